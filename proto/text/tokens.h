@@ -1,0 +1,62 @@
+/* The search token scheme: what is stored for a document and looked up for a query. Both sides use
+ * this file; when what it yields for the same text changes, TOKENS_SCHEME rises and everything is
+ * indexed again. Tokens are made of folded text (fold.h):
+ *   - Han: overlapping bigrams, each at the position of its first character, and the last character of
+ *     a run alone. A run of the query is the phrase of its bigrams, so any substring is found; one character is
+ *     found as a prefix (碳:* is every bigram that begins with it, or the run that ends with it);
+ *   - words of letters and digits: lower case, English ones stemmed (Snowball), stop words left out
+ *     but counted in positions; "non-fossil" is two words in a row, "pm2.5" and "co2" one;
+ *   - numbers without their grouping commas ("1,300" is 1300), and where a unit follows directly the
+ *     number with it at the same position ("300万千瓦", "35%", "2025年", "30gw");
+ *   - document numbers (文号): the number as one token "国办发[2024]39号", its tail "[2024]39号", and its parts.
+ * Positions are limited to 16383 by tsvector; later ones wrap around, so phrases are found at the end of a long
+ * text too (at most 255 positions of one lexeme are kept). Fields are numbered on with a gap. */
+#ifndef CCNT_PROTO_TEXT_TOKENS_H
+#define CCNT_PROTO_TEXT_TOKENS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define TOKENS_SCHEME 1
+
+enum token_kind {
+	TOKEN_HAN_PAIR,
+	TOKEN_HAN_LAST,   /* the last character of a run, or a run of one */
+	TOKEN_WORD,       /* stem or other word */
+	TOKEN_NUMBER,
+	TOKEN_QUANTITY,   /* number with its unit: beside, not instead of the number */
+	TOKEN_DOC_NUMBER, /* the whole 文号: beside its parts */
+	TOKEN_DOC_TAIL,   /* "[2024]39号": beside its parts */
+};
+
+struct token {
+	enum token_kind kind;
+	const char *lexeme; /* not NUL-terminated; at most TOKEN_MAX_BYTES; borrowed for the call */
+	size_t len;
+	uint32_t position;  /* in the field, from 0, not wrapped */
+	uint32_t n_positions; /* how many positions it spans: 2 for a pair ... */
+	size_t from, to;    /* bytes of the folded text that it covers */
+};
+
+#define TOKEN_MAX_BYTES 255 /* longer words are cut */
+
+typedef void token_fn(void *arg, const struct token *token);
+
+/* Calls fn for each token of a folded text, by rising `from`. The answer is how many positions it took. */
+uint32_t tokens_each(const char *folded, size_t len, token_fn *fn, void *arg);
+
+struct token_field {
+	const char *text; /* as stored, not folded; may be NULL when len is 0 */
+	size_t len;
+	char weight;      /* 'A' title and number, 'B' summary, 'C', 'D' body */
+};
+
+/* The tokens of the fields as text for `::tsvector`. Always valid for PostgreSQL and at most about 900 KiB: a larger
+ * one first loses the positions of weight D, then lexemes. Never NULL; *len_out may be NULL. */
+char *tokens_tsvector(void *owner, const struct token_field *fields, size_t n_fields, size_t *len_out);
+
+/* A fingerprint (SimHash over tokens): texts that differ in few places differ in few bits (near-duplicates: <= 3 of
+ * 64); 0 for a text without tokens. */
+uint64_t tokens_fingerprint(const char *text, size_t len);
+
+#endif
