@@ -35,7 +35,8 @@ enum fold_flags {
  * moves the moment: before fork() the children share the pages. Not to be raced by two threads. */
 void fold_init(void);
 
-/* Folds valid UTF-8 of less than 2^32 code points. Never NULL; freed with owner. */
+/* Folds valid UTF-8 of at most 16 MiB (callers limit what comes in). White space at both ends vanishes. Never
+ * NULL; freed with owner. */
 struct folded *fold_text(void *owner, const char *text, size_t len, enum fold_flags flags);
 
 /* The code point offsets in the original of the folded bytes [from, to), from < to: end exclusive. */
