@@ -33,8 +33,10 @@ struct mp_buffer; /* grows as needed; owned by its talloc owner, freed with tall
 struct mp_buffer *mp_buffer_new(void *owner, size_t limit);
 void mp_buffer_clear(struct mp_buffer *buffer); /* back to empty and unfailed; keeps the memory */
 
-/* OK, or TOO_LARGE. Every container must be closed (asserted). */
+/* OK; TOO_LARGE; INVALID (text that the reader would refuse). Every container must be closed (asserted). */
 enum status mp_buffer_status(const struct mp_buffer *buffer) MUST_CHECK;
+/* Fails the buffer for a reason of the caller's own, unless it has failed already. */
+void mp_buffer_fail(struct mp_buffer *buffer, enum status status);
 /* What was written; borrowed until the next call on the buffer. */
 struct mp_bytes mp_buffer_bytes(const struct mp_buffer *buffer);
 /* Hands over the memory, to be freed with free() (fits zmq_msg_init_data); the buffer is empty after it. */
@@ -49,7 +51,10 @@ void mp_close(struct mp_buffer *buffer);
 void mp_put_int(struct mp_buffer *buffer, const char *key, int64_t value);
 void mp_put_number(struct mp_buffer *buffer, const char *key, double value);
 void mp_put_bool(struct mp_buffer *buffer, const char *key, bool value);
-void mp_put_text(struct mp_buffer *buffer, const char *key, const char *text); /* NULL is written as "" */
+/* Text that is data: longer than max_bytes fails as TOO_LARGE, not UTF-8 as INVALID. NULL is written as "". */
+void mp_put_text(struct mp_buffer *buffer, const char *key, const char *text, size_t max_bytes);
+/* Text for people: cut at a character's end, and what is not UTF-8 becomes '?'; never fails for its content. */
+void mp_put_note(struct mp_buffer *buffer, const char *key, const char *text, size_t max_bytes);
 void mp_put_bin(struct mp_buffer *buffer, const char *key, struct mp_bytes bytes);
 
 /* ---- Reader ---- */
@@ -72,11 +77,12 @@ struct mp_reader *mp_reader_new_limited(void *owner, const void *data, size_t si
 /* OK; INVALID: malformed, or a field is missing, of another type or out of range; TOO_LARGE: a limit on size, count
  * or depth. *error_out (may be NULL) borrows the reason, which names the key, from the reader. */
 enum status mp_reader_status(const struct mp_reader *reader, const char **error_out) MUST_CHECK;
+/* The same status, for decoders: copies the reason into error (unless NULL) and frees the reader. */
+enum status mp_reader_finish(struct mp_reader *reader, char error[MP_ERROR_SIZE]) MUST_CHECK;
 /* Fails the reader with a reason of the caller's own, unless it has failed already. */
 void mp_reader_fail(struct mp_reader *reader, enum status status, const char *key, const char *reason);
 
 struct mp_value mp_root(struct mp_reader *reader);
-bool mp_is_map(struct mp_value value); /* a question, not a demand: never fails the reader */
 
 /* Fields of a map. A missing or nil field fails the reader, except in mp_*_or(), which give the fallback. Each gives
  * 0, "" or nothing once the reader has failed. A key that occurs twice: the first counts. */

@@ -36,9 +36,11 @@ struct term_list {
 /* The value of an attribute, or NULL. Borrowed from the term. */
 const char *term_attr_get(const struct term *term, const char *key);
 
-/* Appends the terms of one reference file (migrations/reference/<facet>.tsv) to *list. Everything is
- * allocated under the talloc context `owner`. INVALID: a malformed line, told in `error` (of
- * error_size bytes, with file and line number); NOT_FOUND: the file cannot be read. */
+/* Appends the terms of one reference file (migrations/reference/<facet>.tsv) to *list, which begins as {0}.
+ * Everything is allocated under the talloc context `owner`. The first line names the columns: code, parent,
+ * name_zh, name_en, aliases (a|b), valid_from, valid_to, attrs (key=value|key=value), tab-separated, LF.
+ * INVALID: a malformed line, told in `error` (of error_size bytes, with file and line number); NOT_FOUND: the
+ * file cannot be read, or is over 64 MiB. In both cases *list is as before. */
 enum status term_list_read_tsv(struct term_list *list, void *owner, const char *path, const char *facet,
 			       char *error, size_t error_size) MUST_CHECK;
 
