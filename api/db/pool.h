@@ -21,7 +21,7 @@ struct pool_options {
 	int max_in_flight;            /* units on one connection; 0 = 32 */
 	int max_waiting;              /* units without a connection; 0 = 1024 */
 	int deadline_ms;              /* for units that give none; 0 = 5000 */
-	int statement_timeout_ms;     /* the server ends a statement; 0 = 10000 */
+	int statement_timeout_ms;     /* the server ends a statement; 0 = 5000 */
 	int lock_timeout_ms;          /* the server ends a wait for a lock; 0 = 3000 */
 	int grace_ms;                 /* past a unit's deadline its connection counts as stalled and is
 	                               * closed; 0 = 2000 */

@@ -31,7 +31,7 @@ struct unit;
  * call; rows is NULL unless status is OK, error is NULL only if status is OK:
  *   OK           committed (for a read: read); rows are complete, possibly none
  *   CONFLICT     a unique or exclusion constraint; error->constraint names it
- *   INVALID      the server refused a value (foreign key, check, not null, syntax, range), or the
+ *   INVALID      the server refused a value (foreign key, check, not null, its syntax or range), or the
  *                parameters could not be sent
  *   TOO_LARGE    the parameters, or a limit of the server
  *   DENIED       the database role lacks a privilege
