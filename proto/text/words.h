@@ -1,0 +1,24 @@
+/* What is known about words: English stems and stop words, units of measure. For tokens.c, query.c,
+ * glossary.c and highlight.c. */
+#ifndef CCNT_PROTO_TEXT_WORDS_H
+#define CCNT_PROTO_TEXT_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A letter, digit or mark of any script but Han: what words are made of. */
+bool is_word_point(uint32_t point);
+
+/* The stem of a folded word: itself unless it is of three or more letters a-z. *len_out is its length; the
+ * text is borrowed until the next call. */
+const char *word_stem(const char *word, size_t len, size_t *len_out);
+
+/* Whether a folded word is too frequent in English to be looked for ("the", "of"). */
+bool word_is_stop(const char *word, size_t len);
+
+/* The length of the unit of measure at the head of folded text, 0 where there is none: the longest that fits. A unit
+ * of letters must not go on as a word. */
+size_t unit_length(const char *text, size_t len);
+
+#endif
