@@ -1,0 +1,11 @@
+/* The SQL of facet counts, shared by lists and search. For store files. */
+#ifndef CCNT_API_STORE_FACET_COUNTS_H
+#define CCNT_API_STORE_FACET_COUNTS_H
+
+#include "api/store/sql.h"
+
+/* Appends an expression whose value is the JSON object of schema FacetCounts for the wanted facets, over a
+ * CTE named `hit` with the columns codes, level, state, issued_on. */
+void sql_add_facet_counts(struct sql *sql, const bool wanted[N_POLICY_FACETS]);
+
+#endif

@@ -1,0 +1,54 @@
+/* Full-text search over policy_search, with the filters of lists. Completions as in policy_store.h. */
+#ifndef CCNT_API_STORE_SEARCH_STORE_H
+#define CCNT_API_STORE_SEARCH_STORE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "api/domain/policy_filter.h"
+#include "api/store/store.h"
+#include "proto/base/status.h"
+#include "proto/base/step.h"
+
+struct search_request {
+	const char *matching; /* tsquery text: what a policy must match */
+	const char *exact;    /* tsquery text of the stricter reading: whoever matches this comes first */
+	const struct policy_filter *filter;
+	int64_t limit;          /* 0 .. SEARCH_MAX_LIMIT */
+	const char *after_key;  /* score of the last hit of the page before; NULL = the first page */
+	int64_t after_id;
+	bool facets[N_POLICY_FACETS];
+};
+
+/* The fields that highlights are cut from, in the order in which they are shown. */
+enum search_field { SEARCH_TITLE_ZH, SEARCH_TITLE_EN, SEARCH_DOC_NUMBER, SEARCH_SUMMARY_ZH, SEARCH_SUMMARY_EN,
+		    SEARCH_BODY_ZH, SEARCH_BODY_EN, N_SEARCH_FIELDS };
+extern const char *const search_field_names[N_SEARCH_FIELDS];
+
+struct search_text {
+	const char *text;
+	size_t n_bytes;
+};
+
+struct search_hit {
+	int64_t id;
+	const char *score; /* as text, exact: the cursor's key */
+	struct search_text card;
+	struct search_text fields[N_SEARCH_FIELDS];
+};
+
+/* Borrowed for the completion. */
+struct search_result {
+	size_t n;              /* hits of this page */
+	bool has_next;
+	int64_t total;
+	const char *facets;    /* JSON object; NULL = none wanted */
+	struct search_hit *hits;
+};
+
+typedef struct step search_done_fn(void *arg, enum status status, const struct search_result *result);
+
+/* request is borrowed for the call. TIMEOUT: the query is too broad for the server's patience. */
+STEP search_store_find(struct store *store, const struct search_request *request, search_done_fn *done, void *arg);
+
+#endif

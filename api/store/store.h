@@ -1,0 +1,16 @@
+/* What every store function works with: the pool of the process, and the way to tell its dispatcher
+ * that new jobs were committed. Loop thread only. */
+#ifndef CCNT_API_STORE_STORE_H
+#define CCNT_API_STORE_STORE_H
+
+#include "api/db/pool.h"
+
+struct store {
+	struct pool *pool; /* borrowed */
+	int wake_fd;       /* eventfd of the dispatcher; -1 = there is none, it finds the jobs by polling */
+};
+
+/* Tells the dispatcher that there is work. Never blocks. */
+void store_wake_dispatcher(const struct store *store);
+
+#endif

@@ -1,0 +1,98 @@
+#include "api/store/term_store.h"
+
+#include <talloc.h>
+
+#include "api/db/unit.h"
+#include "api/store/sql.h"
+#include "proto/base/log.h"
+
+#define TERM_JSON                                                                                                 \
+	"json_build_object('facet', t.facet, 'code', t.code, 'parent', t.parent, 'name_zh', t.name_zh,"          \
+	" 'name_en', t.name_en, 'aliases', t.aliases, 'valid_from', t.valid_from, 'valid_to', t.valid_to,"       \
+	" 'attrs', t.attrs, 'ancestors', t.ancestors)"
+
+/* term_pkey. */
+static const struct stmt term_get = {
+	"term_get",
+	"SELECT " TERM_JSON "::text, 0, 0 FROM term t WHERE t.facet = $1 AND t.code = $2",
+	.is_read = true,
+};
+
+static const struct stmt term_glossary = {
+	"term_glossary",
+	"SELECT r.revision, g.zh, g.en FROM refdata_revision r LEFT JOIN glossary_term g ON true"
+	" WHERE r.revision <> $1::int8 ORDER BY g.id",
+	.is_read = true,
+};
+
+/* term_pkey, term_by_parent or term_by_name. */
+STEP term_store_list(struct store *store, const struct term_filter *filter, listing_done_fn *done, void *arg)
+{
+	struct sql *sql = sql_new(NULL);
+	int limit;
+
+	sql_add(sql, "WITH page AS (SELECT t.*, row_number() OVER (ORDER BY t.code) AS n FROM term t WHERE t.facet = $%d",
+		sql_text(sql, filter->facet));
+	if (filter->parent != NULL)
+		sql_add(sql, " AND t.parent = $%d", sql_text(sql, filter->parent));
+	if (filter->codes.n > 0)
+		sql_add(sql, " AND t.code = ANY ($%d::text[])", sql_text_set(sql, &filter->codes));
+	if (filter->part != NULL)
+		sql_add(sql, " AND strpos(t.name_zh || ' ' || lower(t.name_en), lower($%d)) > 0", sql_text(sql, filter->part));
+	if (filter->after_code != NULL)
+		sql_add(sql, " AND t.code > $%d", sql_text(sql, filter->after_code));
+	limit = sql_int64(sql, filter->limit);
+	sql_add(sql,
+		" ORDER BY t.code LIMIT $%d::int8 + 1)"
+		" SELECT coalesce(json_agg(" TERM_JSON " ORDER BY n) FILTER (WHERE n <= $%d::int8), '[]')::text,"
+		" CASE WHEN count(*) > $%d::int8 THEN max(code) FILTER (WHERE n = $%d::int8) END, 0, NULL, NULL FROM page t",
+		limit, limit, limit, limit);
+	return sql_run(store, sql, done, arg);
+}
+
+STEP term_store_get(struct store *store, const char *facet, const char *code, document_done_fn *done, void *arg)
+{
+	struct params *params = params_new(NULL);
+
+	params_text(params, facet);
+	params_text(params, code);
+	return document_query(store, &term_get, params, done, arg);
+}
+
+struct operation {
+	glossary_done_fn *done;
+	void *arg;
+};
+
+static struct step on_glossary(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+{
+	struct operation *op = arg;
+	struct glossary_pairs pairs = {0};
+	struct step step;
+
+	(void)error;
+	if (status == OK && rows_n(rows) == 0)
+		status = NOT_FOUND;
+	if (status == OK) {
+		pairs.revision = rows_int64(rows, 0, 0);
+		pairs.n = rows_is_null(rows, 0, 1) ? 0 : (size_t)rows_n(rows);
+		pairs.pairs = must_alloc(talloc_zero_size(op, (pairs.n + 1) * sizeof *pairs.pairs));
+		for (size_t i = 0; i < pairs.n; i++) {
+			pairs.pairs[i][0] = rows_text(rows, (int)i, 1);
+			pairs.pairs[i][1] = rows_text(rows, (int)i, 2);
+		}
+	}
+	step = op->done(op->arg, status, status == OK ? &pairs : NULL);
+	talloc_free(op);
+	return step;
+}
+
+STEP term_store_glossary(struct store *store, int64_t known_revision, glossary_done_fn *done, void *arg)
+{
+	struct operation *op = must_alloc(talloc(NULL, struct operation));
+	struct params *params = params_new(NULL);
+
+	*op = (struct operation){done, arg};
+	params_int64(params, known_revision);
+	return db_query(store->pool, &term_glossary, params, 0, on_glossary, op);
+}

@@ -1,0 +1,35 @@
+/* The taxonomy, read. Completions as in policy_store.h. */
+#ifndef CCNT_API_STORE_TERM_STORE_H
+#define CCNT_API_STORE_TERM_STORE_H
+
+#include <stdint.h>
+
+#include "api/domain/policy_filter.h"
+#include "api/store/document.h"
+#include "api/store/store.h"
+
+struct term_filter {
+	const char *facet;
+	const char *parent;     /* NULL = any */
+	struct text_set codes;  /* empty = any */
+	const char *part;       /* of a name in either language; NULL = any */
+	int64_t limit;
+	const char *after_code; /* NULL = the first page */
+};
+
+/* A page of terms by code (schema Term); next_key is the last code. */
+STEP term_store_list(struct store *store, const struct term_filter *filter, listing_done_fn *done, void *arg);
+/* One term (schema Term). */
+STEP term_store_get(struct store *store, const char *facet, const char *code, document_done_fn *done, void *arg);
+
+/* The pairs of the glossary and its revision, for the expansion of queries. Borrowed for the call. */
+struct glossary_pairs {
+	int64_t revision;
+	size_t n;
+	const char *(*pairs)[2]; /* Chinese, English */
+};
+typedef struct step glossary_done_fn(void *arg, enum status status, const struct glossary_pairs *pairs);
+/* NOT_FOUND: nothing has changed since known_revision. */
+STEP term_store_glossary(struct store *store, int64_t known_revision, glossary_done_fn *done, void *arg);
+
+#endif
