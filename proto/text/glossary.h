@@ -11,15 +11,15 @@ struct glossary;
 struct glossary *glossary_new(void *owner);
 
 /* Makes the two expressions (valid UTF-8, copied) stand for each other. A "|" separates several names on a side
- * ("甲烷" with "methane|CH4"). Expressions of more than eight words or 128 folded bytes are left out. */
+ * ("甲烷" with "methane|CH4"); they stand for each other too. Expressions of more than 128 bytes are left out. Not after the
+ * first glossary_expand(). */
 void glossary_add(struct glossary *glossary, const char *one, const char *other);
 
 /* How many expressions it knows. */
 size_t glossary_count(const struct glossary *glossary);
 
-/* The longest expression at the head of words that the glossary knows: a query_expand_fn, arg is the glossary.
- * English is compared by stems, so "methane emission" is "methane emissions". */
-size_t glossary_expand(void *glossary, const char *const *words, size_t n, const char *const **alternatives_out,
-		       size_t *n_out);
+/* The other names of an expression: a query_expand_fn, arg is the glossary. English is compared by stems, so
+ * "methane emission" is "methane emissions". Borrowed until the next call. */
+size_t glossary_expand(void *glossary, const char *expression, const char *const **alternatives_out);
 
 #endif

@@ -1,10 +1,10 @@
 /* What a person types into the search box, as a tree, and the tree as text for `::tsquery`.
- *   words             all must occur; a word with punctuation or Han characters is a phrase
+ *   words             all must occur; what is typed without a blank ("non-fossil", "碳达峰", a 文号) is a phrase
  *   "some words"      in this order (also “…”; a quotation mark that never closes closes at the end)
  *   -word  -"phrase"  must not occur (NOT too)
- *   a OR b            either (also |); binds tighter than the spaces of AND: a b OR c = a AND (b OR c)
- *   (a b) OR c        brackets group
- *   碳* emiss*        prefix
+ *   a OR b            either (also |); binds tighter than the blanks of AND: a b OR c = a AND (b OR c)
+ *   (a b) OR c        brackets group, where they do not stand inside a word: 方案（试行） is one word
+ *   碳* emiss*        prefix (of the last word; a Han run is found inside longer ones anyway)
  * Anything malformed means something sensible; nothing typed can inject an operator or fail in PostgreSQL. */
 #ifndef CCNT_PROTO_TEXT_QUERY_H
 #define CCNT_PROTO_TEXT_QUERY_H
@@ -31,8 +31,9 @@ struct query_term {
 	bool is_quoted;
 	bool is_prefix;
 	bool is_expansion; /* came from a glossary, not from the reader */
-	struct query_token *tokens;
-	size_t n_tokens; /* at least 1 */
+	struct query_token *tokens; /* in a row */
+	size_t n_tokens;            /* at least 1 */
+	const char *whole;          /* the lexeme that stands for all tokens (文号, number with unit), or NULL */
 };
 
 struct query_node {
@@ -48,7 +49,7 @@ struct query {
 	bool is_only_negative;   /* matches by absence alone: every document must be looked at */
 };
 
-/* Parses valid UTF-8. OK (*out is allocated under owner), TOO_LARGE (more than QUERY_MAX_BYTES or QUERY_MAX_TERMS). */
+/* Parses valid UTF-8. OK (*out is allocated under owner, its parts under *out), TOO_LARGE (beyond one of the limits above). */
 enum status query_parse(struct query **out, void *owner, const char *text, size_t len) MUST_CHECK;
 
 enum query_mode {
@@ -60,13 +61,24 @@ enum query_mode {
 /* The query as text for `::tsquery`, under owner; NULL where root is NULL. */
 char *query_tsquery(void *owner, const struct query *query, enum query_mode mode);
 
-/* Looks at the n folded words at `words` and says how many of them, from the first, it knows as one expression
- * (0: none); *alternatives_out (n_out texts, borrowed until the next call) then mean the same. */
-typedef size_t query_expand_fn(void *arg, const char *const *words, size_t n,
-			       const char *const **alternatives_out, size_t *n_out);
+/* What else means the same as an expression (folded, words separated by blanks): sets *alternatives_out (borrowed
+ * until the next call) and returns their number, 0 where it knows none. */
+typedef size_t query_expand_fn(void *arg, const char *expression, const char *const **alternatives_out);
 
-/* Adds to each expression that expand knows (longest first come, left to right; terms of one AND in a row, or one
- * term) its alternatives by OR, as terms with is_expansion. At most 8 alternatives an expression. Call it once. */
+#define QUERY_MAX_ALTERNATIVES 8 /* of one expression; further ones are left out */
+
+/* Adds its alternatives to each expression that expand knows, by OR, as terms with is_expansion. An expression is one
+ * term or up to eight terms of an AND in a row; longer ones come first. What must not occur is not
+ * expanded. Call it once. */
 void query_expand(struct query *query, query_expand_fn *expand, void *arg);
+
+/* A term made of folded text, NULL where the text has no token; tokens beyond QUERY_MAX_TOKENS are left out. Only
+ * one part of a query is made with it: query_parse() does the rest. */
+struct query_term *query_term_new(void *owner, const char *folded, size_t len, bool is_prefix);
+
+/* Calls fn for the dictionary words (of two or more characters, and what is not Han) of an unquoted term with more than
+ * four Han characters in a row; for another term not at all. The answer is how many there were. */
+typedef void query_word_fn(void *arg, const char *word, size_t len);
+size_t query_term_words(const struct query_term *term, query_word_fn *fn, void *arg);
 
 #endif
