@@ -88,11 +88,33 @@ size_t mp_scan_character(const uint8_t *p, size_t left)
 	return size;
 }
 
+/* Eight bytes at once, all of them U+0001 to U+007F. */
+static bool is_plain(const uint8_t *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof word);
+	return (((word - 0x0101010101010101U) | word) & 0x8080808080808080U) == 0;
+}
+
+/* A character of three bytes whose first byte alone rules out long forms and surrogates: nearly all Chinese. */
+static bool is_chinese(const uint8_t *p)
+{
+	return p[0] >= 0xe1 && p[0] <= 0xec && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80;
+}
+
 bool mp_scan_is_text(const uint8_t *bytes, size_t size)
 {
 	for (size_t i = 0; i < size;) {
-		size_t n = mp_scan_character(bytes + i, size - i);
+		size_t n;
 
+		while (size - i >= 3 && is_chinese(bytes + i))
+			i += 3;
+		while (size - i >= 8 && is_plain(bytes + i))
+			i += 8;
+		if (i == size)
+			break;
+		n = mp_scan_character(bytes + i, size - i);
 		if (n == 0)
 			return false;
 		i += n;

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -183,7 +184,18 @@ static void text_is_utf8_without_nul(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		assert_int_equal(mp_scan_is_text((const uint8_t *)cases[i].text, strlen(cases[i].text)), cases[i].is_good);
-	assert_false(mp_scan_is_text((const uint8_t *)"a\0b", 3));
+	/* each at every place of a longer text too, where whole words are looked at */
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		for (size_t at = 0; at <= 24; at++) {
+			char text[64];
+			size_t size = (size_t)snprintf(text, sizeof text, "%.*s%s碳abcdefgh", (int)at,
+						       "abcdefghijklmnopqrstuvwxyz", cases[i].text);
+
+			assert_int_equal(mp_scan_is_text((const uint8_t *)text, size), cases[i].is_good);
+			text[at] = '\0';
+			assert_false(mp_scan_is_text((const uint8_t *)text, size));
+		}
+	}
 	assert_int_equal(READ("\xa2\xe7\xa2"), INVALID);
 }
 
