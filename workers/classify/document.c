@@ -1,0 +1,111 @@
+#include "workers/classify/document.h"
+
+#include <string.h>
+#include <talloc.h>
+
+#include "proto/base/log.h"
+#include "workers/classify/numbers.h"
+
+/* The head is what stands before the first sentence ends or the first section begins. */
+static size_t head_end(const struct field *field)
+{
+	enum { HEAD_MAX = 4000 };
+	static const char *const ends[] = {"。", "第一条", "第一章总则", "目录", ". "};
+	size_t end = field->len < HEAD_MAX ? field->len : HEAD_MAX;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		bool is_english = strcmp(field->lang, "en") == 0;
+		if (is_english != (ends[i][0] == '.'))
+			continue;
+		end = field_find(field, 0, end, ends[i]);
+	}
+	for (size_t i = 0; i < field->n_lines && field->line_starts[i] < end; i++)
+		if (field_has(field, field->line_starts[i], "一、"))
+			return field->line_starts[i];
+	return end;
+}
+
+static struct field *add(struct document *document, const char *name, const char *lang, const char *text, double weight)
+{
+	struct field *field = field_new(document, document->lexicon, name, lang, text);
+	if (field->len > 0 && document->n_fields < DOCUMENT_MAX_FIELDS) {
+		document->weights[document->n_fields] = weight;
+		document->fields[document->n_fields++] = field;
+	}
+	return field;
+}
+
+static void add_bodies(struct document *document)
+{
+	for (size_t i = 0; i < document->job->n_bodies; i++) {
+		const struct job_body *body = &document->job->bodies[i];
+		bool is_english = strcmp(body->lang, "en") == 0;
+		struct field *field = add(document, is_english ? "body_en" : "body_zh", is_english ? "en" : "zh",
+					  body->text, 1);
+		struct field **slot = is_english ? &document->body_en : &document->body_zh;
+		if (*slot == NULL)
+			*slot = field;
+	}
+	if (document->body_zh == NULL)
+		document->body_zh = field_new(document, document->lexicon, "body_zh", "zh", "");
+	if (document->body_en == NULL)
+		document->body_en = field_new(document, document->lexicon, "body_en", "en", "");
+}
+
+bool document_number(struct number *out, const struct field **field_out, const struct document *document)
+{
+	const struct field *body = document->body_zh;
+	struct number number;
+	size_t at = 0;
+
+	if (number_next(&number, document->number, &at, document->number->len)) {
+		*out = number;
+		*field_out = document->number;
+		return true;
+	}
+	at = 0;
+	while (number_next(&number, body, &at, document->head_zh)) {
+		/* On a line of its own, perhaps in brackets; one that is cited follows a 》 or stands in a sentence. */
+		size_t start = number.start, end = number.end;
+		while (start > 0 && (body->text[start - 1] == '(' || body->text[start - 1] == '['))
+			start--;
+		while (body->text[end] == ')' || body->text[end] == ']')
+			end++;
+		bool is_cited = start >= 3 && memcmp(body->text + start - 3, "》", 3) == 0;
+		if (field_line_at(body, start) && !is_cited && (field_line_at(body, end) || !number.is_order)) {
+			*out = number;
+			*field_out = body;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The region that the number's prefix names: 粤府办〔2023〕4号 is Guangdong's. */
+static const struct region *numbered_region(const struct document *document)
+{
+	struct number number;
+	const struct field *field;
+	if (!document_number(&number, &field, document) || number.is_order)
+		return NULL;
+	const struct issuing_prefix *prefix =
+		lexicon_prefix(document->lexicon, field->text + number.start, number.prefix_len);
+	return prefix != NULL ? prefix->region : NULL;
+}
+
+struct document *document_new(void *owner, const struct lexicon *lexicon, const struct job_document *job)
+{
+	struct document *document = must_alloc(talloc_zero(owner, struct document));
+	document->lexicon = lexicon;
+	document->job = job;
+	document->title_zh = add(document, "title_zh", "zh", job->title_zh, 40);
+	document->title_en = add(document, "title_en", "en", job->title_en, 20);
+	document->number = add(document, "doc_number", "zh", job->doc_number, 0);
+	add(document, "summary_zh", "zh", job->summary_zh, 5);
+	add(document, "summary_en", "en", job->summary_en, 3);
+	add_bodies(document);
+	document->head_zh = head_end(document->body_zh);
+	document->head_en = head_end(document->body_en);
+	document->places = places_weigh(document, document->fields, document->weights, document->n_fields,
+					numbered_region(document));
+	return document;
+}

@@ -1,0 +1,291 @@
+/* Design. A body that issues stands in few places: at the front of the title, on lines of its own under the
+ * title, on the lines above the date of the signature. Bodies in running text are addressees, citations and
+ * duties, and never count. Where the strong places are silent the weak ones speak: the sentence that
+ * announces the document, the printer's line, who interprets it, and last the number's prefix. */
+#include "workers/classify/issuers.h"
+
+#include <string.h>
+#include <talloc.h>
+
+#include "proto/base/log.h"
+#include "workers/classify/numbers.h"
+#include "workers/data/words.h"
+
+static bool is_same(const struct body_name *a, const struct body_name *b)
+{
+	return a->agency == b->agency && a->organ == b->organ && a->region == b->region;
+}
+
+static bool is_known(const struct body_name *body)
+{
+	return body->agency != NULL || (body->organ != NULL && body->region != NULL) ||
+	       (body->is_zone && body->region != NULL);
+}
+
+static void add(struct issuers *issuers, const struct field *field, const struct body_name *body, double confidence)
+{
+	if (!is_known(body))
+		return;
+	for (size_t i = 0; i < issuers->n; i++)
+		if (is_same(&issuers->list[i].body, body)) {
+			if (issuers->list[i].confidence < confidence)
+				issuers->list[i].confidence = confidence;
+			return;
+		}
+	if (issuers->n < BODY_LIST_MAX)
+		issuers->list[issuers->n++] =
+			(struct issuer){.body = *body, .field = field, .confidence = confidence};
+}
+
+static void add_list(struct issuers *issuers, const struct field *field, const struct body_list *list,
+		     double confidence)
+{
+	for (size_t i = 0; i < list->n; i++)
+		add(issuers, field, &list->list[i], confidence);
+	issuers->is_open = issuers->is_open || list->is_open;
+}
+
+static bool has_any(const struct field *field, size_t at, const char *const *any)
+{
+	for (; *any != NULL; any++)
+		if (field_has(field, at, *any))
+			return true;
+	return false;
+}
+
+/* What follows the bodies in a title, an order's heading, a letterhead. */
+static bool is_title_front(const struct field *field, size_t at)
+{
+	static const char *const verbs[] = {"关于", "印发", "转发", "发布", "公布", "批转", "令", "公告", "通告", "文件", "下发", "联合印发",
+					    "联合发布", "贯彻", "落实", "实施", "出台", "决定", "公报", NULL};
+	return has_any(field, at, verbs);
+}
+
+/* "national development and reform commission and others notice on ..." */
+static bool is_english_front(const struct field *field, size_t at)
+{
+	static const char *const verbs[] = {" notice", " circular", " opinions", " issues", " issued", " releases", " announcement", " order",
+					    ": ", "'s ", " and other", NULL};
+	return has_any(field, at, verbs);
+}
+
+static void read_title(struct issuers *issuers, const struct field *title, const struct places *home)
+{
+	struct body_list list;
+	size_t at = field_has(title, 0, "《") ? strlen("《") : 0;
+	if (title->len == 0 || !body_list_at(&list, title, at, home))
+		return;
+	bool is_english = strcmp(title->lang, "en") == 0;
+	if (is_english ? is_english_front(title, list.end) : is_title_front(title, list.end)) {
+		add_list(issuers, title, &list, 0.97);
+		issuers->is_in_title = true;
+	}
+}
+
+/* English titles and texts name the issuer behind "issued by". */
+static void read_issued_by(struct issuers *issuers, const struct field *field, size_t to, const struct places *home)
+{
+	static const char *const leads[] = {"issued by ", "released by ", "promulgated by ", "published by ", "notice of ", "order of ",
+					    "opinions of ", "circular of ", NULL};
+	struct body_list list;
+	for (size_t i = 0; leads[i] != NULL; i++) {
+		size_t at = field_find(field, 0, to, leads[i]);
+		if (at < to && body_list_at(&list, field, at + strlen(leads[i]), home))
+			add_list(issuers, field, &list, 0.9);
+	}
+}
+
+/* Whether a 《 before `at` is still open: the line is the middle of a citation that was broken. */
+static bool in_citation(const struct field *field, size_t at)
+{
+	enum { LOOK_BACK = 240 };
+	size_t from = at > LOOK_BACK ? at - LOOK_BACK : 0;
+	for (size_t i = at; i-- > from;) {
+		if (i + 3 <= at && memcmp(field->text + i, "》", 3) == 0)
+			return false;
+		if (i + 3 <= at && memcmp(field->text + i, "《", 3) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The lines between the title and the first sentence: a repeated title with its front, a letterhead,
+ * a cover page, "发布部门:". Addressees end in a colon and lists of them go on in the line: no issuers. */
+static void read_head(struct issuers *issuers, const struct field *body, size_t head, const struct places *home)
+{
+	static const char *const labels[] = {"发布部门:", "发布单位:", "发文机关:", "发文单位:", "发布机构:", "制定机关:", "颁布单位:", NULL};
+	struct body_list list;
+	for (size_t i = 0; i < body->n_lines && body->line_starts[i] < head; i++) {
+		size_t at = body->line_starts[i];
+		bool is_labelled = false;
+		for (size_t k = 0; labels[k] != NULL; k++)
+			if (field_has(body, at, labels[k])) {
+				at += strlen(labels[k]);
+				is_labelled = true;
+			}
+		if (!body_list_at(&list, body, at, home) || in_citation(body, at))
+			continue;
+		if (is_title_front(body, list.end) && !is_labelled) {
+			add_list(issuers, body, &list, 0.95);
+			issuers->is_in_title = true;
+		} else if (field_line_at(body, list.end)) {
+			add_list(issuers, body, &list, 0.9);
+		}
+	}
+}
+
+/* The date right behind a list of bodies, over spaces and brackets. */
+static bool date_behind(struct date *out, const struct field *field, size_t at)
+{
+	while (field->text[at] == ' ' || field->text[at] == '(')
+		at++;
+	return date_at(out, field, at);
+}
+
+/* The first list of bodies on lines of its own that ends right before a date. */
+static void read_signature(struct issuers *issuers, const struct field *body, const struct places *home)
+{
+	struct body_list list;
+	struct date date;
+	size_t read = 0;
+	for (size_t i = 0; i < body->n_lines; i++) {
+		size_t at = body->line_starts[i];
+		if (at < read || !body_list_at(&list, body, at, home) || !field_line_at(body, list.end))
+			continue;
+		read = list.end;
+		if (!date_behind(&date, body, list.end) || field_has(body, date.end, "印发"))
+			continue;
+		add_list(issuers, body, &list, 0.95);
+		issuers->is_dated = true;
+		issuers->date = date;
+		issuers->date_field = body;
+		return;
+	}
+}
+
+/* ---- The weak places ---- */
+
+/* The last list of bodies that begins in [from, to). */
+static bool list_before(struct body_list *out, const struct field *body, size_t from, size_t to,
+			const struct places *home)
+{
+	struct body_list list;
+	size_t end = 0;
+	for (size_t i = from; i < to; i++) {
+		if (((unsigned char)body->text[i] & 0xC0) == 0x80 || i < end)
+			continue;
+		if (body_list_at(&list, body, i, home) && is_known(&list.list[0])) {
+			*out = list;
+			end = list.end;
+		}
+	}
+	return end > 0;
+}
+
+/* The bodies that stand before a telling phrase: who interprets it, who announced it, who passed it. */
+static void read_phrases(struct issuers *issuers, const struct field *body, const struct places *home)
+{
+	enum { NAME_MAX_BYTES = 120, TRIES = 8 };
+	static const struct {
+		const char *word;
+		bool must_touch;
+	} phrases[] = {{"负责解释", true}, {"印发了《", true}, {"会议通过", false}, {"会议修订", false}};
+	for (size_t p = 0; p < sizeof phrases / sizeof *phrases && issuers->n == 0; p++) {
+		size_t at = 0;
+		for (int tries = 0; tries < TRIES && issuers->n == 0; tries++, at++) {
+			struct body_list list;
+			at = field_find(body, at, body->len, phrases[p].word);
+			if (at == body->len)
+				break;
+			if (list_before(&list, body, at > NAME_MAX_BYTES ? at - NAME_MAX_BYTES : 0, at, home) &&
+			    (list.end == at || !phrases[p].must_touch))
+				add_list(issuers, body, &list, 0.7);
+		}
+	}
+}
+
+/* "广元市人民政府办公室 2022年4月2日印发" */
+static void read_printer(struct issuers *issuers, const struct field *body, const struct places *home)
+{
+	enum { PRINTER_LINES = 12 };
+	struct body_list list;
+	struct date date;
+	for (size_t i = body->n_lines > PRINTER_LINES ? body->n_lines - PRINTER_LINES : 0; i < body->n_lines; i++) {
+		size_t at = body->line_starts[i];
+		if (body_list_at(&list, body, at, home) && date_behind(&date, body, list.end))
+			add_list(issuers, body, &list, 0.7);
+	}
+}
+
+static void read_number(struct issuers *issuers, const struct document *document)
+{
+	struct number number;
+	const struct field *field;
+	if (!document_number(&number, &field, document))
+		return;
+	struct body_list list;
+	if (number.is_order && body_list_at(&list, field, number.start, &document->places)) {
+		add_list(issuers, field, &list, 0.9);
+		return;
+	}
+	const char *text = field->text + number.start;
+	const struct issuing_prefix *prefix = lexicon_prefix(document->lexicon, text, number.prefix_len);
+	if (prefix == NULL)
+		return;
+	struct body_name body = {.start = number.start, .end = number.start + number.prefix_len,
+				 .agency = prefix->agency, .region = prefix->region};
+	for (const struct word *word = organ_prefix_words; body.agency == NULL && word->text != NULL; word++) {
+		size_t len = strlen(word->text);
+		if (prefix->len + len <= number.prefix_len && memcmp(text + prefix->len, word->text, len) == 0) {
+			body.organ = lexicon_term(document->lexicon, "organ", word->code);
+			break;
+		}
+	}
+	add(issuers, field, &body, 0.75);
+}
+
+/* Names in a text may be national where the title says that the document is a region's own: they are cited. */
+static void drop_cited(struct issuers *issuers, const struct document *document)
+{
+	const struct field *title = document->title_zh->len > 0 ? document->title_zh : document->title_en;
+	const struct hit *first = title->names.n > 0 ? &title->names.list[0] : NULL;
+	if (issuers->is_in_title || first == NULL || first->start > 0 || (first->pattern->kinds & MEANS_REGION) == 0)
+		return;
+	size_t kept = 0;
+	for (size_t i = 0; i < issuers->n; i++)
+		if (issuers->list[i].body.agency == NULL)
+			kept++;
+	if (kept == 0)
+		issuers->n = 0;
+}
+
+struct issuers issuers_find(const struct document *document)
+{
+	struct issuers issuers = {0};
+	const struct places *home = &document->places;
+
+	read_title(&issuers, document->title_zh, home);
+	read_title(&issuers, document->title_en, home);
+	read_head(&issuers, document->body_zh, document->head_zh, home);
+	read_signature(&issuers, document->body_zh, home);
+	read_issued_by(&issuers, document->title_en, document->title_en->len, home);
+	if (issuers.n == 0)
+		read_issued_by(&issuers, document->body_en, document->head_en, home);
+	drop_cited(&issuers, document);
+	if (issuers.n == 0)
+		read_number(&issuers, document);
+	if (issuers.n == 0)
+		read_printer(&issuers, document->body_zh, home);
+	if (issuers.n == 0)
+		read_phrases(&issuers, document->body_zh, home);
+	return issuers;
+}
+
+char *body_code(void *owner, const struct body_name *body)
+{
+	if (body->agency != NULL)
+		return must_alloc(talloc_strdup(owner, body->agency->code));
+	if (body->region == NULL || body->organ == NULL)
+		return NULL;
+	return must_alloc(talloc_asprintf(owner, "%s-%s", body->region->term->code, body->organ->code));
+}

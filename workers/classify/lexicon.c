@@ -1,0 +1,501 @@
+/* Design. All patterns are literals, so the matcher is Hyperscan's literal compiler: some 10,000 names
+ * compile in about 0.2 s and a text is read at several hundred MB/s, far above the cost of folding it.
+ * Several terms may share a text (鼓楼区 four times): the text is one pattern with several meanings. */
+#include "workers/classify/lexicon.h"
+
+#include <ctype.h>
+#include <hs/hs.h>
+#include <stdlib.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "proto/base/log.h"
+#include "proto/text/fold.h"
+#include "workers/classify/names.h"
+#include "workers/data/words.h"
+#include "workers/classify/array.h"
+
+struct lexicon {
+	const struct term_list *terms;
+	struct region *regions; /* by code */
+	size_t n_regions;
+	struct meaning *meanings; /* by text */
+	size_t n_meanings;
+	struct pattern *patterns;
+	size_t n_patterns;
+	struct type_name *types;
+	size_t n_types;
+	struct issuing_prefix *prefixes; /* by text */
+	size_t n_prefixes;
+	const struct term **by_code; /* all terms, by facet and code */
+	size_t n_by_code;
+	hs_database_t *database;
+	hs_scratch_t *scratch;
+};
+
+/* ---- Terms by code ---- */
+
+static int by_facet_and_code(const void *a, const void *b)
+{
+	const struct term *left = *(const struct term *const *)a, *right = *(const struct term *const *)b;
+	int facet = strcmp(left->facet, right->facet);
+	return facet != 0 ? facet : strcmp(left->code, right->code);
+}
+
+static void order_terms(struct lexicon *lexicon)
+{
+	size_t n = lexicon->terms->n;
+	lexicon->by_code = array_new(lexicon, const struct term *, n + 1);
+	for (size_t i = 0; i < n; i++)
+		lexicon->by_code[i] = &lexicon->terms->terms[i];
+	lexicon->n_by_code = n;
+	if (n > 0)
+		qsort(lexicon->by_code, n, sizeof *lexicon->by_code, by_facet_and_code);
+}
+
+const struct term *lexicon_term(const struct lexicon *lexicon, const char *facet, const char *code)
+{
+	struct term term = {.facet = facet, .code = code};
+	const struct term *key = &term;
+	const struct term **found =
+		bsearch(&key, lexicon->by_code, lexicon->n_by_code, sizeof *lexicon->by_code, by_facet_and_code);
+	return found != NULL ? *found : NULL;
+}
+
+/* ---- Regions ---- */
+
+static int by_region_code(const void *a, const void *b)
+{
+	return strcmp(((const struct region *)a)->term->code, ((const struct region *)b)->term->code);
+}
+
+const struct region *lexicon_region(const struct lexicon *lexicon, const char *code)
+{
+	struct term term = {.code = code};
+	struct region key = {.term = &term};
+	return bsearch(&key, lexicon->regions, lexicon->n_regions, sizeof key, by_region_code);
+}
+
+static enum region_level level_of_code(const char *code)
+{
+	if (code[0] == 'Z')
+		return LEVEL_ZONE;
+	if (strlen(code) != 6 || !isdigit((unsigned char)code[0]))
+		return LEVEL_MACRO;
+	if (strcmp(code, "100000") == 0)
+		return LEVEL_NATIONAL;
+	if (strcmp(code + 2, "0000") == 0)
+		return LEVEL_PROVINCE;
+	return strcmp(code + 4, "00") == 0 ? LEVEL_PREFECTURE : LEVEL_COUNTY;
+}
+
+static void collect_regions(struct lexicon *lexicon)
+{
+	lexicon->regions = array_new(lexicon, struct region, lexicon->terms->n + 1);
+	for (size_t i = 0; i < lexicon->terms->n; i++) {
+		const struct term *term = &lexicon->terms->terms[i];
+		if (strcmp(term->facet, "region") == 0)
+			lexicon->regions[lexicon->n_regions++] =
+				(struct region){.term = term, .level = level_of_code(term->code)};
+	}
+	qsort(lexicon->regions, lexicon->n_regions, sizeof *lexicon->regions, by_region_code);
+	for (size_t i = 0; i < lexicon->n_regions; i++)
+		lexicon->regions[i].parent = lexicon_region(lexicon, lexicon->regions[i].term->parent);
+}
+
+/* Chains of parents are short; the bound guards against a circle in edited terms. */
+enum { DEEPEST_REGION = 8 };
+
+bool region_within(const struct region *inner, const struct region *outer)
+{
+	for (int depth = 0; inner != NULL && depth < DEEPEST_REGION; depth++, inner = inner->parent)
+		if (inner == outer)
+			return true;
+	return false;
+}
+
+const struct region *region_at_level(const struct region *region, enum region_level level)
+{
+	for (int depth = 0; region != NULL && depth < DEEPEST_REGION; depth++, region = region->parent)
+		if (region->level == level)
+			return region;
+	return NULL;
+}
+
+/* ---- Meanings ---- */
+
+struct collector {
+	struct lexicon *lexicon;
+	size_t room;
+};
+
+static void add_meaning(struct collector *c, struct meaning meaning, const char *name)
+{
+	struct lexicon *lexicon = c->lexicon;
+	char *text = name_key(lexicon, name);
+
+	if (strlen(text) < 2) {
+		talloc_free(text);
+		return;
+	}
+	if (lexicon->n_meanings == c->room) {
+		c->room = c->room * 2 + 1024;
+		lexicon->meanings = array_grow(lexicon, lexicon->meanings, struct meaning, c->room);
+	}
+	meaning.text = text;
+	lexicon->meanings[lexicon->n_meanings++] = meaning;
+}
+
+static void add_region(struct collector *c, const struct term *term, const char *name)
+{
+	const struct region *region = lexicon_region(c->lexicon, term->code);
+	bool is_common = region->level == LEVEL_COUNTY && (unsigned char)name[0] >= 0x80 && !name_is_full(name) &&
+			 strlen(name) <= strlen("东方");
+	if (region->level == LEVEL_NATIONAL || is_common || !name_is_usable(name))
+		return;
+	bool is_short = !name_is_full(name) && region->level != LEVEL_ZONE && region->level != LEVEL_MACRO;
+	add_meaning(c, (struct meaning){.kind = MEANS_REGION, .term = term, .region = region, .is_short = is_short},
+		    name);
+}
+
+static const struct {
+	const char *facet;
+	enum meaning_kind kind;
+} facets[] = {
+	{"region", MEANS_REGION}, {"agency", MEANS_AGENCY}, {"organ", MEANS_ORGAN}, {"sector", MEANS_SECTOR},
+	{"gas", MEANS_GAS}, {"topic", MEANS_TOPIC}, {"instrument", MEANS_INSTRUMENT},
+};
+
+static void add_name(struct collector *c, const struct term *term, enum meaning_kind kind, const char *name)
+{
+	if (kind == MEANS_REGION)
+		add_region(c, term, name);
+	else
+		add_meaning(c, (struct meaning){.kind = kind, .term = term, .weight = 2}, name);
+}
+
+/* Forms that several units share (attribute `ambiguous`): wanted all the same, for the context may tell which is
+ * meant. A county's short Chinese name is left out: too many are common words. */
+static void add_shared_names(struct collector *c, const struct term *term)
+{
+	const char *shared = term_attr_get(term, "ambiguous");
+	if (shared == NULL)
+		return;
+	bool is_county = lexicon_region(c->lexicon, term->code)->level == LEVEL_COUNTY;
+	char *copy = must_alloc(talloc_strdup(NULL, shared));
+	char *rest = copy;
+	for (char *one; (one = strtok_r(rest, ",", &rest)) != NULL;)
+		if (!is_county || (unsigned char)one[0] < 0x80 || name_is_full(one))
+			add_region(c, term, one);
+	talloc_free(copy);
+}
+
+static void collect_term(struct collector *c, const struct term *term)
+{
+	for (size_t f = 0; f < sizeof facets / sizeof *facets; f++) {
+		if (strcmp(term->facet, facets[f].facet) != 0)
+			continue;
+		add_name(c, term, facets[f].kind, term->name_zh);
+		add_name(c, term, facets[f].kind, term->name_en);
+		for (size_t i = 0; i < term->n_aliases; i++)
+			add_name(c, term, facets[f].kind, term->aliases[i]);
+		if (facets[f].kind == MEANS_REGION)
+			add_shared_names(c, term);
+	}
+}
+
+/* Words that name a term without being a name of it: their tables belong to the program. A word whose
+ * term is not in the taxonomy is left out. */
+static void collect_words(struct collector *c)
+{
+	for (const struct word *word = subject_words; word->text != NULL; word++) {
+		const struct term *term = lexicon_term(c->lexicon, word->facet, word->code);
+		for (size_t f = 0; term != NULL && f < sizeof facets / sizeof *facets; f++)
+			if (strcmp(word->facet, facets[f].facet) == 0)
+				add_meaning(c,
+					    (struct meaning){.kind = facets[f].kind, .term = term, .weight = word->weight},
+					    word->text);
+	}
+	for (const char *const *trap = trap_words; *trap != NULL; trap++)
+		add_meaning(c, (struct meaning){.kind = MEANS_NOTHING}, *trap);
+}
+
+/* ---- Types and prefixes ---- */
+
+static int by_length_down(const void *a, const void *b)
+{
+	const struct type_name *left = a, *right = b;
+	return left->len != right->len ? (left->len < right->len ? 1 : -1) : strcmp(left->text, right->text);
+}
+
+static void add_type(struct lexicon *lexicon, const struct term *term, const char *name)
+{
+	char *text = name_key(lexicon, name);
+	if (*text == '\0')
+		return;
+	lexicon->types = array_grow(lexicon, lexicon->types, struct type_name, lexicon->n_types + 1);
+	lexicon->types[lexicon->n_types++] = (struct type_name){.text = text, .len = strlen(text), .term = term};
+}
+
+static void collect_types(struct lexicon *lexicon)
+{
+	for (size_t i = 0; i < lexicon->terms->n; i++) {
+		const struct term *term = &lexicon->terms->terms[i];
+		if (strcmp(term->facet, "policy_type") != 0)
+			continue;
+		add_type(lexicon, term, term->name_zh);
+		add_type(lexicon, term, term->name_en);
+		for (size_t a = 0; a < term->n_aliases; a++)
+			add_type(lexicon, term, term->aliases[a]);
+	}
+	for (const struct word *word = type_words; word->text != NULL; word++) {
+		const struct term *term = lexicon_term(lexicon, "policy_type", word->code);
+		if (term != NULL)
+			add_type(lexicon, term, word->text);
+	}
+	if (lexicon->n_types > 0)
+		qsort(lexicon->types, lexicon->n_types, sizeof *lexicon->types, by_length_down);
+}
+
+const struct type_name *lexicon_types(const struct lexicon *lexicon, size_t *n_out)
+{
+	*n_out = lexicon->n_types;
+	return lexicon->types;
+}
+
+static int by_prefix(const void *a, const void *b)
+{
+	return strcmp(((const struct issuing_prefix *)a)->text, ((const struct issuing_prefix *)b)->text);
+}
+
+static void add_prefix(struct lexicon *lexicon, const char *name, const struct term *agency, const struct region *region)
+{
+	char *text = name_key(lexicon, name);
+	if (*text == '\0')
+		return;
+	lexicon->prefixes = array_grow(lexicon, lexicon->prefixes, struct issuing_prefix, lexicon->n_prefixes + 1);
+	lexicon->prefixes[lexicon->n_prefixes++] =
+		(struct issuing_prefix){.text = text, .len = strlen(text), .agency = agency, .region = region};
+}
+
+/* Attributes that hold prefixes of document numbers, separated by commas or spaces. */
+static void add_prefixes_of(struct lexicon *lexicon, const struct term *term, bool is_region)
+{
+	static const char *const keys[] = {"doc_prefix", "doc_prefixes", "prefix", "prefixes", "abbr", "abbr_zh"};
+	const struct region *region = is_region ? lexicon_region(lexicon, term->code) : NULL;
+	for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+		const char *value = term_attr_get(term, keys[k]);
+		if (value == NULL || (!is_region && strncmp(keys[k], "abbr", 4) == 0))
+			continue;
+		char *copy = must_alloc(talloc_strdup(NULL, value));
+		char *rest = copy;
+		for (char *one; (one = strtok_r(rest, ",; /", &rest)) != NULL;)
+			add_prefix(lexicon, one, is_region ? NULL : term, region);
+		talloc_free(copy);
+	}
+}
+
+static void collect_prefixes(struct lexicon *lexicon)
+{
+	for (size_t i = 0; i < lexicon->terms->n; i++) {
+		const struct term *term = &lexicon->terms->terms[i];
+		if (strcmp(term->facet, "agency") == 0)
+			add_prefixes_of(lexicon, term, false);
+		else if (strcmp(term->facet, "region") == 0)
+			add_prefixes_of(lexicon, term, true);
+	}
+	for (const struct word *word = prefix_words; word->text != NULL; word++) {
+		bool is_region = strcmp(word->facet, "region") == 0;
+		const struct region *region = is_region ? lexicon_region(lexicon, word->code) : NULL;
+		const struct term *agency = is_region ? NULL : lexicon_term(lexicon, "agency", word->code);
+		if (region != NULL || agency != NULL)
+			add_prefix(lexicon, word->text, agency, region);
+	}
+	if (lexicon->n_prefixes > 0)
+		qsort(lexicon->prefixes, lexicon->n_prefixes, sizeof *lexicon->prefixes, by_prefix);
+}
+
+const struct issuing_prefix *lexicon_prefix(const struct lexicon *lexicon, const char *prefix, size_t len)
+{
+	const struct issuing_prefix *best = NULL;
+	for (size_t i = 0; i < lexicon->n_prefixes; i++) {
+		const struct issuing_prefix *one = &lexicon->prefixes[i];
+		if (one->len <= len && memcmp(one->text, prefix, one->len) == 0 &&
+		    (best == NULL || one->len >= best->len))
+			best = one;
+	}
+	return best;
+}
+
+/* ---- The database ---- */
+
+static int by_text(const void *a, const void *b)
+{
+	const struct meaning *left = a, *right = b;
+	int text = strcmp(left->text, right->text);
+	return text != 0 ? text : (int)left->kind - (int)right->kind;
+}
+
+static void make_patterns(struct lexicon *lexicon)
+{
+	size_t n = lexicon->n_meanings;
+	if (n > 0)
+		qsort(lexicon->meanings, n, sizeof *lexicon->meanings, by_text);
+	lexicon->patterns = array_new(lexicon, struct pattern, n + 1);
+	for (size_t i = 0, next; i < n; i = next) {
+		const char *text = lexicon->meanings[i].text;
+		struct pattern pattern = {.meanings = &lexicon->meanings[i], .len = (uint32_t)strlen(text)};
+		for (next = i; next < n && strcmp(lexicon->meanings[next].text, text) == 0; next++) {
+			pattern.kinds |= lexicon->meanings[next].kind;
+			pattern.n_meanings++;
+		}
+		pattern.is_latin = (unsigned char)text[0] < 0x80 && (unsigned char)text[pattern.len - 1] < 0x80;
+		lexicon->patterns[lexicon->n_patterns++] = pattern;
+	}
+}
+
+static enum status compile(struct lexicon *lexicon)
+{
+	size_t n = lexicon->n_patterns;
+	if (n == 0)
+		return INVALID;
+	const char **texts = array_new(NULL, const char *, n);
+	unsigned *flags = must_alloc(talloc_zero_array(texts, unsigned, (unsigned)n));
+	unsigned *ids = array_new(texts, unsigned, n);
+	size_t *lens = array_new(texts, size_t, n);
+	for (size_t i = 0; i < n; i++) {
+		texts[i] = lexicon->patterns[i].meanings->text;
+		lens[i] = lexicon->patterns[i].len;
+		ids[i] = (unsigned)i;
+	}
+	hs_compile_error_t *error = NULL;
+	hs_error_t failed = hs_compile_lit_multi(texts, flags, ids, lens, (unsigned)n, HS_MODE_BLOCK, NULL,
+						 &lexicon->database, &error);
+	hs_free_compile_error(error);
+	talloc_free(texts);
+	if (failed != HS_SUCCESS || hs_alloc_scratch(lexicon->database, &lexicon->scratch) != HS_SUCCESS)
+		return INVALID;
+	return OK;
+}
+
+static int destroy(struct lexicon *lexicon)
+{
+	hs_free_scratch(lexicon->scratch);
+	hs_free_database(lexicon->database);
+	return 0;
+}
+
+enum status lexicon_build(struct lexicon **out, const struct term_list *terms)
+{
+	CLEANUP(lexicon_freep) struct lexicon *lexicon = must_alloc(talloc_zero(NULL, struct lexicon));
+	talloc_set_destructor(lexicon, destroy);
+	fold_init();
+	lexicon->terms = terms;
+	order_terms(lexicon);
+	collect_regions(lexicon);
+	collect_types(lexicon);
+	collect_prefixes(lexicon);
+
+	struct collector collector = {.lexicon = lexicon};
+	for (size_t i = 0; i < terms->n; i++)
+		collect_term(&collector, &terms->terms[i]);
+	collect_words(&collector);
+	make_patterns(lexicon);
+	enum status status = compile(lexicon);
+	if (status != OK)
+		return status;
+	*out = lexicon;
+	lexicon = NULL;
+	return OK;
+}
+
+void lexicon_free(struct lexicon *lexicon)
+{
+	talloc_free(lexicon);
+}
+
+size_t lexicon_bytes(const struct lexicon *lexicon)
+{
+	size_t size = 0;
+	return hs_database_size(lexicon->database, &size) == HS_SUCCESS ? size : 0;
+}
+
+/* ---- Scanning ---- */
+
+struct scan {
+	const struct lexicon *lexicon;
+	void *owner;
+	const char *text;
+	size_t len;
+	struct hits hits;
+	size_t room;
+};
+
+static bool is_word_byte(unsigned char c)
+{
+	return isalnum(c);
+}
+
+static int on_match(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *arg)
+{
+	struct scan *scan = arg;
+	const struct pattern *pattern = &scan->lexicon->patterns[id];
+	size_t end = (size_t)to, start = end - pattern->len;
+
+	(void)from;
+	(void)flags;
+	if (pattern->is_latin && ((start > 0 && is_word_byte((unsigned char)scan->text[start - 1])) ||
+				  (end < scan->len && is_word_byte((unsigned char)scan->text[end]))))
+		return 0;
+	if (scan->hits.n == LEXICON_MAX_HITS) {
+		scan->hits.is_cut = true;
+		return 1;
+	}
+	if (scan->hits.n == scan->room) {
+		scan->room = scan->room * 2 + 64;
+		scan->hits.list = array_grow(scan->owner, scan->hits.list, struct hit, scan->room);
+	}
+	scan->hits.list[scan->hits.n++] =
+		(struct hit){.start = (uint32_t)start, .end = (uint32_t)end, .pattern = pattern};
+	return 0;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct hit *left = a, *right = b;
+	if (left->start != right->start)
+		return left->start < right->start ? -1 : 1;
+	return left->end == right->end ? 0 : (left->end > right->end ? -1 : 1);
+}
+
+struct hits lexicon_scan(const struct lexicon *lexicon, void *owner, const char *text, size_t len)
+{
+	struct scan scan = {.lexicon = lexicon, .owner = owner, .text = text, .len = len};
+	if (len > 0)
+		hs_scan(lexicon->database, text, (unsigned)len, 0, lexicon->scratch, on_match, &scan);
+	if (scan.hits.n > 0)
+		qsort(scan.hits.list, scan.hits.n, sizeof *scan.hits.list, by_place);
+	return scan.hits;
+}
+
+struct hits hits_select(void *owner, const struct hits *all, uint32_t kinds)
+{
+	struct hits chosen = {.list = array_new(owner, struct hit, all->n + 1)};
+	uint32_t end = 0;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct hit *hit = &all->list[i];
+		if ((hit->pattern->kinds & kinds) == 0 || hit->start < end)
+			continue;
+		chosen.list[chosen.n++] = *hit;
+		end = hit->end;
+	}
+	return chosen;
+}
+
+const struct meaning *pattern_meaning(const struct pattern *pattern, enum meaning_kind kind)
+{
+	for (uint32_t i = 0; i < pattern->n_meanings; i++)
+		if (pattern->meanings[i].kind == kind)
+			return &pattern->meanings[i];
+	return NULL;
+}

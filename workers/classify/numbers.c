@@ -1,0 +1,164 @@
+#include "workers/classify/numbers.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/text/fold.h"
+#include "proto/text/utf8.h"
+
+enum {
+	PREFIX_MAX_POINTS = 14, /* characters before the year: 国能综通新能, 沪发改能源 */
+	ORDER_MAX_POINTS = 40,  /* characters of the bodies before 令 */
+};
+
+/* Where the run of Han characters (and inner ASCII letters) that ends at `end` begins; at most max characters. */
+static size_t run_before(const struct field *field, size_t end, int max)
+{
+	size_t start = end;
+	while (start > 0 && max-- > 0) {
+		size_t before = start - 1;
+		while (before > 0 && ((unsigned char)field->text[before] & 0xC0) == 0x80)
+			before--;
+		const char *at = field->text + before;
+		if (!is_han(utf8_next(&at)))
+			break;
+		start = before;
+		if (field_line_at(field, start))
+			break;
+	}
+	return start;
+}
+
+/* A number's own beginning: words that lead up to a citation do not belong to its prefix. */
+static size_t trim_prefix(const struct field *field, size_t start, size_t end)
+{
+	static const char *const leads[] = {"文号", "字号", "编号", "以及", "根据", "按照", "关于", "依据", "文件", "索引号", "印发"};
+	size_t best = start;
+	for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+		size_t at = field_find(field, start, end, leads[i]);
+		if (at < end && at + strlen(leads[i]) > best && at + strlen(leads[i]) < end)
+			best = at + strlen(leads[i]);
+	}
+	return best;
+}
+
+static bool eat_digits(const struct field *field, size_t *at, char *out, size_t max)
+{
+	size_t n = 0;
+	while (*at < field->len && field->text[*at] == ' ')
+		(*at)++;
+	while (*at < field->len && isdigit((unsigned char)field->text[*at])) {
+		if (n + 1 >= max)
+			return false;
+		out[n++] = field->text[(*at)++];
+		/* "〔202 1〕": a line broke inside the year or number */
+		if (field->text[*at] == ' ' && isdigit((unsigned char)field->text[*at + 1]))
+			(*at)++;
+	}
+	while (*at < field->len && field->text[*at] == ' ')
+		(*at)++;
+	out[n] = '\0';
+	return n > 0;
+}
+
+static const char *without_zeros(const char *digits)
+{
+	while (digits[0] == '0' && digits[1] != '\0')
+		digits++;
+	return digits;
+}
+
+/* prefix + opening bracket + year + closing bracket + [第] + number + 号 */
+static bool bracketed(struct number *out, const struct field *field, size_t bracket)
+{
+	char year[8], serial[8];
+	size_t at = bracket + 1;
+	if (!eat_digits(field, &at, year, sizeof year) || strlen(year) != 4 || (year[0] != '1' && year[0] != '2'))
+		return false;
+	if (field_has(field, at, "年"))
+		at += strlen("年");
+	if (field->text[at] != ']' && field->text[at] != ')')
+		return false;
+	at++;
+	if (field_has(field, at, "第"))
+		at += strlen("第");
+	if (!eat_digits(field, &at, serial, sizeof serial) || !field_has(field, at, "号"))
+		return false;
+	size_t end = at + strlen("号");
+	size_t start = trim_prefix(field, run_before(field, bracket, PREFIX_MAX_POINTS), bracket);
+	if (bracket - start < strlen("国发"))
+		return false;
+	struct number number = {.start = start, .end = end, .prefix_len = bracket - start};
+	int written = snprintf(number.text, sizeof number.text, "%.*s〔%s〕%s号", (int)(bracket - start),
+			       field->text + start, year, without_zeros(serial));
+	if (written < 0 || (size_t)written >= sizeof number.text)
+		return false;
+	*out = number;
+	return true;
+}
+
+/* bodies + 令|公告 + [(] [year 年] 第 N 号 [)] */
+static bool order(struct number *out, const struct field *field, size_t word, const char *kind)
+{
+	char year[8] = "", serial[8];
+	size_t at = word + strlen(kind);
+	if (field->text[at] == ' ')
+		at++;
+	if (field->text[at] == '(' || field->text[at] == '[')
+		at++;
+	if (isdigit((unsigned char)field->text[at])) {
+		if (!eat_digits(field, &at, year, sizeof year) || strlen(year) != 4)
+			return false;
+		if (field->text[at] == ']' || field->text[at] == ')')
+			at++;
+		else if (field_has(field, at, "年"))
+			at += strlen("年");
+		else
+			return false;
+	}
+	if (field_has(field, at, "第"))
+		at += strlen("第");
+	else if (year[0] == '\0')
+		return false;
+	if (!eat_digits(field, &at, serial, sizeof serial) || !field_has(field, at, "号"))
+		return false;
+	at += strlen("号");
+	size_t start = run_before(field, word, ORDER_MAX_POINTS);
+	struct number number = {.start = start, .end = at, .is_order = true};
+	int written = snprintf(number.text, sizeof number.text, "%.*s%s%s%s第%s号", (int)(word - start),
+			       field->text + start, kind, year, year[0] != '\0' ? "年" : "", without_zeros(serial));
+	if (written < 0 || (size_t)written >= sizeof number.text)
+		return false;
+	*out = number;
+	return true;
+}
+
+static bool number_at(struct number *out, const struct field *field, size_t at)
+{
+	unsigned char c = (unsigned char)field->text[at];
+	if ((c == '[' || c == '(') && bracketed(out, field, at))
+		return true;
+	if (c < 0x80)
+		return false;
+	static const char *const kinds[] = {"令", "公告", "通告"};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (field_has(field, at, kinds[i]) && order(out, field, at, kinds[i]))
+			return true;
+	return false;
+}
+
+bool number_next(struct number *out, const struct field *field, size_t *at, size_t to)
+{
+	for (size_t i = *at; i < to && i < field->len; i++) {
+		unsigned char c = (unsigned char)field->text[i];
+		if (c != '[' && c != '(' && (c & 0xC0) != 0xC0)
+			continue;
+		if (number_at(out, field, i)) {
+			*at = out->end;
+			return true;
+		}
+	}
+	*at = to;
+	return false;
+}

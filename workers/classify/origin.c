@@ -1,0 +1,168 @@
+/* Design. The issuers say it best; then the region that the title begins with or names, the number's prefix,
+ * whom the text addresses (各省、自治区、直辖市 is national), and last the region that is named most, at the level
+ * that "全省", "本市" or "全国" betray. */
+#include "workers/classify/origin.h"
+
+#include <string.h>
+
+#include "workers/classify/numbers.h"
+
+const char *level_name(enum region_level level)
+{
+	static const char *const names[] = {[LEVEL_NATIONAL] = "national", [LEVEL_PROVINCE] = "province",
+					    [LEVEL_PREFECTURE] = "prefecture", [LEVEL_COUNTY] = "county",
+					    [LEVEL_ZONE] = "zone", [LEVEL_MACRO] = NULL};
+	return names[level];
+}
+
+static void add(struct origin *origin, const struct region *region, struct evidence evidence, double confidence)
+{
+	for (size_t i = 0; i < origin->n; i++)
+		if (origin->list[i].region == region || region_within(region, origin->list[i].region))
+			return;
+	if (origin->n < ORIGIN_MAX)
+		origin->list[origin->n++] = (struct origin_region){region, evidence, confidence};
+}
+
+static enum region_level level_of(const struct region *region)
+{
+	return region == NULL ? LEVEL_NATIONAL : region->level;
+}
+
+/* Sub-national issuers fix the region; a city's bureau beside a provincial one acts with it, so only regions of the
+ * first one's level join. National issuers count where no other signs. */
+static void from_issuers(struct origin *origin, const struct issuers *issuers)
+{
+	const struct issuer *national = NULL;
+	for (size_t i = 0; i < issuers->n; i++) {
+		const struct issuer *issuer = &issuers->list[i];
+		struct evidence evidence = {issuer->field, issuer->body.start, issuer->body.end};
+		if (issuer->body.agency != NULL) {
+			national = national != NULL ? national : issuer;
+			continue;
+		}
+		const struct region *region = issuer->body.region;
+		if (origin->n == 0) {
+			add(origin, region, evidence, issuer->confidence);
+			origin->level = issuer->body.is_zone ? LEVEL_ZONE : level_of(region);
+		} else if (level_of(region) == level_of(origin->list[0].region)) {
+			add(origin, region, evidence, issuer->confidence);
+		}
+	}
+	if (origin->n == 0 && national != NULL) {
+		add(origin, NULL, (struct evidence){national->field, national->body.start, national->body.end},
+		    national->confidence);
+		origin->level = LEVEL_NATIONAL;
+	}
+}
+
+/* "在深圳市开展...试点", "支持浙江...": the region is an object, not the author. */
+static bool is_object(const struct field *title, size_t at)
+{
+	static const char *const before[] = {"在", "支持", "同意", "对", "赴", "推进", "推动", "关于", "批准", "授予", " in ", " supporting ", NULL};
+	for (size_t i = 0; before[i] != NULL; i++) {
+		size_t len = strlen(before[i]);
+		if (at >= len && memcmp(title->text + at - len, before[i], len) == 0)
+			return strcmp(before[i], "关于") != 0;
+	}
+	return false;
+}
+
+static void from_title(struct origin *origin, const struct field *title, const struct places *home)
+{
+	const struct region *previous = NULL;
+	struct evidence evidence = {title, 0, 0};
+	for (size_t i = 0; i < title->names.n; i++) {
+		const struct hit *hit = &title->names.list[i];
+		if ((hit->pattern->kinds & MEANS_REGION) == 0 || is_object(title, hit->start))
+			continue;
+		const struct region *region = place_of(hit, previous, home);
+		if (region == NULL || region->level == LEVEL_MACRO)
+			continue;
+		if (previous != NULL && (hit->start != evidence.end || !region_within(region, previous)))
+			break;
+		if (previous == NULL)
+			evidence.start = hit->start;
+		evidence.end = hit->end;
+		previous = region;
+	}
+	if (previous == NULL)
+		return;
+	add(origin, previous, evidence, evidence.start == 0 ? 0.93 : 0.8);
+	origin->level = level_of(previous);
+}
+
+static void from_number(struct origin *origin, const struct document *document)
+{
+	struct number number;
+	const struct field *field;
+	if (!document_number(&number, &field, document) || number.is_order)
+		return;
+	const struct issuing_prefix *prefix =
+		lexicon_prefix(document->lexicon, field->text + number.start, number.prefix_len);
+	if (prefix == NULL)
+		return;
+	add(origin, prefix->region, (struct evidence){field, number.start, number.end}, 0.85);
+	origin->level = level_of(prefix->region);
+}
+
+static size_t count_words(const struct field *field, const char *const *words, size_t *first)
+{
+	size_t n = 0;
+	for (; *words != NULL; words++) {
+		for (size_t at = 0; n < 1000; n++, at++) {
+			at = field_find(field, at, field->len, *words);
+			if (at == field->len)
+				break;
+			if (n == 0)
+				*first = at;
+		}
+	}
+	return n;
+}
+
+static void from_text(struct origin *origin, const struct document *document)
+{
+	static const char *const nation[] = {"各省、自治区、直辖市", "各省(自治区、直辖市)", "各省(区、市)", "全国", "我国", NULL};
+	static const char *const province[] = {"全省", "我省", "本省", "省委", "省政府", "全区", "自治区", "自治区党委", NULL};
+	static const char *const city[] = {"全市", "我市", "本市", "市委", "市政府", NULL};
+	const struct field *body = document->body_zh;
+	const struct places *home = &document->places;
+	size_t first = 0;
+	size_t n_province = count_words(body, province, &first), n_city = count_words(body, city, &first);
+	size_t at = 0, n_nation = count_words(body, nation, &at);
+	const struct region *region = NULL;
+	bool is_municipality = home->province != NULL &&
+			       strstr("110000 120000 310000 500000", home->province->term->code) != NULL;
+
+	if (n_city > n_province && n_city >= 2)
+		region = is_municipality ? home->province : home->prefecture;
+	else if (n_province >= 2)
+		region = home->province;
+	if (region != NULL && n_province + n_city > n_nation / 2) {
+		for (size_t i = 0; i < home->n_scores; i++)
+			if (home->scores[i].region == region && home->scores[i].field != NULL) {
+				const struct place_score *score = &home->scores[i];
+				add(origin, region, (struct evidence){score->field, score->start, score->end}, 0.6);
+			}
+		origin->level = level_of(region);
+	} else if (n_nation >= 1) {
+		add(origin, NULL, (struct evidence){body, at, at + strlen("全国")}, 0.6);
+		origin->level = LEVEL_NATIONAL;
+	}
+}
+
+struct origin origin_find(const struct document *document, const struct issuers *issuers)
+{
+	struct origin origin = {0};
+	from_issuers(&origin, issuers);
+	if (origin.n == 0)
+		from_title(&origin, document->title_zh, &document->places);
+	if (origin.n == 0)
+		from_title(&origin, document->title_en, &document->places);
+	if (origin.n == 0)
+		from_number(&origin, document);
+	if (origin.n == 0)
+		from_text(&origin, document);
+	return origin;
+}

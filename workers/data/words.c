@@ -1,0 +1,38 @@
+#include "workers/data/words.h"
+
+#include <stddef.h>
+
+const struct word type_words[] = {
+	{"policy_type", "opinions", "指导意见", 0}, {"policy_type", "opinions", "实施意见", 0}, {"policy_type", "opinions", "若干意见", 0},
+	{"policy_type", "opinions", "意见", 0}, {"policy_type", "decision", "决定", 0}, {"policy_type", "decision", "决议", 0},
+	{NULL},
+};
+
+const struct word prefix_words[] = {
+	{"agency", "cpc_central_committee", "中发", 0}, {"agency", "state_council", "国发", 0}, {"agency", "state_council", "国函", 0},
+	{"agency", "sc_general_office", "国办发", 0}, {"agency", "sc_general_office", "国办函", 0}, {"agency", "ndrc", "发改", 0},
+	{NULL},
+};
+
+const struct word organ_prefix_words[] = {
+	{"organ", "people_government_office", "政办", 0}, {"organ", "people_government_office", "府办", 0},
+	{"organ", "people_government", "政", 0}, {"organ", "people_government", "府", 0},
+	{NULL},
+};
+
+const char *const trap_words[] = {
+	"长治久安", "大同小异", "大同社会", "世界大同", "天下大同", "三明治", "东方电气", "阿里巴巴", "阿里云", "朝阳产业", "中山大学",
+	"中山路", "吉林大学", "安康工程", "黄河南岸", "黄河北岸", "上海南站", "上海西站", "北京南站", "广州南站", "南京路", "南昌路",
+	"西安交通大学", "上海交通大学", "北京大学", "北京师范大学", "浙江大学", "武汉大学", "湖南大学", "重庆大学", "四川大学", "山东大学",
+	"南京大学", "厦门大学", "吉林省吉林市", "大庆油田", "胜利油田", "北京冬奥会", "北京时间", "巴黎协定", "杭州亚运会",
+	"新华社北京", "海河", "海南岛以外", "河南岸", "湖北岸", "江西岸", "京津冀", "济南分行", "南京分行", "上海总部",
+	NULL,
+};
+
+const char *const words_after_no_region[] = {
+	"大学", "学院", "路", "大街", "大道", "机场", "站", "会议精神", "冬奥", "亚运", "油田", "分行", "中心支行", "海关", NULL,
+};
+
+const struct word subject_words[] = {
+	{NULL},
+};
