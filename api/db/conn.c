@@ -75,6 +75,7 @@ static void conn_set_state(struct conn *conn, enum conn_state state, const char 
 	bool is_news = state == CONN_OPEN || conn->state == CONN_OPEN || conn->n_attempts == 1;
 
 	assert(is_transition[conn->state][state]);
+	(void)is_transition;
 	log_event(is_news ? (state == CONN_DOWN ? LOG_WARN : LOG_INFO) : LOG_DEBUG, "db.connection",
 		  "conn=%p from=%s to=%s in_flight=%d reason=%s", (void *)conn, state_names[conn->state],
 		  state_names[state], conn->n_in_flight, log_quote(reason));
@@ -139,13 +140,13 @@ void conn_reset(struct conn *conn, const char *reason)
 	conn->n_losses++;
 	conn->n_attempts = 0;
 	hang_up(conn, reason, pause_ms(conn));
+	pool_conn_closed(conn->pool);
 	TAILQ_CONCAT(&lost, &conn->in_flight, link);
 	conn->n_in_flight = 0;
 	while ((unit = TAILQ_FIRST(&lost)) != NULL) {
 		TAILQ_REMOVE(&lost, unit, link);
 		pool_unit_lost(conn->pool, unit);
 	}
-	pool_conn_closed(conn->pool);
 }
 
 /* The reason is the first line of what libpq says; it goes before the connection. */
@@ -182,7 +183,6 @@ static void open_up(struct conn *conn)
 		return;
 	}
 	event_del(conn->timer);
-	PQsetNoticeProcessor(conn->pg, drop_notice, NULL);
 	conn->io = must_alloc(
 		event_new(conn->base, PQsocket(conn->pg), EV_READ | EV_PERSIST, on_readable, conn));
 	conn->writable = must_alloc(event_new(conn->base, PQsocket(conn->pg), EV_WRITE, on_writable, conn));
@@ -233,6 +233,7 @@ static void dial(struct conn *conn)
 		fail_to_dial(conn);
 		return;
 	}
+	PQsetNoticeProcessor(conn->pg, drop_notice, NULL);
 	set_timer(conn, DIAL_MS);
 	wait_for_dial(conn, EV_WRITE);
 }

@@ -6,6 +6,7 @@
 #include <sys/queue.h>
 
 #include <libpq-fe.h>
+#include <talloc.h>
 
 #include "api/db/unit.h"
 
@@ -34,6 +35,12 @@ struct rows {
 	bool *is_held; /* set when result has found another owner */
 	const struct rows *next;
 };
+
+/* Makes owner the parent of object: talloc_steal() without its GNU extension. */
+static inline void take_over(const void *owner, const void *object)
+{
+	talloc_reparent(talloc_parent(object), owner, object);
+}
 
 /* Text fields of a failed result, never NULL. result may be NULL: then message alone counts. */
 struct db_error error_of(const PGresult *result, const char *message, int statement);

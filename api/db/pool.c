@@ -17,10 +17,13 @@
  * due and hands out what waits. One timer stands at the earliest deadline of all units; when it
  * fires, the few hundred units are looked through and it is set anew. A unit past its deadline
  * completes at once; if it was sent, its place in the pipeline stays until the answers came, and
- * past the grace its connection is reset. */
+ * past the grace its connection is reset.
+ * A lost connection seldom comes alone (the server restarts): after one, nothing is sent for
+ * PAUSE_MS, in which the ends of the others come to light. */
 
 #define MAX_RETRIES     3
 #define MAX_READ_LOSSES 1
+#define PAUSE_MS        10
 
 struct pool {
 	struct event_base *base;
@@ -30,6 +33,7 @@ struct pool {
 	struct unit_list waiting, due;
 	int n_waiting, n_due;
 	struct event *kick;
+	struct event *pause; /* pending: nothing is handed out */
 	struct event *timer;
 	int64_t timer_ms; /* what timer is set to; INT64_MAX = not set */
 	uint64_t n_units, n_errors, n_retries, n_busy, n_timeouts, busy_us;
@@ -104,6 +108,8 @@ static void hand_out(struct pool *pool)
 	struct unit *unit;
 	struct conn *conn;
 
+	if (evtimer_pending(pool->pause, NULL))
+		return;
 	while ((unit = TAILQ_FIRST(&pool->waiting)) != NULL && (conn = least_loaded(pool)) != NULL) {
 		TAILQ_REMOVE(&pool->waiting, unit, link);
 		pool->n_waiting--;
@@ -118,6 +124,12 @@ static void on_kick(evutil_socket_t fd, short what, void *arg)
 	(void)fd, (void)what;
 	complete_due(pool);
 	hand_out(pool);
+}
+
+static void on_pause_over(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd, (void)what;
+	hand_out(arg);
 }
 
 static void kick(struct pool *pool)
@@ -280,7 +292,9 @@ void pool_conn_opened(struct pool *pool)
 
 void pool_conn_closed(struct pool *pool)
 {
-	kick(pool); /* what waits may go to another connection */
+	struct timeval interval = {.tv_usec = PAUSE_MS * 1000};
+
+	event_add(pool->pause, &interval);
 }
 
 /* ---- use */
@@ -302,7 +316,7 @@ static bool is_full(const struct pool *pool)
 STEP unit_run(struct pool *pool, struct unit *unit, int64_t deadline_ms, db_done_fn *done, void *arg)
 {
 	assert(unit->state == UNIT_NEW && unit->n_calls > 0);
-	talloc_steal(NULL, unit);
+	take_over(NULL, unit);
 	unit->pool = pool;
 	unit->done = done;
 	unit->arg = arg;
@@ -369,6 +383,7 @@ struct pool *pool_new(struct event_base *base, const struct pool_options *option
 	TAILQ_INIT(&pool->due);
 	pool->timer_ms = INT64_MAX;
 	pool->kick = must_alloc(event_new(base, -1, 0, on_kick, pool));
+	pool->pause = must_alloc(evtimer_new(base, on_pause_over, pool));
 	pool->timer = must_alloc(evtimer_new(base, on_deadline, pool));
 	pool->conns = must_alloc(talloc_zero_array(pool, struct conn *, (unsigned)pool->options.n_connections));
 	for (int i = 0; i < pool->options.n_connections; i++)
@@ -395,6 +410,7 @@ void pool_free(struct pool *pool)
 	drop_units(&pool->waiting);
 	drop_units(&pool->due);
 	event_free(pool->kick);
+	event_free(pool->pause);
 	event_free(pool->timer);
 	talloc_free(pool);
 }

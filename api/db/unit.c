@@ -57,7 +57,7 @@ void unit_free(struct unit *unit)
 void unit_add(struct unit *unit, const struct stmt *stmt, struct params *params)
 {
 	if (params != NULL) {
-		talloc_steal(unit, params);
+		take_over(unit, params);
 		if (unit->status == OK)
 			unit->status = params->status;
 	}
