@@ -4,8 +4,8 @@
  * A request belongs to the server. Handlers borrow it until they reply: a reply_*() call frees it
  * with everything allocated in its arena, also when the client went away meanwhile. Texts returned
  * here live as long as the request, are UTF-8 and hold no NUL. Loop thread only.
- * Limits: REQUEST_MAX_ERRORS errors are kept; an arena over REQUEST_MAX_BYTES aborts (a peer's
- * sizes are limited before: body, parameters, page). */
+ * Limits: REQUEST_MAX_ERRORS errors are kept; talloc refuses more than 256 MiB in one piece, and
+ * that aborts: what a peer can size (body, parameters, page) is limited before. */
 #ifndef CCNT_API_HTTP_REQUEST_H
 #define CCNT_API_HTTP_REQUEST_H
 
@@ -17,7 +17,6 @@
 #include "proto/base/status.h"
 
 #define REQUEST_MAX_ERRORS 50
-#define REQUEST_MAX_BYTES  (256 * 1024 * 1024)
 
 struct request;
 struct route;

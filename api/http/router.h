@@ -3,7 +3,8 @@
  * A pattern is made of literal segments, "{name}" for one segment of any text, and at its end "*"
  * for the rest of the path (also when there is none). A literal wins over a {name}, that over "*",
  * and there is no way back: below a literal that matched, only its own continuations count, so
- * "/v1/nothing" is no match for a "/*" beside "/v1/terms". Made once; finding allocates nothing. */
+ * "/v1/nothing" does not fall to a "*" at the root beside "/v1/terms". Made once; finding allocates
+ * nothing. */
 #ifndef CCNT_API_HTTP_ROUTER_H
 #define CCNT_API_HTTP_ROUTER_H
 
