@@ -15,7 +15,7 @@
 #define METRICS_MAX_SLOTS 64
 
 enum metric {
-	METRIC_HTTP_REQUESTS,        /* counter, by class: 2xx 3xx 4xx 5xx */
+	METRIC_HTTP_REQUESTS,        /* counter, by class: 1xx 2xx 3xx 4xx 5xx */
 	METRIC_HTTP_DURATION,        /* histogram, microseconds */
 	METRIC_HTTP_SENT_BYTES,      /* counter */
 	METRIC_HTTP_CONNECTIONS,     /* gauge */
@@ -29,7 +29,7 @@ enum metric {
 	METRIC_JOBS_CLAIMED,         /* counter */
 	METRIC_JOBS_SENT,            /* counter */
 	METRIC_JOBS_FINISHED,        /* counter, by outcome: done retried dead stale */
-	METRIC_JOBS_DURATION,        /* histogram, microseconds: sent to result, by nothing */
+	METRIC_JOBS_DURATION,        /* histogram, microseconds: sent to result */
 	METRIC_JOBS_IN_FLIGHT,       /* gauge */
 	METRIC_RESULTS_FLUSHES,      /* counter */
 	METRIC_FLUSH_DURATION,       /* histogram, microseconds */
@@ -54,6 +54,9 @@ void metrics_enter(struct metrics *metrics, int slot);
 void metrics_add(enum metric metric, int series, uint64_t n);
 void metrics_set(enum metric metric, int series, int64_t value);
 void metrics_observe_us(enum metric metric, int64_t us);
+
+/* Raises a counter by what total has grown since this process's last call: for what others count. */
+void metrics_count_to(enum metric metric, uint64_t total);
 
 /* The figures of all slots, as text ending in NUL; owned by the talloc context owner. *n_out (may be
  * NULL) gets its length. */
