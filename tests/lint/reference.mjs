@@ -1,0 +1,179 @@
+// Checks the reference tables of migrations/reference: format, unique codes, parents that exist, regions
+// and agencies that attributes name, no stray blanks. Prints one line a table; exit status 1 on a fault.
+// usage: node tests/lint/reference.mjs [DIR]
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const directory = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), "../../migrations/reference");
+const TERM_HEADER = "code\tparent\tname_zh\tname_en\taliases\tvalid_from\tvalid_to\tattrs";
+const GLOSSARY_HEADER = "zh\ten\tnote\tofficial\tforbidden";
+const FACETS = ["region", "organ", "agency", "sector", "policy_type", "instrument", "gas", "topic", "number_prefix"];
+// attributes whose values are codes, separated by commas, of a facet
+const CODES_IN = {
+	region: { members: "region", also: "region", successor: "region" },
+	agency: { predecessor: "agency", successor: "agency", region: "region" },
+	number_prefix: { region: "region", ambiguous: "region" },
+};
+
+let faults = 0;
+const fault = (where, what) => {
+	faults++;
+	if (faults <= 50)
+		console.error(`${where}: ${what}`);
+};
+
+// The rows of a file as arrays of cells, with all that holds for every table checked.
+function readTable(file, header) {
+	const bytes = readFileSync(join(directory, file));
+	let text;
+	try {
+		text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+	} catch {
+		fault(file, "is not UTF-8");
+		return [];
+	}
+	if (text.startsWith("\uFEFF"))
+		fault(file, "begins with a byte order mark");
+	if (!text.endsWith("\n"))
+		fault(file, "the last line has no end");
+	const lines = text.replace(/\n$/, "").split("\n");
+	if (lines[0] !== header)
+		fault(`${file}:1`, "has another header");
+	const width = header.split("\t").length;
+	return lines.slice(1).flatMap((line, i) => {
+		const where = `${file}:${i + 2}`;
+		const cells = line.split("\t");
+		if (cells.length !== width) {
+			fault(where, `has ${cells.length} cells, not ${width}`);
+			return [];
+		}
+		if (line !== line.normalize("NFC"))
+			fault(where, "is not in normal form C");
+		// eslint-disable-next-line no-control-regex
+		if (/[\u0000-\u0008\u000A-\u001F\u007F\uE000-\uF8FF\uFFFD]/.test(line))
+			fault(where, "has a control or private-use character");
+		if (cells.some((cell) => cell !== cell.trim()))
+			fault(where, "has a blank at the edge of a cell");
+		return [{ where, cells }];
+	});
+}
+
+function readList(where, cell, what) {
+	if (cell === "")
+		return [];
+	const list = cell.split("|");
+	if (list.some((one) => one === "" || one !== one.trim()))
+		fault(where, `has an empty or padded ${what}`);
+	if (new Set(list).size !== list.length)
+		fault(where, `repeats a ${what}`);
+	return list;
+}
+
+const isDate = (text) => {
+	const time = Date.parse(`${text}T00:00:00Z`);
+	return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+};
+
+function readTerm(facet, { where, cells }) {
+	const [code, parent, nameZh, nameEn, aliases, from, to, attrs] = cells;
+	if (code === "" || [...code].length > 64)
+		fault(where, "has no code, or one that is too long");
+	if (facet === "region" && !/^(\d{6}|[A-Z]-[A-Z0-9]+)$/.test(code))
+		fault(where, `is no region code: ${code}`);
+	if (facet !== "region" && facet !== "number_prefix" && !/^[a-z][a-z0-9_]*$/.test(code))
+		fault(where, `is no code: ${code}`);
+	if (nameZh === "" && nameEn === "")
+		fault(where, "has no name");
+	if (from !== "" && !isDate(from))
+		fault(where, `is no date: ${from}`);
+	if (to !== "" && !isDate(to))
+		fault(where, `is no date: ${to}`);
+	if (from !== "" && to !== "" && from >= to)
+		fault(where, "ends before it begins");
+	const list = readList(where, aliases, "alias");
+	if (list.includes(nameZh) || list.includes(nameEn))
+		fault(where, "has its own name as an alias");
+	const values = new Map();
+	for (const attr of readList(where, attrs, "attribute")) {
+		const at = attr.indexOf("=");
+		const key = attr.slice(0, Math.max(at, 0));
+		if (!/^[a-z][a-z0-9_]*$/.test(key) || at === attr.length - 1)
+			fault(where, `is no attribute: ${attr}`);
+		if (values.has(key))
+			fault(where, `has ${key} twice`);
+		values.set(key, attr.slice(at + 1));
+	}
+	return { where, facet, code, parent, aliases: list, attrs: values };
+}
+
+function checkParents(terms, byCode) {
+	for (const term of terms) {
+		const above = new Set([term.code]);
+		for (let up = term.parent; up !== ""; up = byCode.get(up)?.parent ?? "") {
+			if (!byCode.has(up)) {
+				fault(term.where, `has no such parent: ${up}`);
+				break;
+			}
+			if (above.has(up)) {
+				fault(term.where, "is its own ancestor");
+				break;
+			}
+			above.add(up);
+		}
+	}
+}
+
+function checkCodes(term, tables) {
+	for (const [key, facet] of Object.entries(CODES_IN[term.facet] ?? {}))
+		for (const code of (term.attrs.get(key) ?? "").split(",").filter(Boolean))
+			if (!tables.get(facet)?.has(code))
+				fault(term.where, `${key} names no ${facet}: ${code}`);
+	const agency = term.facet === "number_prefix" ? term.attrs.get("agency") : undefined;
+	if (agency === undefined)
+		return;
+	const [, region, organ] = /^(\d{6}|Z-[A-Z0-9]+)-([a-z_]+)$/.exec(agency) ?? [];
+	if (!tables.get("region").has(region) || !tables.get("organ").has(organ))
+		fault(term.where, `agency is not a region and an organ: ${agency}`);
+}
+
+const tables = new Map();
+for (const facet of FACETS) {
+	const terms = readTable(`${facet}.tsv`, TERM_HEADER).map((row) => readTerm(facet, row));
+	const byCode = new Map();
+	for (const term of terms) {
+		if (byCode.has(term.code))
+			fault(term.where, `has the code of another: ${term.code}`);
+		byCode.set(term.code, term);
+	}
+	tables.set(facet, byCode);
+	const aliases = terms.reduce((sum, term) => sum + term.aliases.length, 0);
+	console.log(`${facet.padEnd(14)} ${String(terms.length).padStart(5)} terms ${String(aliases).padStart(6)} aliases`);
+}
+for (const byCode of tables.values()) {
+	checkParents([...byCode.values()], byCode);
+	for (const term of byCode.values())
+		checkCodes(term, tables);
+}
+
+const pairs = new Set();
+for (const { where, cells } of readTable("glossary.tsv", GLOSSARY_HEADER)) {
+	const [zh, en, , official, forbidden] = cells;
+	if (zh === "" || en === "")
+		fault(where, "is no pair");
+	if (pairs.has(`${zh}\t${en}`))
+		fault(where, "is there twice");
+	pairs.add(`${zh}\t${en}`);
+	if (official !== "" && official !== "true")
+		fault(where, "official is 'true' or empty");
+	if (readList(where, forbidden, "forbidden rendering").includes(en))
+		fault(where, "forbids its own rendering");
+}
+console.log(`${"glossary".padEnd(14)} ${String(pairs.size).padStart(5)} pairs`);
+
+for (const file of readdirSync(directory))
+	if (file.endsWith(".tsv") && file !== "glossary.tsv" && !FACETS.includes(file.slice(0, -4)))
+		fault(file, "is not known to this check");
+if (faults > 0)
+	console.error(`${faults} faults`);
+process.exitCode = faults > 0 ? 1 : 0;
