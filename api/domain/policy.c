@@ -26,7 +26,7 @@ const struct policy_field_rule policy_fields[N_POLICY_FIELDS] = {
 	[POLICY_LEGAL_STATUS] = {"legal_status", FIELD_CHOICE, .choices = legal_statuses, .initial = "in_force"},
 	[POLICY_ACTOR_KIND] = {"actor_kind", FIELD_CHOICE, .choices = actor_kinds, .initial = "state"},
 	[POLICY_SUMMARY_ZH] = {"summary_zh", FIELD_TEXT, 20000, .initial = "", .is_worked_on = true},
-	[POLICY_SUMMARY_EN] = {"summary_en", FIELD_TEXT, 40000, .initial = "", .is_worked_on = true},
+	[POLICY_SUMMARY_EN] = {"summary_en", FIELD_TEXT, 20000, .initial = "", .is_worked_on = true},
 	[POLICY_SOURCE_URL] = {"source_url", FIELD_WEB_URL, 2000},
 	[POLICY_SOURCE_SYSTEM] = {"source_system", FIELD_TEXT, 64, .is_fixed = true},
 	[POLICY_EXTERNAL_ID] = {"external_id", FIELD_TEXT, 200, .is_fixed = true},
@@ -146,6 +146,17 @@ static enum status check_order(const struct policy_content *content, enum policy
 	return refuse(faults, policy_fields[later].path, "order", "must not be before issued_on");
 }
 
+static size_t worked_on_bytes(const struct policy_content *content)
+{
+	size_t n = 0;
+
+	for (int field = 0; field < N_POLICY_FIELDS; field++) {
+		if (policy_fields[field].is_worked_on && content->values[field] != NULL)
+			n += strlen(content->values[field]);
+	}
+	return n;
+}
+
 enum status policy_content_check(const struct policy_content *content, struct faults *faults)
 {
 	enum status status = OK;
@@ -159,6 +170,8 @@ enum status policy_content_check(const struct policy_content *content, struct fa
 		status = refuse(faults, policy_fields[missing].path, "required",
 				"source_system and external_id go together");
 	}
+	if (worked_on_bytes(content) > POLICY_TEXT_MAX_BYTES)
+		status = refuse(faults, "texts", "too_long", "titles, summaries and texts must have at most 2 MiB together");
 	if (content->values[POLICY_EFFECTIVE_ON] != NULL && check_order(content, POLICY_EFFECTIVE_ON, faults) != OK)
 		status = INVALID;
 	if (content->values[POLICY_EXPIRES_ON] != NULL && check_order(content, POLICY_EXPIRES_ON, faults) != OK)

@@ -36,6 +36,10 @@ enum policy_field {
 	N_POLICY_FIELDS
 };
 
+/* All that the workers read of one policy, in bytes: what one job may carry (PROTOCOL.md, section 8), less
+ * the room for its keys. */
+#define POLICY_TEXT_MAX_BYTES ((2 << 20) - 4096)
+
 enum policy_field_type {
 	FIELD_TEXT,    /* at most max_chars code points, no control characters but newline and tab */
 	FIELD_DATE,    /* YYYY-MM-DD, a day of the calendar from 1900 to 2199 */
@@ -66,7 +70,7 @@ void policy_content_complete(struct policy_content *content);
 enum status policy_field_check(enum policy_field field, const char *value, struct faults *faults) MUST_CHECK;
 
 /* Checks the rules between fields of complete content: a title in one language at least, source_system
- * together with external_id, effective_on and expires_on not before issued_on. */
+ * together with external_id, effective_on and expires_on not before issued_on, at most POLICY_TEXT_MAX_BYTES of text. */
 enum status policy_content_check(const struct policy_content *content, struct faults *faults) MUST_CHECK;
 
 /* Whether two values of a field are the same; NULL is a value of its own. */

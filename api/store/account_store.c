@@ -22,7 +22,7 @@ static const struct stmt account_find_by_token = {
 /* api_token_by_account. */
 static const struct stmt account_list_tokens = {
 	"account_list_tokens",
-	"SELECT json_build_object('data', coalesce(json_agg(" TOKEN_JSON " ORDER BY t.id), '[]'))::text, 0, 0"
+	"SELECT json_build_object('data', coalesce(json_agg(" TOKEN_JSON " ORDER BY t.id), '[]'))::text, 0, 0, 0"
 	" FROM api_token t WHERE t.account_id = $1::int8 AND t.revoked_at IS NULL",
 	.is_read = true,
 };
@@ -30,13 +30,13 @@ static const struct stmt account_list_tokens = {
 static const struct stmt account_insert_token = {
 	"account_insert_token",
 	"INSERT INTO api_token AS t (account_id, name, expires_at, secret_sha256)"
-	" VALUES ($1::int8, $2, $3::date, $4::bytea) RETURNING " TOKEN_JSON "::text, t.id, 0",
+	" VALUES ($1::int8, $2, $3::date, $4::bytea) RETURNING " TOKEN_JSON "::text, t.id, 0, 0",
 };
 
 static const struct stmt account_revoke_token = {
 	"account_revoke_token",
 	"UPDATE api_token SET revoked_at = now() WHERE account_id = $1::int8 AND id = $2::int8 AND revoked_at IS NULL"
-	" RETURNING '', id, 0",
+	" RETURNING '', id, 0, 0",
 };
 
 struct operation {

@@ -5,10 +5,9 @@
 #include <stdint.h>
 
 #include "api/domain/access.h"
+#include "api/domain/token.h"
 #include "api/store/document.h"
 #include "api/store/store.h"
-
-#define TOKEN_HASH_BYTES 32 /* SHA-256 of the secret */
 
 typedef struct step actor_done_fn(void *arg, enum status status, const struct actor *actor);
 

@@ -54,6 +54,7 @@ static struct step on_document(void *arg, enum status status, const struct rows 
 		.n_bytes = rows_len(rows, 0, 0),
 		.id = rows_int64(rows, 0, 1),
 		.version = rows_int64(rows, 0, 2),
+		.stamp = rows_int64(rows, 0, 3),
 		.rows = rows,
 	};
 	return op.document_done(op.arg, OK, &document);

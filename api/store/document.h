@@ -18,6 +18,7 @@ struct unit;
 struct document {
 	int64_t id;       /* of the policy, job or token that it shows */
 	int64_t version;  /* of that policy; 0 = has none */
+	int64_t stamp;    /* rises when machines added something without a new version: part of the ETag */
 	const char *text; /* one JSON value, n_bytes long */
 	size_t n_bytes;
 	const struct rows *rows;
@@ -48,7 +49,7 @@ void document_release(const void *text, size_t n_bytes, void *hold);
 
 /* --- for store files --- */
 
-/* Runs a statement whose columns are text, id, version. No row is NOT_FOUND. Takes params. */
+/* Runs a statement whose columns are text, id, version, stamp. No row is NOT_FOUND. Takes params. */
 STEP document_query(struct store *store, const struct stmt *stmt, struct params *params, document_done_fn *done,
 		    void *arg);
 /* Runs a unit whose last statement is of that kind. With first_decides a first statement without rows

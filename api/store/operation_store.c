@@ -17,7 +17,7 @@ static const struct stmt operation_job_summary = {
 	"  'done', coalesce(c.done, 0), 'failed', coalesce(c.failed, 0)) ORDER BY k.id)"
 	"  FROM job_kind k LEFT JOIN counted c ON c.kind = k.name),"
 	" 'is_capped', greatest((SELECT count(*) FROM ready), (SELECT count(*) FROM waiting), (SELECT count(*) FROM dead)) > 10000,"
-	" 'oldest_seconds', (SELECT round(extract(epoch FROM now() - min(created_at)), 1) FROM ready))::text, 0, 0",
+	" 'oldest_seconds', (SELECT round(extract(epoch FROM now() - min(created_at)), 1) FROM ready))::text, 0, 0, 0",
 	.is_read = true,
 };
 
@@ -38,25 +38,25 @@ static const struct stmt operation_redrive = {
 	"operation_redrive",
 	"WITH back AS (DELETE FROM job_dead WHERE job_uid = $1::int8 RETURNING *)"
 	" INSERT INTO job_ready (job_uid, policy_id, import_id, created_at, text_version, lane, kind)"
-	" SELECT job_uid, policy_id, import_id, created_at, text_version, 1, kind FROM back RETURNING '', id, 0",
+	" SELECT job_uid, policy_id, import_id, created_at, text_version, 1, kind FROM back RETURNING '', id, 0, 0",
 };
 
 static const struct stmt operation_queue_noops = {
 	"operation_queue_noops",
 	"WITH queued AS (INSERT INTO job_ready (lane, kind) SELECT 1, 0 FROM generate_series(1, $1::int8) RETURNING id)"
-	" SELECT json_build_object('queued', count(*))::text, 0, 0 FROM queued",
+	" SELECT json_build_object('queued', count(*))::text, 0, 0, 0 FROM queued",
 };
 
 static const struct stmt operation_workers = {
 	"operation_workers",
 	"SELECT json_build_object('data', coalesce(json_agg("
 	"  (CASE WHEN $1::bool THEN w.value ELSE w.value - 'host' - 'pid' END) || jsonb_build_object('server', s.name)"
-	"  ORDER BY s.name, w.value ->> 'name'), '[]'))::text, 0, 0"
+	"  ORDER BY s.name, w.value ->> 'name'), '[]'))::text, 0, 0, 0"
 	" FROM api_server s, jsonb_array_elements(s.workers) AS w WHERE s.lease_until > now()",
 	.is_read = true,
 };
 
-static const struct stmt operation_ping = {"operation_ping", "SELECT '', 0, 0", .is_read = true};
+static const struct stmt operation_ping = {"operation_ping", "SELECT '', 0, 0, 0", .is_read = true};
 
 STEP operation_store_job_summary(struct store *store, document_done_fn *done, void *arg)
 {

@@ -30,7 +30,8 @@
 	"  FROM policy_label l LEFT JOIN term t ON t.facet = l.facet AND t.code = l.code"                        \
 	"  WHERE l.policy_id = p.id),"                                                                           \
 	" 'processing', policy_processing_json(p.id, p.text_version),"                                           \
-	" 'created_at', p.created_at, 'updated_at', p.updated_at)::text, p.id, p.version"
+	" 'created_at', p.created_at, 'updated_at', p.updated_at)::text, p.id, p.version,"                                     \
+	" (SELECT coalesce(max(extract(epoch FROM r.finished_at) * 1000), 0)::int8 FROM policy_result r WHERE r.policy_id = p.id)"
 
 /* $2 = sees unpublished, $3 = account: what an actor may see. */
 #define IS_VISIBLE "(p.state = 'published' OR $2::bool OR p.created_by = $3::int8)"
@@ -95,7 +96,7 @@ static const struct stmt policy_load = {
 	" FROM policy p"
 	" LEFT JOIN policy_text zh ON zh.policy_id = p.id AND zh.lang = 'zh'"
 	" LEFT JOIN policy_text en ON en.policy_id = p.id AND en.lang = 'en'"
-	" WHERE p.id = $1::int8 AND " IS_VISIBLE " AND p.state <> 'withdrawn' AND $4::int8 BETWEEN 1 AND p.version",
+	" WHERE p.id = $1::int8 AND " IS_VISIBLE,
 	.is_read = true,
 };
 
@@ -328,7 +329,6 @@ STEP policy_store_load_for_edit(struct store *store, int64_t id, int64_t base_ve
 	struct params *load = visible_params(id, actor), *changes = params_new(NULL);
 
 	op->done.edit_base = done;
-	params_int64(load, base_version);
 	params_int64(changes, id);
 	params_int64(changes, base_version);
 	unit_add(unit, &policy_load, load);

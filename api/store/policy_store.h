@@ -48,7 +48,8 @@ struct policy_edit_base {
 	struct policy_content base; /* as it was at the version that was asked for */
 };
 typedef struct step policy_edit_base_fn(void *arg, enum status status, const struct policy_edit_base *base);
-/* NOT_FOUND: no such policy, or not at that version, or withdrawn, or the actor may not see it. */
+/* NOT_FOUND: no such policy, or the actor may not see it. base_version may be a version that the policy never
+ * had: compare it with `version`. */
 STEP policy_store_load_for_edit(struct store *store, int64_t id, int64_t base_version, const struct actor *actor,
 				policy_edit_base_fn *done, void *arg);
 

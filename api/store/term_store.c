@@ -14,7 +14,7 @@
 /* term_pkey. */
 static const struct stmt term_get = {
 	"term_get",
-	"SELECT " TERM_JSON "::text, 0, 0 FROM term t WHERE t.facet = $1 AND t.code = $2",
+	"SELECT " TERM_JSON "::text, 0, 0, 0 FROM term t WHERE t.facet = $1 AND t.code = $2",
 	.is_read = true,
 };
 

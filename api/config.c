@@ -1,0 +1,48 @@
+#include "api/config.h"
+
+#include <stdio.h>
+
+const struct setting api_settings[] = {
+	{"database-url", SETTING_SECRET, "", "PostgreSQL as libpq connection string or URI"},
+	{"bind", SETTING_TEXT, "127.0.0.1", "address that the HTTP server listens on"},
+	{"port", SETTING_INT, "8080", "TCP port of the HTTP server", 1, 65535},
+	{"http-processes", SETTING_INT, "2", "processes that answer HTTP", 1, 60},
+	{"db-connections", SETTING_INT, "4", "database connections of each HTTP process", 1, 64},
+	{"worker-endpoint", SETTING_TEXT, "tcp://127.0.0.1:5571",
+	 "ZeroMQ endpoint that workers connect to: loopback or ipc"},
+	{"server-name", SETTING_TEXT, "main", "name of this server among those of one database"},
+	{"web-root", SETTING_TEXT, "", "folder of the built browser application; empty = none"},
+	{"max-connections", SETTING_INT, "1024", "HTTP connections of each process", 16, 100000},
+	{"max-body-bytes", SETTING_INT, "8388608", "largest request body, in bytes", 1024, 67108864},
+	{"drain-ms", SETTING_INT, "10000", "how long started requests may take after SIGTERM, in milliseconds", 0, 600000},
+	{"log-level", SETTING_TEXT, "info", "debug, info, warn or error"},
+	{NULL},
+};
+
+bool config_read(struct config *out, const struct settings *settings)
+{
+	struct config config = {
+		.database_url = settings_text(settings, "database-url"),
+		.bind = settings_text(settings, "bind"),
+		.port = (uint16_t)settings_int(settings, "port"),
+		.n_http_processes = (int)settings_int(settings, "http-processes"),
+		.n_db_connections = (int)settings_int(settings, "db-connections"),
+		.worker_endpoint = settings_text(settings, "worker-endpoint"),
+		.server_name = settings_text(settings, "server-name"),
+		.web_root = settings_text(settings, "web-root"),
+		.max_connections = (int)settings_int(settings, "max-connections"),
+		.max_body_bytes = settings_int(settings, "max-body-bytes"),
+		.drain_ms = (int)settings_int(settings, "drain-ms"),
+	};
+
+	if (!log_level_parse(&config.log_level, settings_text(settings, "log-level"))) {
+		fprintf(stderr, "log-level: '%s' is none of debug, info, warn, error\n", settings_text(settings, "log-level"));
+		return false;
+	}
+	if (config.database_url[0] == '\0') {
+		fprintf(stderr, "database-url is needed: set CCNT_DATABASE_URL or give --database-url\n");
+		return false;
+	}
+	*out = config;
+	return true;
+}

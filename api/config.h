@@ -1,0 +1,31 @@
+/* The settings of ccnt-api, read once by main. */
+#ifndef CCNT_API_CONFIG_H
+#define CCNT_API_CONFIG_H
+
+#include <stdint.h>
+
+#include "proto/base/log.h"
+#include "proto/base/settings.h"
+
+extern const struct setting api_settings[];
+
+/* Texts are borrowed from the settings. */
+struct config {
+	const char *database_url;
+	const char *bind;
+	uint16_t port;
+	int n_http_processes;
+	int n_db_connections; /* of each http process */
+	const char *worker_endpoint;
+	const char *server_name;
+	const char *web_root; /* "" = no browser application */
+	int max_connections;  /* of each http process */
+	int64_t max_body_bytes;
+	int drain_ms;
+	enum log_level log_level;
+};
+
+/* False: a setting makes no sense; told on stderr. */
+bool config_read(struct config *out, const struct settings *settings);
+
+#endif

@@ -1,0 +1,53 @@
+#include "api/domain/search_terms.h"
+
+#include <string.h>
+
+#include <talloc.h>
+
+#include "proto/base/log.h"
+#include "proto/text/glossary.h"
+#include "proto/text/query.h"
+
+static void collect_expansions(struct search_terms *terms, const struct query_node *node)
+{
+	if (node->op == QUERY_TERM) {
+		if (node->term->is_expansion)
+			terms->expansions[terms->n_expansions++] = node->term->text;
+		return;
+	}
+	for (size_t i = 0; i < node->n_kids; i++)
+		collect_expansions(terms, node->kids[i]);
+}
+
+enum status search_terms_parse(struct search_terms **out, void *owner, const char *text, struct glossary *glossary)
+{
+	struct search_terms *terms = must_alloc(talloc_zero(owner, struct search_terms));
+	struct query *query;
+	enum status status = query_parse(&query, terms, text, strlen(text));
+
+	if (status != OK) {
+		talloc_free(terms);
+		return status;
+	}
+	if (glossary != NULL)
+		query_expand(query, glossary_expand, glossary);
+	terms->words = query_tsquery(terms, query, QUERY_WORDS);
+	terms->exact = query_tsquery(terms, query, QUERY_EXACT);
+	if (terms->words != NULL && !query->is_only_negative) {
+		terms->any = query_tsquery(terms, query, QUERY_ANY);
+		if (strcmp(terms->any, terms->words) == 0)
+			terms->any = NULL;
+	}
+	terms->expansions = must_alloc(talloc_zero_array(terms, const char *, (unsigned)query->n_terms + 1));
+	if (query->root != NULL)
+		collect_expansions(terms, query->root);
+	terms->highlighter = highlighter_new(terms, query);
+	*out = terms;
+	return OK;
+}
+
+struct highlights *search_terms_highlight(const struct search_terms *terms, const char *text, size_t len,
+					  size_t max_fragments, size_t max_points)
+{
+	return highlight_text(NULL, terms->highlighter, text, len, max_fragments, max_points);
+}

@@ -1,0 +1,33 @@
+/* What a reader looks for, in the forms that the database and the highlighter need. */
+#ifndef CCNT_API_DOMAIN_SEARCH_TERMS_H
+#define CCNT_API_DOMAIN_SEARCH_TERMS_H
+
+#include <stddef.h>
+
+#include "proto/base/status.h"
+#include "proto/text/highlight.h"
+
+#define SEARCH_TERMS_MAX_BYTES QUERY_MAX_BYTES
+#define SEARCH_TERMS_MAX       QUERY_MAX_TERMS
+
+struct glossary;
+
+struct search_terms {
+	const char *words; /* tsquery text: every word; NULL = there is nothing to look for */
+	const char *exact; /* Han runs as phrases, as they were typed */
+	const char *any;   /* at least one word: the last resort; NULL = would be the same as words */
+	const char **expansions; /* what the glossary added, for the reader to see */
+	size_t n_expansions;
+	struct highlighter *highlighter;
+};
+
+/* Parses valid UTF-8 into *out, allocated under owner. glossary NULL: no expansion. TOO_LARGE: more than
+ * SEARCH_TERMS_MAX_BYTES or SEARCH_TERMS_MAX terms. */
+enum status search_terms_parse(struct search_terms **out, void *owner, const char *text, struct glossary *glossary)
+	MUST_CHECK;
+
+/* Snippets as highlight_text() makes them; free with talloc_free(). */
+struct highlights *search_terms_highlight(const struct search_terms *terms, const char *text, size_t len,
+					  size_t max_fragments, size_t max_points);
+
+#endif

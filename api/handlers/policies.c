@@ -1,0 +1,327 @@
+#include "api/handlers/policies.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include <sodium.h>
+#include <talloc.h>
+
+#include "api/handlers/enter.h"
+#include "api/handlers/policy_body.h"
+#include "api/handlers/services.h"
+#include "api/handlers/views.h"
+#include "api/http/body.h"
+#include "api/store/policy_store.h"
+
+#define IDEMPOTENCY_KEY_MAX 200
+
+static const char *policy_path(struct request *req, int64_t id)
+{
+	return must_alloc(talloc_asprintf(req_arena(req), "/v1/policies/%" PRId64, id));
+}
+
+/* --- GET /v1/policies/{id} --- */
+
+struct step policies_get(struct request *req)
+{
+	const struct query *query;
+	int64_t id;
+
+	if (!request_param_id(&id, req, "id"))
+		return reply_status(req, NOT_FOUND);
+	if (query_read(&query, req, query_none) != OK)
+		return reply_invalid(req);
+	return policy_store_get(req_store(req), id, req_actor(req), on_document_ready, req);
+}
+
+/* --- POST /v1/policies: insert the policy and its jobs in one transaction, then answer 201 --- */
+
+struct create {
+	struct request *req;
+	struct policy_content content;
+	struct policy_insert insert;
+	unsigned char body_sha256[crypto_hash_sha256_BYTES];
+};
+
+/* Steps, in the order they run; the later two only after a conflict. */
+static struct step on_policy_inserted(void *arg, enum status status, const struct document *policy);
+static struct step on_earlier_found(void *arg, enum status status, const struct policy_earlier *earlier);
+static struct step on_repeated_got(void *arg, enum status status, const struct document *policy);
+
+static enum status read_idempotency_key(const char **out, struct request *req)
+{
+	const char *key = request_header(req, "Idempotency-Key");
+	size_t n = key != NULL ? strlen(key) : 1;
+
+	if (n < 1 || n > IDEMPOTENCY_KEY_MAX)
+		return request_error(req, FAULT_SYNTAX, "Idempotency-Key", "too_long", "must have 1 to %d characters",
+				     IDEMPOTENCY_KEY_MAX);
+	*out = key;
+	return OK;
+}
+
+static enum job_lane lane_of(const struct request *req)
+{
+	const char *prefer = request_header(req, "Prefer");
+
+	return prefer != NULL && strcmp(prefer, "lane=bulk") == 0 ? LANE_BULK : LANE_NORMAL;
+}
+
+struct step policies_create(struct request *req)
+{
+	struct create *op = request_alloc(req, sizeof *op);
+	struct faults faults = policy_body_faults(req);
+	const struct query *query;
+	struct policy_edit body;
+	size_t n_bytes;
+	const char *bytes;
+
+	op->req = req;
+	if (query_read(&query, req, query_none) != OK || policy_body_read(&body, req, true) != OK ||
+	    read_idempotency_key(&op->insert.idempotency_key, req) != OK)
+		return reply_invalid(req);
+	op->content = body.mine;
+	policy_content_complete(&op->content);
+	if (policy_content_check(&op->content, &faults) != OK)
+		return reply_invalid(req);
+	if (!actor_may_create(req_actor(req), op->content.values[POLICY_STATE]))
+		return reply_status_detail(req, DENIED, "A submitter's policy begins as a draft.");
+	bytes = request_body(req, &n_bytes);
+	crypto_hash_sha256(op->body_sha256, (const unsigned char *)bytes, n_bytes);
+	op->insert.content = &op->content;
+	op->insert.account_id = req_actor(req)->account_id;
+	op->insert.lane = lane_of(req);
+	op->insert.body_sha256 = op->body_sha256;
+	return policy_store_insert(req_store(req), &op->insert, on_policy_inserted, op);
+}
+
+static struct step on_policy_inserted(void *arg, enum status status, const struct document *policy)
+{
+	struct create *op = arg;
+
+	if (status == CONFLICT)
+		return policy_store_find_earlier(req_store(op->req), &op->insert, on_earlier_found, op);
+	if (status != OK)
+		return reply_status(op->req, status);
+	reply_etag(op->req, policy_etag(op->req, policy));
+	return reply_created(op->req, policy_path(op->req, policy->id), document_text(policy));
+}
+
+static struct step on_earlier_found(void *arg, enum status status, const struct policy_earlier *earlier)
+{
+	struct create *op = arg;
+
+	if (status == NOT_FOUND) /* gone again: a client that tries once more will succeed */
+		return reply_status(op->req, CONFLICT);
+	if (status != OK)
+		return reply_status(op->req, status);
+	if (earlier->by_key && earlier->is_same_body)
+		return policy_store_get(req_store(op->req), earlier->id, req_actor(op->req), on_repeated_got, op);
+	if (earlier->by_key)
+		return reply_problem(op->req, 409, "idempotency-key-reused", "Idempotency key reused",
+				     "This Idempotency-Key was sent before with another body.", NULL);
+	reply_header(op->req, "Location", policy_path(op->req, earlier->id));
+	return reply_problem(op->req, 409, "already-exists", "Already there",
+			     "A policy with this source_system and external_id exists: see Location.", NULL);
+}
+
+static struct step on_repeated_got(void *arg, enum status status, const struct document *policy)
+{
+	return on_policy_inserted(arg, status, policy);
+}
+
+/* --- PATCH and DELETE /v1/policies/{id}: put the edit onto the newest version, as often as that moves on --- */
+
+#define MAX_TRIES 5
+
+struct edit {
+	struct request *req;
+	int64_t id;
+	int64_t base_version;
+	struct policy_edit edit;
+	const char *action;
+	int n_tries;
+	struct policy_content before, after;
+};
+
+/* Steps, in the order they run; from the second back to the first while others are faster. */
+static struct step on_edit_base_loaded(void *arg, enum status status, const struct policy_edit_base *base);
+static struct step on_policy_updated(void *arg, enum status status, const struct document *policy);
+
+static struct step load(struct edit *op)
+{
+	return policy_store_load_for_edit(req_store(op->req), op->id, op->base_version, req_actor(op->req),
+					  on_edit_base_loaded, op);
+}
+
+static struct step edit_begin(struct edit *op)
+{
+	enum status status = request_if_match(&op->base_version, op->req);
+
+	if (status == NOT_FOUND)
+		return reply_precondition_required(op->req);
+	if (status != OK)
+		return reply_invalid(op->req);
+	return load(op);
+}
+
+struct step policies_patch(struct request *req)
+{
+	struct edit *op = request_alloc(req, sizeof *op);
+	const struct query *query;
+
+	op->req = req;
+	op->action = "edit";
+	if (!request_param_id(&op->id, req, "id"))
+		return reply_status(req, NOT_FOUND);
+	if (query_read(&query, req, query_none) != OK || policy_body_read(&op->edit, req, false) != OK)
+		return reply_invalid(req);
+	return edit_begin(op);
+}
+
+struct step policies_withdraw(struct request *req)
+{
+	struct edit *op = request_alloc(req, sizeof *op);
+	const struct query *query;
+
+	op->req = req;
+	op->action = "withdraw";
+	if (!request_param_id(&op->id, req, "id"))
+		return reply_status(req, NOT_FOUND);
+	if (query_read(&query, req, query_none) != OK)
+		return reply_invalid(req);
+	op->edit.is_set[POLICY_STATE] = true;
+	op->edit.mine.values[POLICY_STATE] = "withdrawn";
+	return edit_begin(op);
+}
+
+static json_t *json_of(const char *value)
+{
+	return value != NULL ? json_string(value) : json_null();
+}
+
+/* 412 with base, mine and theirs of every field that clashes. */
+static struct step reply_clash(struct edit *op, const struct policy_edit_base *base, const bool clashes[N_POLICY_FIELDS])
+{
+	json_t *list = json_array();
+	char *text, *members;
+
+	for (int field = 0; field < N_POLICY_FIELDS; field++) {
+		if (clashes[field])
+			json_array_append_new(list, json_pack("{s:s, s:o, s:o, s:o}", "field", policy_fields[field].path,
+							      "base", json_of(base->base.values[field]), "mine",
+							      json_of(op->edit.mine.values[field]), "theirs",
+							      json_of(base->now.values[field])));
+	}
+	text = must_alloc(json_dumps(list, JSON_COMPACT));
+	json_decref(list);
+	members = talloc_asprintf(req_arena(op->req), "\"version\":%" PRId64 ",\"conflicts\":%s", base->version, text);
+	free(text);
+	return reply_precondition_failed(op->req, "Somebody else changed the same field meanwhile.", must_alloc(members));
+}
+
+/* The texts of base live for one call; before and after must outlive the update. */
+static void keep(struct edit *op, const struct policy_content *now, const struct policy_content *merged)
+{
+	for (int field = 0; field < N_POLICY_FIELDS; field++) {
+		const char *value = now->values[field];
+		bool is_now = merged->values[field] == value;
+
+		op->before.values[field] = value != NULL ? must_alloc(talloc_strdup(req_arena(op->req), value)) : NULL;
+		op->after.values[field] = is_now ? op->before.values[field] : merged->values[field];
+	}
+}
+
+static struct step on_edit_base_loaded(void *arg, enum status status, const struct policy_edit_base *base)
+{
+	struct edit *op = arg;
+	struct faults faults = policy_body_faults(op->req);
+	bool clashes[N_POLICY_FIELDS];
+	struct policy_content merged;
+
+	if (status != OK)
+		return reply_status(op->req, status);
+	if (op->base_version < 1 || op->base_version > base->version)
+		return reply_precondition_failed(op->req, "The policy never had this version.", NULL);
+	if (policy_merge(&merged, clashes, &op->edit, &base->base, &base->now) != OK)
+		return reply_clash(op, base, clashes);
+	policy_content_complete(&merged);
+	if (!actor_may_edit(req_actor(op->req), base->created_by, base->now.values[POLICY_STATE], merged.values[POLICY_STATE]))
+		return reply_status_detail(op->req, DENIED, "A submitter may change own drafts only.");
+	if (policy_content_check(&merged, &faults) != OK)
+		return reply_invalid(op->req);
+	keep(op, &base->now, &merged);
+	if (policy_compare(&op->before, &op->after).n == 0)
+		return strcmp(op->action, "withdraw") == 0
+			       ? reply_no_content(op->req)
+			       : policy_store_get(req_store(op->req), op->id, req_actor(op->req), on_policy_updated, op);
+	return policy_store_update(req_store(op->req),
+				   &(struct policy_update){.id = op->id,
+							   .version = base->version,
+							   .account_id = req_actor(op->req)->account_id,
+							   .before = &op->before,
+							   .after = &op->after,
+							   .action = op->action},
+				   on_policy_updated, op);
+}
+
+static struct step on_policy_updated(void *arg, enum status status, const struct document *policy)
+{
+	struct edit *op = arg;
+
+	if (status == CONFLICT && ++op->n_tries < MAX_TRIES)
+		return load(op);
+	if (status != OK)
+		return reply_status(op->req, status == CONFLICT ? BUSY : status);
+	if (strcmp(op->action, "withdraw") == 0)
+		return reply_no_content(op->req);
+	return reply_document(op->req, policy);
+}
+
+/* --- GET /v1/policies/{id}/revisions and /segments --- */
+
+typedef struct step pages_fn(struct store *store, int64_t id, const struct actor *actor, int64_t limit, int64_t after,
+			     listing_done_fn *done, void *arg);
+
+struct pages {
+	struct request *req;
+	const char *order;
+	int64_t limit;
+};
+
+static struct step on_page_ready(void *arg, enum status status, const struct listing *listing)
+{
+	struct pages *op = arg;
+
+	if (status != OK)
+		return reply_status(op->req, status);
+	return reply_listing(op->req, listing, op->order, op->limit);
+}
+
+static struct step pages_of(struct request *req, const char *order, pages_fn *get)
+{
+	static const struct query_param params[] = {QUERY_PAGE, {NULL}};
+	struct pages *op = request_alloc(req, sizeof *op);
+	const struct query *query;
+	const char *key;
+	int64_t id, after;
+
+	op->req = req;
+	op->order = order;
+	if (!request_param_id(&id, req, "id"))
+		return reply_status(req, NOT_FOUND);
+	if (query_read(&query, req, params) != OK || read_cursor(&key, &after, req, query, order) != OK)
+		return reply_invalid(req);
+	op->limit = query_int(query, "limit");
+	return get(req_store(req), id, req_actor(req), op->limit, after, on_page_ready, op);
+}
+
+struct step policies_revisions(struct request *req)
+{
+	return pages_of(req, "-version", policy_store_revisions);
+}
+
+struct step policies_segments(struct request *req)
+{
+	return pages_of(req, "place", policy_store_segments);
+}

@@ -1,0 +1,47 @@
+#include "api/handlers/policy_query.h"
+
+#include <string.h>
+
+#include "api/handlers/enter.h"
+
+const char *const policy_facet_choices[] = {"region", "agency", "sector", "policy_type", "instrument", "gas",
+					    "topic",  "level",  "state",  "year",        NULL};
+const char *const policy_state_choices[] = {"draft", "in_review", "published", "withdrawn", NULL};
+const char *const policy_level_choices[] = {"national", "province", "prefecture", "county", "zone", NULL};
+
+struct text_set query_text_set(struct request *req, const struct query *query, const char *name)
+{
+	size_t n;
+	const char *const *items = query_list(query, name, &n);
+	struct text_set set = {.items = request_alloc(req, (n + 1) * sizeof *set.items), .n = n};
+
+	for (size_t i = 0; i < n; i++)
+		set.items[i] = items[i];
+	return set;
+}
+
+void policy_query_filter(struct policy_filter *out, struct request *req, const struct query *query)
+{
+	*out = (struct policy_filter){
+		.region_exact = query_bool(query, "exact"),
+		.levels = query_text_set(req, query, "level"),
+		.states = query_text_set(req, query, "state"),
+		.sees_unpublished = actor_sees_unpublished(req_actor(req)),
+		.issued_from = query_text(query, "issued_from"),
+		.issued_to = query_text(query, "issued_to"),
+	};
+	for (int facet = 0; facet < N_TAXONOMY_FACETS; facet++)
+		out->codes[facet] = query_text_set(req, query, policy_facet_names[facet]);
+}
+
+void policy_query_facets(bool out[N_POLICY_FACETS], const struct query *query)
+{
+	size_t n;
+	const char *const *names = query_list(query, "facets", &n);
+
+	for (int facet = 0; facet < N_POLICY_FACETS; facet++) {
+		out[facet] = false;
+		for (size_t i = 0; i < n; i++)
+			out[facet] = out[facet] || strcmp(names[i], policy_facet_names[facet]) == 0;
+	}
+}

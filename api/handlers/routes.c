@@ -1,0 +1,43 @@
+#include "api/handlers/routes.h"
+
+#include "api/handlers/accounts.h"
+#include "api/handlers/enter.h"
+#include "api/handlers/operations.h"
+#include "api/handlers/policies.h"
+#include "api/handlers/search.h"
+#include "api/handlers/service.h"
+#include "api/handlers/terms.h"
+
+const struct route routes[] = {
+	{HTTP_GET, "/v1/policies", policies_list, FOR_ANYONE},
+	{HTTP_POST, "/v1/policies", policies_create, FOR_SUBMITTERS},
+	{HTTP_GET, "/v1/policies/{id}", policies_get, FOR_ANYONE},
+	{HTTP_PATCH, "/v1/policies/{id}", policies_patch, FOR_SUBMITTERS},
+	{HTTP_DELETE, "/v1/policies/{id}", policies_withdraw, FOR_EDITORS},
+	{HTTP_GET, "/v1/policies/{id}/revisions", policies_revisions, FOR_ANYONE},
+	{HTTP_GET, "/v1/policies/{id}/segments", policies_segments, FOR_ANYONE},
+
+	{HTTP_GET, "/v1/search", search, FOR_ANYONE},
+	{HTTP_GET, "/v1/terms", terms_list, FOR_ANYONE},
+	{HTTP_GET, "/v1/terms/{facet}/{code}", terms_get, FOR_ANYONE},
+
+	{HTTP_GET, "/v1/jobs", jobs_summary, FOR_ANYONE},
+	{HTTP_POST, "/v1/jobs", jobs_create, FOR_OPERATORS},
+	{HTTP_GET, "/v1/jobs/dead", jobs_dead, FOR_OPERATORS},
+	{HTTP_POST, "/v1/jobs/{uid}/redrive", jobs_redrive, FOR_OPERATORS},
+	{HTTP_GET, "/v1/workers", workers_list, FOR_ANYONE},
+
+	{HTTP_GET, "/v1/accounts/self", accounts_self, FOR_READERS},
+	{HTTP_GET, "/v1/tokens", tokens_list, FOR_READERS},
+	{HTTP_POST, "/v1/tokens", tokens_create, FOR_READERS},
+	{HTTP_DELETE, "/v1/tokens/{id}", tokens_revoke, FOR_READERS},
+
+	{HTTP_GET, "/v1/openapi.json", openapi, FOR_ANYONE},
+	{HTTP_GET, "/healthz", healthz, FOR_ANYONE},
+	{HTTP_GET, "/readyz", readyz, FOR_ANYONE},
+	{HTTP_GET, "/metrics", metrics, FOR_ANYONE},
+
+	{HTTP_GET, "/assets/*", web_file, FOR_ANYONE},
+	{HTTP_GET, "/*", web_page, FOR_ANYONE},
+	{HTTP_GET, NULL, NULL, 0},
+};

@@ -1,0 +1,166 @@
+#include "api/handlers/search.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <talloc.h>
+
+#include "api/domain/search_terms.h"
+#include "api/handlers/policy_query.h"
+#include "api/handlers/services.h"
+#include "api/handlers/views.h"
+#include "api/http/body.h"
+#include "api/http/page.h"
+#include "api/store/search_store.h"
+
+#define ORDER "relevance"
+
+static const struct query_param search_params[] = {
+	{"q", QUERY_TEXT, NULL, 1, SEARCH_TERMS_MAX_BYTES, NULL, true},
+	{"expand", QUERY_BOOL, "true", 0, 0, NULL, false},
+	{"limit", QUERY_INT, "20", 0, SEARCH_MAX_LIMIT, NULL, false},
+	{"cursor", QUERY_TEXT, NULL, 1, 512, NULL, false},
+	POLICY_QUERY_PARAMS,
+	{NULL},
+};
+
+/* How many snippets of how many code points a field gives; titles and numbers are shown whole. */
+static const struct {
+	size_t n_fragments, n_points;
+} snippet_sizes[N_SEARCH_FIELDS] = {
+	[SEARCH_TITLE_ZH] = {1, SIZE_MAX},  [SEARCH_TITLE_EN] = {1, SIZE_MAX}, [SEARCH_DOC_NUMBER] = {1, SIZE_MAX},
+	[SEARCH_SUMMARY_ZH] = {1, 160},     [SEARCH_SUMMARY_EN] = {1, 320},    [SEARCH_BODY_ZH] = {2, 160},
+	[SEARCH_BODY_EN] = {2, 320},
+};
+
+struct search_op {
+	struct request *req;
+	struct search_terms *terms;
+	struct policy_filter filter;
+	struct search_request request;
+};
+
+static struct step on_found(void *arg, enum status status, const struct search_result *result);
+
+static enum status read_terms(struct search_op *op, const struct query *query)
+{
+	struct request *req = op->req;
+	struct glossary *glossary = query_bool(query, "expand") ? services(req)->glossary : NULL;
+
+	if (search_terms_parse(&op->terms, req_arena(req), query_text(query, "q"), glossary) != OK)
+		return request_error(req, FAULT_SYNTAX, "?q", "too_long", "must have at most %d bytes and %d terms",
+				     SEARCH_TERMS_MAX_BYTES, SEARCH_TERMS_MAX);
+	if (op->terms->words == NULL)
+		return request_error(req, FAULT_SYNTAX, "?q", "pattern", "holds no word to look for");
+	return OK;
+}
+
+/* GET /v1/search: the best matches of all words; when there are none, of any. */
+struct step search(struct request *req)
+{
+	struct search_op *op = request_alloc(req, sizeof *op);
+	const struct query *query;
+
+	op->req = req;
+	if (query_read(&query, req, search_params) != OK || read_terms(op, query) != OK ||
+	    read_cursor(&op->request.after_key, &op->request.after_id, req, query, ORDER) != OK)
+		return reply_invalid(req);
+	policy_query_filter(&op->filter, req, query);
+	policy_query_facets(op->request.facets, query);
+	op->request.filter = &op->filter;
+	op->request.limit = query_int(query, "limit");
+	op->request.matching = op->terms->words;
+	op->request.exact = op->terms->exact;
+	return search_store_find(req_store(req), &op->request, on_found, op);
+}
+
+static json_t *fragment_json(const char *field, const struct highlight_fragment *fragment)
+{
+	json_t *marks = json_array();
+
+	for (size_t i = 0; i < fragment->n_marks; i++)
+		json_array_append_new(marks, json_pack("[i,i]", (int)fragment->marks[i].start, (int)fragment->marks[i].end));
+	return json_pack("{s:s, s:s%, s:o}", "field", field, "text", fragment->text, fragment->len, "marks", marks);
+}
+
+/* The snippets of one hit: titles always, other fields only where something is marked. */
+static json_t *highlights_json(struct search_op *op, const struct search_hit *hit)
+{
+	json_t *list = json_array();
+
+	for (int field = 0; field < N_SEARCH_FIELDS; field++) {
+		const struct search_text *text = &hit->fields[field];
+		struct highlights *found;
+
+		if (text->n_bytes == 0)
+			continue;
+		found = search_terms_highlight(op->terms, text->text, text->n_bytes, snippet_sizes[field].n_fragments,
+					       snippet_sizes[field].n_points);
+		for (size_t i = 0; i < found->n_fragments; i++) {
+			if (field <= SEARCH_TITLE_EN || found->fragments[i].n_marks > 0)
+				json_array_append_new(list, fragment_json(search_field_names[field], &found->fragments[i]));
+		}
+		talloc_free(found);
+	}
+	return list;
+}
+
+static char *hits_json(struct search_op *op, const struct search_result *result)
+{
+	char *text = talloc_strdup(req_arena(op->req), "[");
+
+	for (size_t i = 0; i < result->n; i++) {
+		const struct search_hit *hit = &result->hits[i];
+		json_t *list = highlights_json(op, hit);
+		char *highlights = must_alloc(json_dumps(list, JSON_COMPACT));
+
+		json_decref(list);
+		text = talloc_asprintf_append_buffer(must_alloc(text), "%s{\"policy\":%s,\"score\":%s,\"highlights\":%s}",
+						     i > 0 ? "," : "", hit->card.text, hit->score, highlights);
+		free(highlights);
+	}
+	return must_alloc(talloc_strdup_append_buffer(must_alloc(text), "]"));
+}
+
+/* "total":3,"expansions":["methane"],"is_relaxed":false,"facets":{...} */
+static char *members_json(struct search_op *op, const struct search_result *result)
+{
+	json_t *list = json_array();
+	char *expansions, *text;
+
+	for (size_t i = 0; i < op->terms->n_expansions; i++)
+		json_array_append_new(list, json_string(op->terms->expansions[i]));
+	expansions = must_alloc(json_dumps(list, JSON_COMPACT));
+	json_decref(list);
+	text = talloc_asprintf(req_arena(op->req), "\"total\":%lld,\"expansions\":%s,\"is_relaxed\":%s%s%s",
+			       (long long)result->total, expansions,
+			       op->request.matching == op->terms->words ? "false" : "true",
+			       result->facets != NULL ? ",\"facets\":" : "", result->facets != NULL ? result->facets : "");
+	free(expansions);
+	return must_alloc(text);
+}
+
+static const char *next_cursor(struct search_op *op, const struct search_result *result)
+{
+	const struct search_hit *last = &result->hits[result->n - 1];
+	const char *id = must_alloc(talloc_asprintf(req_arena(op->req), "%lld", (long long)last->id));
+
+	return page_cursor(op->req, ORDER, (const char *[]){last->score, id}, 2);
+}
+
+static struct step on_found(void *arg, enum status status, const struct search_result *result)
+{
+	struct search_op *op = arg;
+	char *hits;
+
+	if (status != OK)
+		return reply_list_failed(op->req, status);
+	if (result->total == 0 && op->request.matching == op->terms->words && op->terms->any != NULL) {
+		op->request.matching = op->terms->any;
+		return search_store_find(req_store(op->req), &op->request, on_found, op);
+	}
+	hits = hits_json(op, result);
+	return reply_page(op->req, (struct reply_text){hits, strlen(hits), NULL, NULL}, members_json(op, result),
+			  result->has_next && result->n > 0 ? next_cursor(op, result) : NULL, op->request.limit);
+}

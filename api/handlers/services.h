@@ -1,0 +1,35 @@
+/* What handlers work with: the services of one http process, made in app.c and found by
+ * services(req). Everything here lives as long as the process. */
+#ifndef CCNT_API_HANDLERS_SERVICES_H
+#define CCNT_API_HANDLERS_SERVICES_H
+
+#include <stddef.h>
+
+#include "api/domain/access.h"
+#include "api/http/request.h"
+#include "api/store/store.h"
+
+struct files;
+struct glossary;
+
+struct services {
+	struct store store;
+	struct files *files;       /* the browser application; NULL = not installed */
+	const char *openapi;       /* the contract as JSON */
+	struct glossary *glossary; /* pairs for the expansion of searches; replaced when they change */
+	/* The figures in Prometheus text format, allocated in owner. */
+	char *(*metrics_text)(void *owner);
+	bool is_draining;
+};
+
+static inline struct services *services(const struct request *req)
+{
+	return request_app(req);
+}
+
+static inline struct store *req_store(const struct request *req)
+{
+	return &services(req)->store;
+}
+
+#endif
