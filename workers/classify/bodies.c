@@ -62,9 +62,7 @@ static size_t implied_region(const struct region **out, const struct field *fiel
 		if (home != NULL && table[i].level == LEVEL_PROVINCE)
 			*out = home->province;
 		else if (home != NULL && table[i].level == LEVEL_PREFECTURE) {
-			bool is_municipality = home->province != NULL &&
-					       strstr("110000 120000 310000 500000", home->province->term->code) != NULL;
-			*out = is_municipality ? home->province : home->prefecture;
+			*out = region_is_municipality(home->province) ? home->province : home->prefecture;
 		} else if (home != NULL)
 			*out = home->county;
 		return at + strlen(table[i].word);
@@ -125,6 +123,17 @@ static bool unknown_zone(struct body_name *out, const struct field *field, size_
 	return false;
 }
 
+/* "福建省第十三届人民代表大会常务委员会" */
+static size_t eat_term_of_office(const struct field *field, size_t at)
+{
+	enum { TERM_MAX = 24 };
+	if (!field_has(field, at, "第"))
+		return at;
+	size_t limit = at + TERM_MAX < field->len ? at + TERM_MAX : field->len;
+	size_t found = field_find(field, at, limit, "届");
+	return found < limit ? found + strlen("届") : at;
+}
+
 static bool sub_national(struct body_name *out, const struct field *field, size_t start, const struct places *home,
 			 const struct body_name *previous)
 {
@@ -145,6 +154,8 @@ static bool sub_national(struct body_name *out, const struct field *field, size_
 			return false;
 		region = previous->region;
 	}
+	if (region != NULL)
+		end = eat_term_of_office(field, end);
 	const struct hit *organ = organ_after(field, end, at);
 	if (organ == NULL && is_party)
 		organ = organ_after(field, eat(field, end, "委员会"), at);
@@ -288,23 +299,30 @@ static size_t eat_and_others(const struct field *field, size_t at)
 	return eat_any(field, end, units);
 }
 
-/* A line of its own that ends as bodies' names do but is not in the lexicon: a signature goes on behind it. */
-static size_t skip_unknown_line(const struct field *field, size_t at)
+/* A body that is not in the lexicon, in the middle of a list: a line of its own, or a name that begins like the one
+ * before it (省机关管理局), and ends as bodies' names do. The list goes on behind it. */
+static size_t skip_unknown(const struct field *field, size_t at, const struct places *home)
 {
-	enum { UNKNOWN_MAX = 90 };
-	static const char *const ends[] = {"局", "厅", "委", "会", "办公室", "部", "行", "院", "署", "社", "公司", "中心", "海关", "集团", NULL};
-	if (!field_line_at(field, at) || at >= field->len)
+	enum { UNKNOWN_MAX = 60 };
+	static const char *const ends[] = {"局", "厅", "委员会", "委", "会", "办公室", "部", "分行", "支行", "院", "署", "公司", "中心", "海关", "集团", NULL};
+	static const char *const breaks[] = {"。", "、", ",", ":", ";", "(", "《", NULL};
+	const struct region *region = NULL;
+	size_t line = field_line_end(field, at), limit = at + UNKNOWN_MAX < line ? at + UNKNOWN_MAX : line;
+	for (size_t i = 0; breaks[i] != NULL; i++)
+		limit = field_find(field, at, limit, breaks[i]);
+	bool is_line = field_line_at(field, at) && limit == line;
+	if (!is_line && region_chain(&region, field, at, home) == at && implied_region(&region, field, at, home) == at)
 		return at;
-	size_t end = field_line_end(field, at);
-	if (end - at > UNKNOWN_MAX || memchr(field->text + at, ',', end - at) != NULL ||
-	    field_find(field, at, end, "。") != end || field_find(field, at, end, "、") != end)
-		return at;
+	size_t best = at;
 	for (size_t i = 0; ends[i] != NULL; i++) {
 		size_t len = strlen(ends[i]);
-		if (end - at > len && memcmp(field->text + end - len, ends[i], len) == 0)
-			return end;
+		if (is_line && limit - at > len && memcmp(field->text + limit - len, ends[i], len) == 0)
+			return limit;
+		size_t found = field_find(field, at + 6, limit, ends[i]);
+		if (!is_line && found < limit && (best == at || found + len < best))
+			best = found + len;
 	}
-	return at;
+	return best;
 }
 
 bool body_list_at(struct body_list *out, const struct field *field, size_t at, const struct places *home)
@@ -319,7 +337,7 @@ bool body_list_at(struct body_list *out, const struct field *field, size_t at, c
 			next = skip_separators(field, found.end);
 			continue;
 		}
-		size_t skipped = found.n > 0 ? skip_unknown_line(field, next) : next;
+		size_t skipped = found.n > 0 ? skip_unknown(field, next, home) : next;
 		if (skipped == next)
 			break;
 		found.is_open = true;

@@ -18,9 +18,11 @@ static size_t head_end(const struct field *field)
 			continue;
 		end = field_find(field, 0, end, ends[i]);
 	}
-	for (size_t i = 0; i < field->n_lines && field->line_starts[i] < end; i++)
-		if (field_has(field, field->line_starts[i], "一、"))
-			return field->line_starts[i];
+	static const char *const openings[] = {"一、", "为", "根据", "按照", "近日", "近年来", "现将", "依据"};
+	for (size_t i = 1; i < field->n_lines && field->line_starts[i] < end; i++)
+		for (size_t k = 0; k < sizeof openings / sizeof *openings; k++)
+			if (field_has(field, field->line_starts[i], openings[k]))
+				return field->line_starts[i];
 	return end;
 }
 

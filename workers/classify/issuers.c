@@ -58,7 +58,7 @@ static bool is_title_front(const struct field *field, size_t at)
 {
 	static const char *const verbs[] = {"关于", "印发", "转发", "发布", "公布", "批转", "令", "公告", "通告", "文件", "下发", "联合印发",
 					    "联合发布", "贯彻", "落实", "实施", "出台", "决定", "公报", NULL};
-	return has_any(field, at, verbs);
+	return has_any(field, at, verbs) || (field->text[at] == '2' && field->text[at + 1] == '0');
 }
 
 /* "national development and reform commission and others notice on ..." */
@@ -109,15 +109,35 @@ static bool in_citation(const struct field *field, size_t at)
 	return false;
 }
 
+/* Where the title ends whose front ends at `at`: it runs over lines, and names bodies whose paper it forwards. */
+static size_t title_end(const struct field *field, size_t at)
+{
+	enum { TITLE_LINES = 4 };
+	static const char *const ends[] = {"通知", "意见", "决定", "公告", "办法", "批复", "方案", "规划", "》", "令", "文件", NULL};
+	size_t end = at;
+	for (int i = 0; i < TITLE_LINES && end < field->len; i++) {
+		end = field_line_end(field, end);
+		for (size_t k = 0; ends[k] != NULL; k++) {
+			size_t len = strlen(ends[k]);
+			if (end >= len && memcmp(field->text + end - len, ends[k], len) == 0)
+				return end;
+		}
+	}
+	return field_line_end(field, at);
+}
+
 /* The lines between the title and the first sentence: a repeated title with its front, a letterhead,
  * a cover page, "发布部门:". Addressees end in a colon and lists of them go on in the line: no issuers. */
 static void read_head(struct issuers *issuers, const struct field *body, size_t head, const struct places *home)
 {
 	static const char *const labels[] = {"发布部门:", "发布单位:", "发文机关:", "发文单位:", "发布机构:", "制定机关:", "颁布单位:", NULL};
 	struct body_list list;
+	size_t read = 0;
 	for (size_t i = 0; i < body->n_lines && body->line_starts[i] < head; i++) {
 		size_t at = body->line_starts[i];
 		bool is_labelled = false;
+		if (at < read)
+			continue;
 		for (size_t k = 0; labels[k] != NULL; k++)
 			if (field_has(body, at, labels[k])) {
 				at += strlen(labels[k]);
@@ -125,18 +145,24 @@ static void read_head(struct issuers *issuers, const struct field *body, size_t 
 			}
 		if (!body_list_at(&list, body, at, home) || in_citation(body, at))
 			continue;
+		read = list.end;
 		if (is_title_front(body, list.end) && !is_labelled) {
 			add_list(issuers, body, &list, 0.95);
-			issuers->is_in_title = true;
+			read = title_end(body, list.end);
 		} else if (field_line_at(body, list.end)) {
 			add_list(issuers, body, &list, 0.9);
 		}
 	}
 }
 
-/* The date right behind a list of bodies, over spaces and brackets. */
+/* The date right behind a list of bodies, over spaces and a remark in brackets ("(上海市发展和改革委员会代章)"). */
 static bool date_behind(struct date *out, const struct field *field, size_t at)
 {
+	enum { REMARK_MAX = 120 };
+	size_t limit = at + REMARK_MAX < field->len ? at + REMARK_MAX : field->len;
+	size_t remark = field->text[at] == '(' ? field_find(field, at, limit, "代章)") : limit;
+	if (remark < limit)
+		at = remark + strlen("代章)");
 	while (field->text[at] == ' ' || field->text[at] == '(')
 		at++;
 	return date_at(out, field, at);
@@ -150,9 +176,11 @@ static void read_signature(struct issuers *issuers, const struct field *body, co
 	size_t read = 0;
 	for (size_t i = 0; i < body->n_lines; i++) {
 		size_t at = body->line_starts[i];
-		if (at < read || !body_list_at(&list, body, at, home) || !field_line_at(body, list.end))
+		if (at < read || !body_list_at(&list, body, at, home))
 			continue;
 		read = list.end;
+		if (!field_line_at(body, list.end) && body->text[list.end] != '(')
+			continue;
 		if (!date_behind(&date, body, list.end) || field_has(body, date.end, "印发"))
 			continue;
 		add_list(issuers, body, &list, 0.95);
@@ -185,17 +213,22 @@ static bool list_before(struct body_list *out, const struct field *body, size_t 
 /* The bodies that stand before a telling phrase: who interprets it, who announced it, who passed it. */
 static void read_phrases(struct issuers *issuers, const struct field *body, const struct places *home)
 {
-	enum { NAME_MAX_BYTES = 120, TRIES = 8 };
+	enum { NAME_MAX_BYTES = 150, TRIES = 8, EARLY_BYTES = 900 };
 	static const struct {
 		const char *word;
 		bool must_touch;
-	} phrases[] = {{"负责解释", true}, {"印发了《", true}, {"会议通过", false}, {"会议修订", false}};
+		bool is_early; /* stands in the first sentences, or means another document */
+	} phrases[] = {
+		{"会议通过", false, true}, {"会议修订", false, true}, {"印发了《", true, true}, {"印发《", true, true}, {"发布《", true, true},
+		{"制定《", true, true}, {"制定了《", true, true}, {"负责解释", true, false},
+	};
 	for (size_t p = 0; p < sizeof phrases / sizeof *phrases && issuers->n == 0; p++) {
 		size_t at = 0;
 		for (int tries = 0; tries < TRIES && issuers->n == 0; tries++, at++) {
 			struct body_list list;
-			at = field_find(body, at, body->len, phrases[p].word);
-			if (at == body->len)
+			size_t to = phrases[p].is_early && body->len > EARLY_BYTES ? EARLY_BYTES : body->len;
+			at = field_find(body, at, to, phrases[p].word);
+			if (at >= to)
 				break;
 			if (list_before(&list, body, at > NAME_MAX_BYTES ? at - NAME_MAX_BYTES : 0, at, home) &&
 			    (list.end == at || !phrases[p].must_touch))
@@ -204,16 +237,34 @@ static void read_phrases(struct issuers *issuers, const struct field *body, cons
 	}
 }
 
-/* "广元市人民政府办公室 2022年4月2日印发" */
-static void read_printer(struct issuers *issuers, const struct field *body, const struct places *home)
+/* The last lines: a signature without a whole date, "广元市人民政府办公室 2022年4月2日印发". */
+static void read_tail(struct issuers *issuers, const struct field *body, const struct places *home)
 {
-	enum { PRINTER_LINES = 12 };
+	enum { TAIL_LINES = 14 };
 	struct body_list list;
 	struct date date;
-	for (size_t i = body->n_lines > PRINTER_LINES ? body->n_lines - PRINTER_LINES : 0; i < body->n_lines; i++) {
+	size_t read = 0;
+	for (size_t i = body->n_lines > TAIL_LINES ? body->n_lines - TAIL_LINES : 0; i < body->n_lines; i++) {
 		size_t at = body->line_starts[i];
-		if (body_list_at(&list, body, at, home) && date_behind(&date, body, list.end))
+		if (at < read || !body_list_at(&list, body, at, home))
+			continue;
+		read = list.end;
+		bool is_cover = field_line_at(body, list.end) || date_behind(&date, body, list.end);
+		if (is_cover && !field_has(body, list.end, "("))
 			add_list(issuers, body, &list, 0.7);
+	}
+}
+
+/* Where a copy says it was taken from, or whom to ask. */
+static void read_sources(struct issuers *issuers, const struct field *body, const struct places *home)
+{
+	static const char *const labels[] = {"来源:", "信息来源:", "联系单位:", "主办单位:", NULL};
+	struct body_list list;
+	for (size_t i = 0; labels[i] != NULL && issuers->n == 0; i++) {
+		size_t at = field_find(body, 0, body->len, labels[i]);
+		if (at < body->len && body_list_at(&list, body, at + strlen(labels[i]), home) &&
+		    field_line_at(body, list.end))
+			add_list(issuers, body, &list, 0.6);
 	}
 }
 
@@ -244,19 +295,24 @@ static void read_number(struct issuers *issuers, const struct document *document
 	add(issuers, field, &body, 0.75);
 }
 
-/* Names in a text may be national where the title says that the document is a region's own: they are cited. */
-static void drop_cited(struct issuers *issuers, const struct document *document)
+/* Whether the title begins with a sub-national region: then national bodies in the text are cited, not issuing,
+ * unless a local one acts with them. */
+static bool is_local_title(const struct document *document)
 {
 	const struct field *title = document->title_zh->len > 0 ? document->title_zh : document->title_en;
 	const struct hit *first = title->names.n > 0 ? &title->names.list[0] : NULL;
-	if (issuers->is_in_title || first == NULL || first->start > 0 || (first->pattern->kinds & MEANS_REGION) == 0)
+	return first != NULL && first->start == 0 && (first->pattern->kinds & MEANS_REGION);
+}
+
+static void drop_cited(struct issuers *issuers, bool is_local)
+{
+	if (!is_local || issuers->is_in_title)
 		return;
-	size_t kept = 0;
 	for (size_t i = 0; i < issuers->n; i++)
 		if (issuers->list[i].body.agency == NULL)
-			kept++;
-	if (kept == 0)
-		issuers->n = 0;
+			return;
+	issuers->n = 0;
+	issuers->is_dated = false;
 }
 
 struct issuers issuers_find(const struct document *document)
@@ -271,13 +327,16 @@ struct issuers issuers_find(const struct document *document)
 	read_issued_by(&issuers, document->title_en, document->title_en->len, home);
 	if (issuers.n == 0)
 		read_issued_by(&issuers, document->body_en, document->head_en, home);
-	drop_cited(&issuers, document);
+	bool is_local = is_local_title(document);
+	drop_cited(&issuers, is_local);
 	if (issuers.n == 0)
 		read_number(&issuers, document);
-	if (issuers.n == 0)
-		read_printer(&issuers, document->body_zh, home);
-	if (issuers.n == 0)
-		read_phrases(&issuers, document->body_zh, home);
+	static void (*const weak[])(struct issuers *, const struct field *, const struct places *) = {
+		read_phrases, read_tail, read_sources};
+	for (size_t i = 0; i < sizeof weak / sizeof *weak && issuers.n == 0; i++) {
+		weak[i](&issuers, document->body_zh, home);
+		drop_cited(&issuers, is_local);
+	}
 	return issuers;
 }
 

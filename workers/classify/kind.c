@@ -38,12 +38,21 @@ static struct span trim_end(const struct field *field, struct span span)
 	return span;
 }
 
+/* The year that a strategy or outline bears behind its type: 国家适应气候变化战略2035. */
+static struct span trim_year(const struct field *field, struct span span)
+{
+	size_t end = span.end;
+	while (end > span.start && isdigit((unsigned char)field->text[end - 1]))
+		end--;
+	return span.end - end == 4 ? (struct span){span.start, end} : span;
+}
+
 /* The longest type name that the span ends with. */
 static bool type_at_end(struct kind *out, const struct lexicon *lexicon, const struct field *field, struct span span)
 {
 	size_t n;
 	const struct type_name *types = lexicon_types(lexicon, &n);
-	span = trim_end(field, span);
+	span = trim_year(field, trim_end(field, span));
 	for (size_t i = 0; i < n; i++) {
 		if (span.end - span.start < types[i].len || !ends_with(field, span, types[i].text))
 			continue;
@@ -129,5 +138,12 @@ bool kind_of_title(struct kind *out, const struct lexicon *lexicon, const struct
 		return english_kind(out, lexicon, title);
 	if (inner_title(&inner, title) && type_at_end(out, lexicon, title, inner))
 		return true;
+	/* 关于进一步强化...行动方案(2024—2025年)的通知: without a verb, and a plan all the same */
+	struct span whole = trim_end(title, (struct span){0, title->len});
+	if (ends_with(title, whole, "的通知")) {
+		whole.end -= strlen("的通知");
+		if (type_at_end(out, lexicon, title, whole) && strcmp(out->term->parent, "plans") == 0)
+			return true;
+	}
 	return type_at_end(out, lexicon, title, (struct span){0, title->len});
 }

@@ -122,6 +122,15 @@ const struct region *region_at_level(const struct region *region, enum region_le
 	return NULL;
 }
 
+bool region_is_municipality(const struct region *region)
+{
+	static const char *const codes[] = {"110000", "120000", "310000", "500000"};
+	for (size_t i = 0; region != NULL && i < sizeof codes / sizeof *codes; i++)
+		if (strcmp(region->term->code, codes[i]) == 0)
+			return true;
+	return false;
+}
+
 /* ---- Meanings ---- */
 
 struct collector {
@@ -278,21 +287,18 @@ static void add_prefix(struct lexicon *lexicon, const char *name, const struct t
 		(struct issuing_prefix){.text = text, .len = strlen(text), .agency = agency, .region = region};
 }
 
-/* Attributes that hold prefixes of document numbers, separated by commas or spaces. */
+/* The attributes that hold beginnings of document numbers, separated by commas: 国发,国函 and 粤. */
 static void add_prefixes_of(struct lexicon *lexicon, const struct term *term, bool is_region)
 {
-	static const char *const keys[] = {"doc_prefix", "doc_prefixes", "prefix", "prefixes", "abbr", "abbr_zh"};
 	const struct region *region = is_region ? lexicon_region(lexicon, term->code) : NULL;
-	for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
-		const char *value = term_attr_get(term, keys[k]);
-		if (value == NULL || (!is_region && strncmp(keys[k], "abbr", 4) == 0))
-			continue;
-		char *copy = must_alloc(talloc_strdup(NULL, value));
-		char *rest = copy;
-		for (char *one; (one = strtok_r(rest, ",; /", &rest)) != NULL;)
-			add_prefix(lexicon, one, is_region ? NULL : term, region);
-		talloc_free(copy);
-	}
+	const char *value = term_attr_get(term, is_region ? "abbr" : "number_prefixes");
+	if (value == NULL)
+		return;
+	char *copy = must_alloc(talloc_strdup(NULL, value));
+	char *rest = copy;
+	for (char *one; (one = strtok_r(rest, ",", &rest)) != NULL;)
+		add_prefix(lexicon, one, is_region ? NULL : term, region);
+	talloc_free(copy);
 }
 
 static void collect_prefixes(struct lexicon *lexicon)

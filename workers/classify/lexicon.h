@@ -92,6 +92,9 @@ bool region_within(const struct region *inner, const struct region *outer);
 /* The unit of that level in which the region lies (itself included), or NULL. */
 const struct region *region_at_level(const struct region *region, enum region_level level);
 
+/* Whether it is one of the four cities that are provinces: what calls itself 市 there is the province. */
+bool region_is_municipality(const struct region *region);
+
 /* The terms of the facet policy_type with their folded names, the longest first. */
 struct type_name {
 	const char *text;

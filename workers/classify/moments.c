@@ -70,8 +70,8 @@ struct moment issued_on(const struct document *document, const struct issuers *i
 			return known(&date, body, 0.85);
 	for (size_t i = body->n_lines > 12 ? body->n_lines - 12 : 0; i < body->n_lines; i++)
 		if (date_find(&date, body, body->line_starts[i], field_line_end(body, body->line_starts[i])) &&
-		    field_has(body, date.end, "印发"))
-			return known(&date, body, 0.75);
+		    (field_has(body, date.end, "印发") || field_has(body, date.end, "电")))
+			return known(&date, body, 0.7);
 	if (labelled_date(&date, document->body_en, document->head_en))
 		return known(&date, document->body_en, 0.85);
 	for (size_t i = 0; i < document->body_en->n_lines; i++)

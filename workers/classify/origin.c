@@ -121,35 +121,52 @@ static size_t count_words(const struct field *field, const char *const *words, s
 	return n;
 }
 
+static const struct place_score *score_of(const struct places *places, const struct region *region)
+{
+	for (size_t i = 0; region != NULL && i < places->n_scores; i++)
+		if (places->scores[i].region == region)
+			return &places->scores[i];
+	return NULL;
+}
+
+/* Whether most of the names in the document lie in that region's province. */
+static bool is_at_home(const struct places *places, const struct region *region)
+{
+	const struct place_score *province = score_of(places, region_at_level(region, LEVEL_PROVINCE));
+	double sum = 0;
+	for (size_t i = 0; i < places->n_scores; i++)
+		sum += places->scores[i].score;
+	return province != NULL && province->total >= 3 && province->total * 2 >= sum;
+}
+
 static void from_text(struct origin *origin, const struct document *document)
 {
 	static const char *const nation[] = {"各省、自治区、直辖市", "各省(自治区、直辖市)", "各省(区、市)", "全国", "我国", NULL};
-	static const char *const province[] = {"全省", "我省", "本省", "省委", "省政府", "全区", "自治区", "自治区党委", NULL};
+	static const char *const province[] = {"全省", "我省", "本省", "省委", "省政府", "我区", "自治区党委", NULL};
 	static const char *const city[] = {"全市", "我市", "本市", "市委", "市政府", NULL};
 	const struct field *body = document->body_zh;
 	const struct places *home = &document->places;
-	size_t first = 0;
-	size_t n_province = count_words(body, province, &first), n_city = count_words(body, city, &first);
-	size_t at = 0, n_nation = count_words(body, nation, &at);
+	size_t at = 0;
+	size_t n_province = count_words(body, province, &at), n_city = count_words(body, city, &at);
 	const struct region *region = NULL;
-	bool is_municipality = home->province != NULL &&
-			       strstr("110000 120000 310000 500000", home->province->term->code) != NULL;
 
-	if (n_city > n_province && n_city >= 2)
-		region = is_municipality ? home->province : home->prefecture;
-	else if (n_province >= 2)
+	if (n_city > n_province)
+		region = region_is_municipality(home->province) ? home->province : home->prefecture;
+	else if (n_province > 0)
 		region = home->province;
-	if (region != NULL && n_province + n_city > n_nation / 2) {
-		for (size_t i = 0; i < home->n_scores; i++)
-			if (home->scores[i].region == region && home->scores[i].field != NULL) {
-				const struct place_score *score = &home->scores[i];
-				add(origin, region, (struct evidence){score->field, score->start, score->end}, 0.6);
-			}
+	const struct place_score *score = score_of(home, region);
+	if (score != NULL && score->field != NULL && is_at_home(home, region)) {
+		add(origin, region, (struct evidence){score->field, score->start, score->end}, 0.6);
 		origin->level = level_of(region);
-	} else if (n_nation >= 1) {
-		add(origin, NULL, (struct evidence){body, at, at + strlen("全国")}, 0.6);
-		origin->level = LEVEL_NATIONAL;
+		return;
 	}
+	bool says_nation = count_words(body, nation, &at) > 0;
+	if (body->len == 0 && document->title_zh->len == 0)
+		return;
+	/* No region anywhere: what has no region of its own is national. */
+	add(origin, NULL, says_nation ? (struct evidence){body, at, at + strlen("全国")} : (struct evidence){0},
+	    says_nation ? 0.6 : 0.4);
+	origin->level = LEVEL_NATIONAL;
 }
 
 struct origin origin_find(const struct document *document, const struct issuers *issuers)

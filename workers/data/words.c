@@ -3,8 +3,10 @@
 #include <stddef.h>
 
 const struct word type_words[] = {
-	{"policy_type", "opinions", "指导意见", 0}, {"policy_type", "opinions", "实施意见", 0}, {"policy_type", "opinions", "若干意见", 0},
-	{"policy_type", "opinions", "意见", 0}, {"policy_type", "decision", "决定", 0}, {"policy_type", "decision", "决议", 0},
+	{"policy_type", "provision", "规则", 0},
+	{"policy_type", "specification", "准则", 0},
+	{"policy_type", "plan", "计划", 0},
+	{"policy_type", "scheme", "思路", 0},
 	{NULL},
 };
 
@@ -15,7 +17,7 @@ const struct word prefix_words[] = {
 };
 
 const struct word organ_prefix_words[] = {
-	{"organ", "people_government_office", "政办", 0}, {"organ", "people_government_office", "府办", 0},
+	{"organ", "government_office", "政办", 0}, {"organ", "government_office", "府办", 0},
 	{"organ", "people_government", "政", 0}, {"organ", "people_government", "府", 0},
 	{NULL},
 };
@@ -34,5 +36,7 @@ const char *const words_after_no_region[] = {
 };
 
 const struct word subject_words[] = {
+	{"organ", "sasac", "政府国有资产监督管理委员会", 0}, {"organ", "sasac", "政府国资委", 0},
+	{"organ", "people_congress_sc", "人大常委会办公厅", 0},
 	{NULL},
 };
