@@ -2,7 +2,8 @@
  *
  * Ownership: a decoded message's text and arrays are owned by the talloc context given to message_decode().
  * Its big payloads (jobs[i].payload, results[i].ok, refdata.data) are BORROWED from the received frame:
- * keep the zmq_msg_t until they were used or copied. In a message to encode everything is borrowed. */
+ * keep the zmq_msg_t until they were used or copied. In a message to encode everything is borrowed.
+ * (lint: long because it is one list, a structure for each kind.) */
 #ifndef CCNT_PROTO_MESSAGE_H
 #define CCNT_PROTO_MESSAGE_H
 

@@ -141,6 +141,19 @@ static void a_lie_about_sizes_is_refused(void **state)
 	assert_int_equal(READ(""), INVALID);
 }
 
+static void the_scan_counts_before_anything_is_allocated(void **state)
+{
+	struct mp_scan scan;
+	const char *reason;
+
+	(void)state;
+	assert_int_equal(mp_scan(&scan, &reason, "\x82\xa1k\xa2" "ab\xa1l\xa1" "c", 10, 9), OK);
+	assert_int_equal(scan.n_objects, 5);
+	assert_int_equal(scan.text_bytes, 5); /* "ab", "c" and their ends; keys are not copied */
+	assert_int_equal(mp_scan(&scan, &reason, "\x92\x92\x01\x02", 4, 9), INVALID);
+	assert_string_equal(reason, "more items declared than bytes sent");
+}
+
 static void what_the_protocol_does_not_use_is_refused(void **state)
 {
 	(void)state;
@@ -255,6 +268,7 @@ int main(void)
 		TEST(the_first_failure_names_its_key_and_stays),
 		TEST(a_wrong_type_or_size_fails_the_reader),
 		TEST(a_lie_about_sizes_is_refused),
+		TEST(the_scan_counts_before_anything_is_allocated),
 		TEST(what_the_protocol_does_not_use_is_refused),
 		TEST(nesting_is_limited),
 		TEST(bytes_and_objects_are_limited),

@@ -277,6 +277,9 @@ static void chunks_that_do_not_belong_together_are_refused(void **state)
 	assert_int_equal(refdata_joiner_add(joiner, &second), INVALID); /* thrown away by the one before */
 	assert_int_equal(refdata_joiner_add(joiner, &first), OK);
 	assert_int_equal(refdata_joiner_add(joiner, &small), INVALID);
+	first.n_chunks = MESSAGE_CHUNKS_MAX + 1;
+	first.total = REFDATA_BYTES_MAX + 1;
+	assert_int_equal(refdata_joiner_add(joiner, &first), INVALID);
 	first.total = SIZE_MAX;
 	assert_int_equal(refdata_joiner_add(joiner, &first), INVALID);
 	assert_false(refdata_joiner_is_complete(joiner, &joined));
