@@ -32,6 +32,8 @@ static bool is_light(uint32_t c)
 	case ' ':
 	case '"':
 	case '\'':
+	case '(':
+	case ')':
 	case 0xB7:   /* · */
 	case 0x3001: /* 、 */
 	case 0x201C: /* “ */

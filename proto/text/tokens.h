@@ -4,7 +4,7 @@
  *   - Han: overlapping bigrams, each at the position of its first character, and the last character of
  *     a run alone. A run of the query is the phrase of its bigrams, so any substring is found; one character is
  *     found as a prefix (碳:* is every bigram that begins with it, or the run that ends with it). A run goes on across
- *     light marks (a blank, 、《》“” and their like): 碳达峰碳中和 finds 碳达峰、碳中和.
+ *     light marks (a blank, round brackets, 、《》“” and their like): 碳达峰碳中和 finds 碳达峰、碳中和.
  *   - words of letters and digits: lower case, English ones stemmed (Snowball), stop words left out
  *     but counted in positions; "non-fossil" is two words in a row, "pm2.5" and "co2" one;
  *   - numbers without their grouping commas ("1,300" is 1300), and where a unit follows the

@@ -132,7 +132,7 @@ static void a_number_with_its_unit_is_found_whole_and_by_its_parts(void **state)
 static void a_title_with_its_marks_is_one_phrase(void **state)
 {
 	(void)state;
-	expect("《方案（试行）》", "('方案' <2> '试行')");
+	expect("《方案（试行）》", "('方案' <-> '案试' <-> '试行')");
 	expect("关于“双碳”工作", "('关于' <-> '于双' <-> '双碳' <-> '碳工' <-> '工作')");
 }
 
