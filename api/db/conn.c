@@ -472,9 +472,10 @@ void conn_free(struct conn *conn)
 
 void conn_retire(struct conn *conn)
 {
-	if (conn->state == CONN_OPEN)
-		conn_set_state(conn, CONN_RETIRED, "prepared statements are out of date");
-	if (conn->state == CONN_RETIRED && conn->n_in_flight == 0)
+	if (conn->state != CONN_OPEN)
+		return;
+	conn_set_state(conn, CONN_RETIRED, "prepared statements are out of date");
+	if (conn->n_in_flight == 0)
 		set_timer(conn, 0);
 }
 

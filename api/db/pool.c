@@ -24,6 +24,7 @@
 #define MAX_RETRIES     3
 #define MAX_READ_LOSSES 1
 #define PAUSE_MS        10
+#define LONGEST_MS      (24 * 60 * 60 * 1000) /* until a deadline */
 
 struct pool {
 	struct event_base *base;
@@ -234,23 +235,23 @@ static void wait_again(struct pool *pool, struct unit *unit)
 
 /* Whether the error is one of the session rather than of the unit: nothing was done, and the next
  * try will not meet it. */
-static bool is_cured(struct conn *conn, const struct unit *unit, const char *sqlstate)
+static bool is_cured(struct pool *pool, const struct unit *unit, const char *sqlstate)
 {
 	if (strcmp(sqlstate, NO_SUCH_STATEMENT) == 0 || strcmp(sqlstate, DUPLICATE_STATEMENT) == 0)
 		return true;
-	/* A table was changed under the plan of a prepared statement. */
-	if (strcmp(sqlstate, "0A000") == 0 &&
-	    strstr(PQresultErrorMessage(unit->failure), "cached plan must not change result type") != NULL) {
-		conn_retire(conn);
-		return true;
-	}
-	return false;
+	if (strcmp(sqlstate, "0A000") != 0 ||
+	    strstr(PQresultErrorMessage(unit->failure), "cached plan must not change result type") == NULL)
+		return false;
+	/* A table was changed under the plan of a prepared statement: all sessions are out of date. */
+	for (int i = 0; i < pool->options.n_connections; i++)
+		conn_retire(pool->conns[i]);
+	return true;
 }
 
-static bool is_worth_retry(struct conn *conn, const struct unit *unit, const char *sqlstate)
+static bool is_worth_retry(struct pool *pool, const struct unit *unit, const char *sqlstate)
 {
 	return unit->n_retries < MAX_RETRIES &&
-	       (is_cured(conn, unit, sqlstate) || sqlstate_is_retryable(sqlstate));
+	       (is_cured(pool, unit, sqlstate) || sqlstate_is_retryable(sqlstate));
 }
 
 void pool_unit_answered(struct conn *conn, struct unit *unit)
@@ -265,7 +266,7 @@ void pool_unit_answered(struct conn *conn, struct unit *unit)
 		complete_and_free(pool, unit, is_complete ? OK : INTERNAL, "answers are missing");
 	} else {
 		conn_relearn(conn, unit);
-		if (is_worth_retry(conn, unit, sqlstate)) {
+		if (is_worth_retry(pool, unit, sqlstate)) {
 			unit->n_retries++;
 			wait_again(pool, unit);
 		} else {
@@ -313,6 +314,13 @@ static bool is_full(const struct pool *pool)
 	return pool->n_waiting >= room;
 }
 
+static int64_t deadline_of(const struct pool *pool, int64_t given_ms, int64_t now_ms)
+{
+	if (given_ms == 0)
+		return now_ms + pool->options.deadline_ms;
+	return given_ms < now_ms + LONGEST_MS ? given_ms : now_ms + LONGEST_MS;
+}
+
 STEP unit_run(struct pool *pool, struct unit *unit, int64_t deadline_ms, db_done_fn *done, void *arg)
 {
 	assert(unit->state == UNIT_NEW && unit->n_calls > 0);
@@ -321,8 +329,8 @@ STEP unit_run(struct pool *pool, struct unit *unit, int64_t deadline_ms, db_done
 	unit->done = done;
 	unit->arg = arg;
 	unit->began_us = clock_monotonic_us();
-	unit->deadline_ms = deadline_ms != 0 ? deadline_ms : unit->began_us / 1000 + pool->options.deadline_ms;
-	if (unit->status == OK && unit->deadline_ms * 1000 <= unit->began_us)
+	unit->deadline_ms = deadline_of(pool, deadline_ms, unit->began_us / 1000);
+	if (unit->status == OK && unit->deadline_ms <= unit->began_us / 1000)
 		unit->status = TIMEOUT;
 	if (unit->status == OK && is_full(pool))
 		unit->status = BUSY;
