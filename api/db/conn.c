@@ -1,7 +1,6 @@
 #include "api/db/conn.h"
 
 #include <assert.h>
-#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include <talloc.h>
 
 #include "api/db/inside.h"
+#include "api/db/prepared.h"
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
 
@@ -26,7 +26,7 @@
  * prepared holds the names whose Parse was sent. If the Parse then fails, units behind it in the
  * pipeline fail with "no such statement" without having done anything, and the pool sends them again. */
 
-#define DIAL_MS        5000
+#define DIAL_MS	       5000
 #define PAUSE_FIRST_MS 50
 #define PAUSE_MOST_MS  5000
 
@@ -52,15 +52,15 @@ struct conn {
 	struct pool *pool;
 	const struct conn_options *options;
 	enum conn_state state;
-	PGconn *pg; /* NULL when down */
-	struct event *io; /* dialing: whatever libpq waits for; open: readable */
+	PGconn *pg;		/* NULL when down */
+	struct event *io;	/* dialing: whatever libpq waits for; open: readable */
 	struct event *writable; /* open; added while libpq holds unsent bytes */
 	struct event *timer;
 	struct unit_list in_flight;
 	int n_in_flight;
-	int n_attempts; /* failed ones in a row */
-	void *prepared; /* tree of names, owned each */
-	bool is_broken; /* sending failed: on_timer resets */
+	int n_attempts;		  /* failed ones in a row */
+	struct prepared prepared; /* names whose Parse was sent */
+	bool is_broken;		  /* sending failed: on_timer resets */
 	uint64_t n_connects, n_losses;
 };
 
@@ -113,11 +113,6 @@ static void drop_io(struct conn *conn)
 	conn->io = conn->writable = NULL;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
 /* Closes the socket and goes down; the units stay in the list. */
 static void hang_up(struct conn *conn, const char *reason, int64_t return_in_ms)
 {
@@ -126,8 +121,7 @@ static void hang_up(struct conn *conn, const char *reason, int64_t return_in_ms)
 	PQfinish(conn->pg);
 	conn->pg = NULL;
 	conn->is_broken = false;
-	tdestroy(conn->prepared, free);
-	conn->prepared = NULL;
+	prepared_clear(&conn->prepared);
 	set_timer(conn, return_in_ms);
 }
 
@@ -224,8 +218,10 @@ static void on_dialed(evutil_socket_t fd, short what, void *arg)
 static void dial(struct conn *conn)
 {
 	const struct conn_options *o = conn->options;
-	const char *const keys[] = {"keepalives_idle", "dbname", "application_name", "client_encoding", "options", NULL};
-	const char *const values[] = {"30", o->database_url, o->application_name, "UTF8", o->server_settings, NULL};
+	const char *const keys[] = {"keepalives_idle", "dbname",  "application_name",
+				    "client_encoding", "options", NULL};
+	const char *const values[] = {"30",   o->database_url,	  o->application_name,
+				      "UTF8", o->server_settings, NULL};
 
 	conn_set_state(conn, CONN_DIALING, "pause is over");
 	conn->pg = PQconnectStartParams(keys, values, 1);
@@ -264,28 +260,6 @@ static void on_timer(evutil_socket_t fd, short what, void *arg)
 
 /* ---- sending */
 
-static bool is_prepared(const struct conn *conn, const char *name)
-{
-	return tfind(name, &conn->prepared, compare_names) != NULL;
-}
-
-static void remember_statement(struct conn *conn, const char *name)
-{
-	must_alloc(tsearch(must_alloc(strdup(name)), &conn->prepared, compare_names));
-}
-
-static void forget_statement(struct conn *conn, const char *name)
-{
-	char **node = tfind(name, &conn->prepared, compare_names);
-
-	if (node != NULL) {
-		char *owned = *node;
-
-		tdelete(name, &conn->prepared, compare_names);
-		free(owned);
-	}
-}
-
 /* A failed Parse takes those after it along; one that found its name taken is as good as done. */
 void conn_relearn(struct conn *conn, const struct unit *unit)
 {
@@ -297,9 +271,10 @@ void conn_relearn(struct conn *conn, const struct unit *unit)
 		int parse = call->is_parse_sent ? n_parses++ : -1;
 
 		if (parse > failed || (parse == failed && strcmp(sqlstate, DUPLICATE_STATEMENT) != 0))
-			forget_statement(conn, call->stmt->name);
-		if (unit->n_parses + i == failed && strcmp(sqlstate, NO_SUCH_STATEMENT) == 0 && call->stmt->name != NULL)
-			forget_statement(conn, call->stmt->name);
+			prepared_remove(&conn->prepared, call->stmt->name);
+		if (unit->n_parses + i == failed && strcmp(sqlstate, NO_SUCH_STATEMENT) == 0 &&
+		    call->stmt->name != NULL)
+			prepared_remove(&conn->prepared, call->stmt->name);
 	}
 }
 
@@ -309,7 +284,8 @@ static bool send_call(struct conn *conn, const struct call *call)
 	const struct params *p = call->params == NULL ? &none : call->params;
 
 	if (call->stmt->name == NULL)
-		return PQsendQueryParams(conn->pg, call->stmt->sql, p->n, NULL, p->values, p->lengths, p->formats, 0);
+		return PQsendQueryParams(conn->pg, call->stmt->sql, p->n, NULL, p->values, p->lengths,
+					 p->formats, 0);
 	return PQsendQueryPrepared(conn->pg, call->stmt->name, p->n, p->values, p->lengths, p->formats, 0);
 }
 
@@ -318,11 +294,11 @@ static bool send_all(struct conn *conn, struct unit *unit)
 	for (int i = 0; i < unit->n_calls; i++) {
 		struct call *call = &unit->calls[i];
 
-		if (call->stmt->name == NULL || is_prepared(conn, call->stmt->name))
+		if (call->stmt->name == NULL || prepared_has(&conn->prepared, call->stmt->name))
 			continue;
 		if (!PQsendPrepare(conn->pg, call->stmt->name, call->stmt->sql, 0, NULL))
 			return false;
-		remember_statement(conn, call->stmt->name);
+		prepared_add(&conn->prepared, call->stmt->name);
 		call->is_parse_sent = true;
 		unit->n_parses++;
 	}
@@ -462,7 +438,7 @@ void conn_free(struct conn *conn)
 	drop_io(conn);
 	event_free(conn->timer);
 	PQfinish(conn->pg);
-	tdestroy(conn->prepared, free);
+	prepared_clear(&conn->prepared);
 	while ((unit = TAILQ_FIRST(&conn->in_flight)) != NULL) {
 		TAILQ_REMOVE(&conn->in_flight, unit, link);
 		unit_free(unit);

@@ -12,8 +12,8 @@ struct db_sync {
 	PGconn *pg;
 	struct rows rows; /* the view of rows.result that the caller has */
 	bool is_held;
-	PGresult *failure;  /* what error's texts are borrowed from */
-	char *message;      /* as failure, when the server did not speak */
+	PGresult *failure; /* what error's texts are borrowed from */
+	char *message;	   /* as failure, when the server did not speak */
 	struct db_error error;
 };
 
@@ -56,7 +56,8 @@ static void drop_notice(void *arg, const char *message)
 
 enum status db_sync_open(struct db_sync **out, const char *database_url, const char *application_name)
 {
-	const char *const keys[] = {"connect_timeout", "dbname", "application_name", "client_encoding", "options", NULL};
+	const char *const keys[] = {"connect_timeout", "dbname",  "application_name",
+				    "client_encoding", "options", NULL};
 	const char *const values[] = {"10", database_url, application_name, "UTF8", "-c TimeZone=UTC", NULL};
 	struct db_sync *db = must_alloc(talloc_zero(NULL, struct db_sync));
 
@@ -94,7 +95,8 @@ enum status db_sync_query(struct db_sync *db, const struct rows **out, const cha
 	enum status status = p->status;
 
 	if (status == OK)
-		status = take(db, PQexecParams(db->pg, sql, p->n, NULL, p->values, p->lengths, p->formats, 0));
+		status =
+			take(db, PQexecParams(db->pg, sql, p->n, NULL, p->values, p->lengths, p->formats, 0));
 	else
 		db->error = error_of(NULL, "the parameters cannot be sent", 0);
 	params_free(params);

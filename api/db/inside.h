@@ -16,8 +16,8 @@
 
 struct params {
 	const char **values; /* owned but for the _ref ones; NULL = SQL null */
-	int *lengths;        /* bytes; read for binary values only */
-	int *formats;        /* 0 text, 1 binary */
+	int *lengths;	     /* bytes; read for binary values only */
+	int *formats;	     /* 0 text, 1 binary */
 	int n, n_allocated;
 	size_t n_bytes;
 	enum status status;
@@ -48,8 +48,8 @@ struct db_error error_of(const PGresult *result, const char *message, int statem
 /* One statement of a unit. */
 struct call {
 	const struct stmt *stmt; /* borrowed until done; not looked at once the unit was given up */
-	struct params *params;   /* owned; NULL = none */
-	PGresult *result;        /* owned unless is_held */
+	struct params *params;	 /* owned; NULL = none */
+	PGresult *result;	 /* owned unless is_held */
 	bool is_held;
 	bool is_parse_sent; /* on this try */
 	struct rows rows;   /* the view of result that done gets */
@@ -60,10 +60,10 @@ TAILQ_HEAD(unit_list, unit);
 /* Where a unit is: in a list of its pool or its connection, according to its state. */
 enum unit_state {
 	UNIT_NEW,
-	UNIT_WAITING,   /* in pool->waiting, for a connection */
+	UNIT_WAITING,	/* in pool->waiting, for a connection */
 	UNIT_IN_FLIGHT, /* in conn->in_flight, for its answers */
-	UNIT_GIVEN_UP,  /* as in flight, but done was called with TIMEOUT: the answers are thrown away */
-	UNIT_DUE,       /* in pool->due, for done to be called with status */
+	UNIT_GIVEN_UP,	/* as in flight, but done was called with TIMEOUT: the answers are thrown away */
+	UNIT_DUE,	/* in pool->due, for done to be called with status */
 };
 
 struct unit {
@@ -81,8 +81,8 @@ struct unit {
 	int n_losses;  /* connections lost under it */
 
 	/* The answers of this try. */
-	int n_parses;       /* Parse messages sent ahead of the statements */
-	int n_answers;      /* of parses and statements */
+	int n_parses;	    /* Parse messages sent ahead of the statements */
+	int n_answers;	    /* of parses and statements */
 	PGresult *failure;  /* the first error; owned; NULL = none */
 	int failed_answer;  /* its place among the answers; n_parses + n_calls = at the commit */
 	enum status status; /* UNIT_DUE only */

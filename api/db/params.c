@@ -147,7 +147,8 @@ void params_bytea(struct params *params, const void *data, size_t n_bytes)
 	if (data == NULL)
 		params_null(params);
 	else if (params->status == OK && has_room(params, n_bytes))
-		add(params, must_alloc(talloc_memdup(params, data, n_bytes == 0 ? 1 : n_bytes)), n_bytes, FORMAT_BINARY);
+		add(params, must_alloc(talloc_memdup(params, data, n_bytes == 0 ? 1 : n_bytes)), n_bytes,
+		    FORMAT_BINARY);
 }
 
 /* Binary arrays: number of dimensions, whether there are nulls, the items' type, then for the one
@@ -163,8 +164,8 @@ static void append(struct params *params, const void *data, size_t n_bytes)
 		return;
 	if (needed > params->array.n_allocated) {
 		params->array.n_allocated = needed * 2;
-		params->array.data =
-			must_alloc(talloc_realloc_size(params, params->array.data, params->array.n_allocated));
+		params->array.data = must_alloc(
+			talloc_realloc_size(params, params->array.data, params->array.n_allocated));
 	}
 	if (n_bytes > 0)
 		memcpy(params->array.data + params->array.n_bytes, data, n_bytes);
@@ -196,15 +197,19 @@ void params_array_begin(struct params *params, enum params_array type)
 void params_array_end(struct params *params)
 {
 	uint32_t header[ARRAY_HEADER_WORDS] = {
-		htonl(params->array.n_items > 0), htonl(params->array.has_null), htonl(item_types[params->array.type]),
-		htonl((uint32_t)params->array.n_items), htonl(1), /* the lower bound */
+		htonl(params->array.n_items > 0),
+		htonl(params->array.has_null),
+		htonl(item_types[params->array.type]),
+		htonl((uint32_t)params->array.n_items),
+		htonl(1), /* the lower bound */
 	};
 	char *data = params->array.data;
 
 	assert(data != NULL);
 	memcpy(data, header, sizeof header);
 	params->array.data = NULL;
-	add(params, data, params->array.n_items > 0 ? params->array.n_bytes : ARRAY_EMPTY_BYTES, FORMAT_BINARY);
+	add(params, data, params->array.n_items > 0 ? params->array.n_bytes : ARRAY_EMPTY_BYTES,
+	    FORMAT_BINARY);
 }
 
 void params_item_null(struct params *params)

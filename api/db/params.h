@@ -18,7 +18,7 @@
 
 #include "proto/base/status.h"
 
-#define PARAMS_MAX       1024               /* values */
+#define PARAMS_MAX	 1024		    /* values */
 #define PARAMS_MAX_BYTES (64 * 1024 * 1024) /* all values together */
 
 struct params;
@@ -46,7 +46,7 @@ void params_bytea(struct params *params, const void *data, size_t n_bytes);
  * Made for `INSERT ... SELECT * FROM unnest($1::text[], $2::int8[])`: one statement for many rows.
  * Either whole: */
 void params_text_array(struct params *params, const char *const *items, size_t n); /* text[] */
-void params_int64_array(struct params *params, const int64_t *items, size_t n);    /* int8[] */
+void params_int64_array(struct params *params, const int64_t *items, size_t n);	   /* int8[] */
 /* or item by item between begin and end; the items' functions must fit the type. */
 enum params_array { ARRAY_TEXT, ARRAY_INT64, ARRAY_DOUBLE, ARRAY_BOOL }; /* text[] int8[] float8[] bool[] */
 void params_array_begin(struct params *params, enum params_array type);

@@ -21,10 +21,10 @@
  * A lost connection seldom comes alone (the server restarts): after one, nothing is sent for
  * PAUSE_MS, in which the ends of the others come to light. */
 
-#define MAX_RETRIES     3
+#define MAX_RETRIES	3
 #define MAX_READ_LOSSES 1
-#define PAUSE_MS        10
-#define LONGEST_MS      (24 * 60 * 60 * 1000) /* until a deadline */
+#define PAUSE_MS	10
+#define LONGEST_MS	(24 * 60 * 60 * 1000) /* until a deadline */
 
 struct pool {
 	struct event_base *base;
@@ -45,7 +45,8 @@ struct pool {
 /* Frees unit after telling its owner, unless that happened at its deadline. */
 static void complete(struct pool *pool, struct unit *unit, enum status status, const char *message)
 {
-	struct db_error error = error_of(unit->failure, message, unit->failure == NULL ? -1 : unit_failed_call(unit));
+	struct db_error error =
+		error_of(unit->failure, message, unit->failure == NULL ? -1 : unit_failed_call(unit));
 	const struct rows *rows = NULL;
 
 	for (int i = unit->n_calls - 1; status == OK && i >= 0; i--) {
@@ -80,7 +81,7 @@ static void complete_due(struct pool *pool)
 		TAILQ_REMOVE(&due, unit, link);
 		pool->n_due--;
 		complete_and_free(pool, unit, unit->status,
-				  unit->status == BUSY      ? "too many units wait"
+				  unit->status == BUSY	    ? "too many units wait"
 				  : unit->status == TIMEOUT ? "the deadline was over already"
 							    : "the parameters cannot be sent");
 	}
@@ -177,7 +178,8 @@ static void expire_waiting(struct pool *pool, int64_t now_ms)
 		TAILQ_REMOVE(&pool->waiting, unit, link);
 		pool->n_waiting--;
 		complete_and_free(pool, unit, is_connected ? TIMEOUT : UNAVAILABLE,
-				  is_connected ? "waited for a connection until the deadline" : "no connection");
+				  is_connected ? "waited for a connection until the deadline"
+					       : "no connection");
 	}
 }
 
@@ -187,7 +189,8 @@ static bool expire_in_flight(struct pool *pool, struct conn *conn, int64_t now_m
 	struct unit *unit;
 	bool is_stalled = false;
 
-	TAILQ_FOREACH (unit, conn_in_flight(conn), link) {
+	TAILQ_FOREACH(unit, conn_in_flight(conn), link)
+	{
 		int64_t last_ms = unit->deadline_ms + pool->options.grace_ms;
 
 		if (unit->state == UNIT_IN_FLIGHT && unit->deadline_ms <= now_ms) {
@@ -360,8 +363,8 @@ static void set_options(struct pool *pool, const struct pool_options *given)
 	struct pool_options *o = &pool->options;
 
 	o->database_url = must_alloc(talloc_strdup(pool, given->database_url));
-	o->application_name =
-		must_alloc(talloc_strdup(pool, given->application_name == NULL ? "ccnt" : given->application_name));
+	o->application_name = must_alloc(
+		talloc_strdup(pool, given->application_name == NULL ? "ccnt" : given->application_name));
 	o->n_connections = or_default(given->n_connections, 4);
 	o->max_in_flight = or_default(given->max_in_flight, 32);
 	o->max_waiting = or_default(given->max_waiting, 1024);
@@ -374,7 +377,8 @@ static void set_options(struct pool *pool, const struct pool_options *given)
 		.application_name = o->application_name,
 		.server_settings = must_alloc(talloc_asprintf(
 			pool,
-			"-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=60000"
+			"-c statement_timeout=%d -c lock_timeout=%d -c "
+			"idle_in_transaction_session_timeout=60000"
 			" -c client_connection_check_interval=1000 -c search_path=public -c TimeZone=UTC"
 			" -c DateStyle=ISO -c jit=off",
 			o->statement_timeout_ms, o->lock_timeout_ms)),
@@ -393,7 +397,8 @@ struct pool *pool_new(struct event_base *base, const struct pool_options *option
 	pool->kick = must_alloc(event_new(base, -1, 0, on_kick, pool));
 	pool->pause = must_alloc(evtimer_new(base, on_pause_over, pool));
 	pool->timer = must_alloc(evtimer_new(base, on_deadline, pool));
-	pool->conns = must_alloc(talloc_zero_array(pool, struct conn *, (unsigned)pool->options.n_connections));
+	pool->conns =
+		must_alloc(talloc_zero_array(pool, struct conn *, (unsigned)pool->options.n_connections));
 	for (int i = 0; i < pool->options.n_connections; i++)
 		pool->conns[i] = conn_new(base, pool, &pool->conn_options);
 	return pool;

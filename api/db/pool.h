@@ -17,28 +17,28 @@ struct pool;
 struct pool_options {
 	const char *database_url;     /* libpq connection string or URI; copied */
 	const char *application_name; /* as pg_stat_activity shows it; NULL = "ccnt"; copied */
-	int n_connections;            /* 0 = 4 */
-	int max_in_flight;            /* units on one connection; 0 = 32 */
-	int max_waiting;              /* units without a connection; 0 = 1024 */
-	int deadline_ms;              /* for units that give none; 0 = 5000 */
+	int n_connections;	      /* 0 = 4 */
+	int max_in_flight;	      /* units on one connection; 0 = 32 */
+	int max_waiting;	      /* units without a connection; 0 = 1024 */
+	int deadline_ms;	      /* for units that give none; 0 = 5000 */
 	int statement_timeout_ms;     /* the server ends a statement; 0 = 5000 */
-	int lock_timeout_ms;          /* the server ends a wait for a lock; 0 = 3000 */
-	int grace_ms;                 /* past a unit's deadline its connection counts as stalled and is
-	                               * closed; 0 = 2000 */
+	int lock_timeout_ms;	      /* the server ends a wait for a lock; 0 = 3000 */
+	int grace_ms;		      /* past a unit's deadline its connection counts as stalled and is
+				       * closed; 0 = 2000 */
 };
 
 /* Numbers since the start, and of this moment. */
 struct pool_stats {
 	int n_connections, n_connected; /* wanted, usable */
-	int n_in_flight, n_waiting;     /* units */
-	uint64_t n_units;               /* completed, all outcomes */
-	uint64_t n_errors;              /* completed otherwise than OK */
-	uint64_t n_retries;             /* sent again: serialisation failure, deadlock, read on a lost connection */
-	uint64_t n_busy;                /* refused by max_waiting */
-	uint64_t n_timeouts;            /* completed with TIMEOUT */
-	uint64_t n_connects;            /* connections made, the first ones included */
-	uint64_t n_losses;              /* connections lost or closed as stalled */
-	uint64_t busy_us;               /* sum over units of the time from unit_run() to done */
+	int n_in_flight, n_waiting;	/* units */
+	uint64_t n_units;		/* completed, all outcomes */
+	uint64_t n_errors;		/* completed otherwise than OK */
+	uint64_t n_retries;  /* sent again: serialisation failure, deadlock, read on a lost connection */
+	uint64_t n_busy;     /* refused by max_waiting */
+	uint64_t n_timeouts; /* completed with TIMEOUT */
+	uint64_t n_connects; /* connections made, the first ones included */
+	uint64_t n_losses;   /* connections lost or closed as stalled */
+	uint64_t busy_us;    /* sum over units of the time from unit_run() to done */
 };
 
 /* Begins to connect in the background; units may be run at once and wait. base is borrowed until

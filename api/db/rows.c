@@ -121,7 +121,8 @@ char **rows_text_array(const void *owner, const struct rows *rows, int row, int 
 	const char *text = rows_text(rows, row, column);
 	size_t n = 0, n_allocated = 8, n_bytes = rows_len(rows, row, column) + 1;
 	char **items = must_alloc(talloc_zero_array(owner, char *, (unsigned)n_allocated));
-	char *store = must_alloc(talloc_size(items, n_bytes)); /* the items are never longer than their text */
+	char *store =
+		must_alloc(talloc_size(items, n_bytes)); /* the items are never longer than their text */
 
 	assert(text[0] == '\0' || (text[0] == '{' && text[1] != '{')); /* one dimension, lower bound 1 */
 	if (text[0] == '{' && text[1] != '}') {
@@ -134,7 +135,8 @@ char **rows_text_array(const void *owner, const struct rows *rows, int row, int 
 				store[0] = '\0';
 			if (n + 1 == n_allocated) {
 				n_allocated *= 2;
-				items = must_alloc(talloc_realloc(owner, items, char *, (unsigned)n_allocated));
+				items = must_alloc(
+					talloc_realloc(owner, items, char *, (unsigned)n_allocated));
 			}
 			items[n++] = store;
 			store += strlen(store) + 1;

@@ -8,26 +8,26 @@ static const struct {
 	const char *prefix;
 	enum status status;
 } table[] = {
-	{"08", UNAVAILABLE},    /* connection exception */
-	{"21000", INVALID},     /* cardinality: the same row twice in one command */
-	{"22", INVALID},        /* data exception: range, syntax of a value, encoding, json */
-	{"23505", CONFLICT},    /* unique */
-	{"23P01", CONFLICT},    /* exclusion */
-	{"23", INVALID},        /* foreign key, check, not null */
+	{"08", UNAVAILABLE},	/* connection exception */
+	{"21000", INVALID},	/* cardinality: the same row twice in one command */
+	{"22", INVALID},	/* data exception: range, syntax of a value, encoding, json */
+	{"23505", CONFLICT},	/* unique */
+	{"23P01", CONFLICT},	/* exclusion */
+	{"23", INVALID},	/* foreign key, check, not null */
 	{"25006", UNAVAILABLE}, /* read-only transaction: we met a standby */
-	{"25P03", TIMEOUT},     /* idle in transaction */
-	{"28", DENIED},         /* role or password */
+	{"25P03", TIMEOUT},	/* idle in transaction */
+	{"28", DENIED},		/* role or password */
 	{"3D000", UNAVAILABLE}, /* the database is not there yet */
 	{"40003", UNAVAILABLE}, /* completion unknown */
-	{"40", BUSY},           /* serialisation failure, deadlock: after the retries */
-	{"42501", DENIED},      /* privilege */
-	{"53", UNAVAILABLE},    /* out of disk, memory, connections */
-	{"54", TOO_LARGE},      /* program limit */
-	{"55P03", TIMEOUT},     /* lock_timeout */
-	{"57014", TIMEOUT},     /* statement_timeout, or cancelled */
-	{"57P", UNAVAILABLE},   /* shutting down, starting, crashed, database dropped */
-	{"58", UNAVAILABLE},    /* input or output error of the server */
-	{"P0001", INVALID},     /* raised by our own functions */
+	{"40", BUSY},		/* serialisation failure, deadlock: after the retries */
+	{"42501", DENIED},	/* privilege */
+	{"53", UNAVAILABLE},	/* out of disk, memory, connections */
+	{"54", TOO_LARGE},	/* program limit */
+	{"55P03", TIMEOUT},	/* lock_timeout */
+	{"57014", TIMEOUT},	/* statement_timeout, or cancelled */
+	{"57P", UNAVAILABLE},	/* shutting down, starting, crashed, database dropped */
+	{"58", UNAVAILABLE},	/* input or output error of the server */
+	{"P0001", INVALID},	/* raised by our own functions */
 };
 
 enum status sqlstate_status(const char *sqlstate)

@@ -17,7 +17,7 @@
 struct stmt {
 	const char *name; /* also the name on the server, < 64 bytes; NULL = parsed at every use */
 	const char *sql;  /* exactly one command, no semicolon needed */
-	bool is_read;     /* changes nothing, so that it may be sent again when a connection is lost */
+	bool is_read;	  /* changes nothing, so that it may be sent again when a connection is lost */
 };
 
 #endif

@@ -26,7 +26,9 @@ int unit_failed_call(const struct unit *unit)
 	int n_parses = 0;
 
 	if (unit->failed_answer >= unit->n_parses)
-		return unit->failed_answer < unit->n_parses + unit->n_calls ? unit->failed_answer - unit->n_parses : -1;
+		return unit->failed_answer < unit->n_parses + unit->n_calls
+			       ? unit->failed_answer - unit->n_parses
+			       : -1;
 	for (int i = 0; i < unit->n_calls; i++) {
 		if (unit->calls[i].is_parse_sent && n_parses++ == unit->failed_answer)
 			return i;
@@ -67,8 +69,8 @@ void unit_add(struct unit *unit, const struct stmt *stmt, struct params *params)
 	}
 	if (unit->n_calls == unit->n_allocated) {
 		unit->n_allocated = unit->n_allocated == 0 ? 1 : unit->n_allocated * 4;
-		unit->calls =
-			must_alloc(talloc_realloc(unit, unit->calls, struct call, (unsigned)unit->n_allocated));
+		unit->calls = must_alloc(
+			talloc_realloc(unit, unit->calls, struct call, (unsigned)unit->n_allocated));
 	}
 	unit->calls[unit->n_calls++] = (struct call){.stmt = stmt, .params = params};
 	unit->is_read = unit->is_read && stmt->is_read;

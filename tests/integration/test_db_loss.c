@@ -67,7 +67,8 @@ static bool is_asleep(void *arg)
 
 static void kill_backends(void)
 {
-	pg_scratch_sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'loss'");
+	pg_scratch_sql(
+		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'loss'");
 }
 
 static void a_lost_connection_ends_its_units_once_and_comes_back(void **state)
@@ -224,7 +225,8 @@ enum { N_MARKS = 3000, ROUND = 60 };
 
 static int n_done;
 
-static struct step on_mark(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+static struct step on_mark(void *arg, enum status status, const struct rows *rows,
+			   const struct db_error *error)
 {
 	n_done++;
 	return db_answer_done(arg, status, rows, error);

@@ -23,7 +23,8 @@ static int start(void **state)
 {
 	(void)state;
 	base = event_base_new();
-	pool = pool_new(base, &(struct pool_options){.database_url = pg_scratch_start(), .max_waiting = 20000});
+	pool = pool_new(base,
+			&(struct pool_options){.database_url = pg_scratch_start(), .max_waiting = 20000});
 	return base == NULL;
 }
 
@@ -53,7 +54,8 @@ struct seen {
 	int n_done;
 };
 
-static struct step on_values(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+static struct step on_values(void *arg, enum status status, const struct rows *rows,
+			     const struct db_error *error)
 {
 	struct seen *seen = arg;
 	void *arena = talloc_new(NULL);
@@ -93,10 +95,10 @@ static struct step on_values(void *arg, enum status status, const struct rows *r
 
 static void every_kind_of_value_goes_there_and_back(void **state)
 {
-	static const struct stmt stmt = {
-		"test_values",
-		"SELECT $1::int8, $2::text, $3::bool, $4::float8, $5::int8, $6::jsonb, $7::bytea, $8::text[], $9::int8[]",
-		.is_read = true};
+	static const struct stmt stmt = {"test_values",
+					 "SELECT $1::int8, $2::text, $3::bool, $4::float8, $5::int8, "
+					 "$6::jsonb, $7::bytea, $8::text[], $9::int8[]",
+					 .is_read = true};
 	const char *items[] = {"plain", "", "a,\"b\\c{}", "NULL", NULL, "广东"};
 	struct params *p = params_new(NULL);
 	struct seen seen = {0};
@@ -121,7 +123,8 @@ static void arrays_of_every_type_make_rows(void **state)
 	static const struct stmt stmt = {
 		"test_unnest",
 		"SELECT string_agg(coalesce(a,'-')||':'||b||':'||c||':'||d, ';' ORDER BY n)"
-		" FROM unnest($1::text[], $2::int8[], $3::float8[], $4::bool[]) WITH ORDINALITY AS x(a, b, c, d, n)",
+		" FROM unnest($1::text[], $2::int8[], $3::float8[], $4::bool[]) WITH ORDINALITY AS x(a, b, "
+		"c, d, n)",
 		.is_read = true};
 	struct params *p = params_new(NULL);
 	struct db_answer answer;
@@ -171,8 +174,9 @@ static void the_server_s_refusals_have_their_status(void **state)
 	struct db_answer answer;
 
 	(void)state;
-	pg_scratch_sql("CREATE TABLE thing(id int8 PRIMARY KEY, amount int8 CONSTRAINT positive CHECK (amount > 0));"
-		       "INSERT INTO thing VALUES (1, 1)");
+	pg_scratch_sql(
+		"CREATE TABLE thing(id int8 PRIMARY KEY, amount int8 CONSTRAINT positive CHECK (amount > 0));"
+		"INSERT INTO thing VALUES (1, 1)");
 	params_int64(p, 1);
 	params_int64(p, 1);
 	answer = query(&insert, p);
@@ -222,7 +226,8 @@ struct held {
 	struct evbuffer *reply;
 };
 
-static struct step on_hold(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+static struct step on_hold(void *arg, enum status status, const struct rows *rows,
+			   const struct db_error *error)
 {
 	struct held *held = arg;
 
@@ -266,7 +271,8 @@ static void megabytes_go_both_ways_at_once(void **state)
 		struct params *p = params_new(NULL);
 
 		params_text_ref(p, large);
-		step_detach(db_query(pool, &stmt, p, clock_monotonic_ms() + 60000, db_answer_done, &answers[i]));
+		step_detach(
+			db_query(pool, &stmt, p, clock_monotonic_ms() + 60000, db_answer_done, &answers[i]));
 	}
 	for (int i = 0; i < N; i++) {
 		db_answer_wait(base, &answers[i]);
@@ -282,7 +288,8 @@ static void ten_thousand_queries_get_each_its_own_answer(void **state)
 {
 	enum { N = 10000 };
 	static const struct stmt one = {"test_one", "SELECT $1::int8", .is_read = true};
-	static const struct stmt two = {"test_two", "SELECT $1::int8 WHERE 1 / ($1::int8 % 7) >= 0", .is_read = true};
+	static const struct stmt two = {"test_two", "SELECT $1::int8 WHERE 1 / ($1::int8 % 7) >= 0",
+					.is_read = true};
 	static struct db_answer answers[N];
 	int order = 0;
 
@@ -292,8 +299,8 @@ static void ten_thousand_queries_get_each_its_own_answer(void **state)
 
 		params_int64(p, i);
 		answers[i].order = &order;
-		step_detach(db_query(pool, i % 2 == 0 ? &one : &two, p, clock_monotonic_ms() + 60000, db_answer_done,
-			       &answers[i]));
+		step_detach(db_query(pool, i % 2 == 0 ? &one : &two, p, clock_monotonic_ms() + 60000,
+				     db_answer_done, &answers[i]));
 	}
 	assert_true(run_loop_until_count(base, &order, N, 60000));
 	for (int i = 0; i < N; i++) {
@@ -314,7 +321,8 @@ static void one_connection_answers_in_order(void **state)
 	static const struct stmt stmt = {"test_order", "SELECT $1::int8", .is_read = true};
 	static struct db_answer answers[N];
 	struct pool *narrow = pool_new(base, &(struct pool_options){.database_url = pg_scratch_start(),
-								    .n_connections = 1, .max_in_flight = 7});
+								    .n_connections = 1,
+								    .max_in_flight = 7});
 	int order = 0;
 
 	(void)state;

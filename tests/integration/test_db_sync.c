@@ -14,7 +14,8 @@ static int start(void **state)
 {
 	(void)state;
 	return db_sync_open(&db, pg_scratch_start(), "test") != OK ||
-	       db_sync_script(db, "CREATE TABLE item(id int8 PRIMARY KEY); INSERT INTO item VALUES (1)") != OK;
+	       db_sync_script(db, "CREATE TABLE item(id int8 PRIMARY KEY); INSERT INTO item VALUES (1)") !=
+		       OK;
 }
 
 static int stop(void **state)
@@ -46,7 +47,8 @@ static void a_query_takes_parameters_and_gives_rows(void **state)
 static void a_script_that_fails_leaves_nothing(void **state)
 {
 	(void)state;
-	assert_int_equal(db_sync_script(db, "INSERT INTO item VALUES (2); INSERT INTO item VALUES (1)"), CONFLICT);
+	assert_int_equal(db_sync_script(db, "INSERT INTO item VALUES (2); INSERT INTO item VALUES (1)"),
+			 CONFLICT);
 	assert_string_equal(db_sync_error(db)->constraint, "item_pkey");
 	assert_int_equal(n_items(), 1);
 }

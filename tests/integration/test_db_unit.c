@@ -146,8 +146,8 @@ static void a_statement_that_cannot_be_parsed_harms_nobody_behind_it(void **stat
 	enum { N = 20 };
 	static const struct stmt wrong = {"test_wrong", "SELECT * FROM nowhere"};
 	static const struct stmt fresh = {"test_fresh", "SELECT 5", .is_read = true};
-	struct pool *narrow =
-		pool_new(base, &(struct pool_options){.database_url = pg_scratch_start(), .n_connections = 1});
+	struct pool *narrow = pool_new(
+		base, &(struct pool_options){.database_url = pg_scratch_start(), .n_connections = 1});
 	struct db_answer bad = {0}, good[N] = {{0}};
 	struct unit *unit = unit_new(NULL);
 
@@ -252,9 +252,10 @@ static void what_exceeds_the_queue_is_refused_from_the_loop(void **state)
 {
 	enum { N = 40 };
 	static const struct stmt one = {"test_one", "SELECT 1", .is_read = true};
-	struct pool *small =
-		pool_new(base, &(struct pool_options){.database_url = pg_scratch_start(), .n_connections = 1,
-						      .max_in_flight = 4, .max_waiting = 10});
+	struct pool *small = pool_new(base, &(struct pool_options){.database_url = pg_scratch_start(),
+								   .n_connections = 1,
+								   .max_in_flight = 4,
+								   .max_waiting = 10});
 	struct db_answer answers[N] = {{0}}, later = {0};
 	struct pool_stats stats;
 	int n_ok = 0;
@@ -267,7 +268,8 @@ static void what_exceeds_the_queue_is_refused_from_the_loop(void **state)
 	for (int i = 0; i < N; i++) {
 		db_answer_wait(base, &answers[i]);
 		assert_int_equal(answers[i].n_done, 1);
-		assert_int_equal(answers[i].status, i < 10 ? OK : BUSY); /* not connected yet: all must wait */
+		assert_int_equal(answers[i].status,
+				 i < 10 ? OK : BUSY); /* not connected yet: all must wait */
 		n_ok += answers[i].status == OK;
 	}
 	assert_int_equal(n_ok, 10);
@@ -282,9 +284,9 @@ static void what_exceeds_the_queue_is_refused_from_the_loop(void **state)
 static void the_server_ends_a_statement_that_takes_too_long(void **state)
 {
 	static const struct stmt slow = {"test_slow", "SELECT pg_sleep(20)"};
-	struct pool *strict =
-		pool_new(base, &(struct pool_options){.database_url = pg_scratch_start(), .n_connections = 1,
-						      .statement_timeout_ms = 100});
+	struct pool *strict = pool_new(base, &(struct pool_options){.database_url = pg_scratch_start(),
+								    .n_connections = 1,
+								    .statement_timeout_ms = 100});
 	struct db_answer answer = {0};
 	struct pool_stats stats;
 
@@ -304,7 +306,8 @@ static void a_deadline_that_is_over_sends_nothing(void **state)
 	struct db_answer answer = {0};
 
 	(void)state;
-	step_detach(db_query(pool, &insert, item(1, "late"), clock_monotonic_ms() - 1, db_answer_done, &answer));
+	step_detach(
+		db_query(pool, &insert, item(1, "late"), clock_monotonic_ms() - 1, db_answer_done, &answer));
 	assert_int_equal(answer.n_done, 0);
 	db_answer_wait(base, &answer);
 	assert_int_equal(answer.status, TIMEOUT);

@@ -12,7 +12,8 @@ static void copy(char *out, size_t size, const char *text)
 	snprintf(out, size, "%.*s", (int)size - 1, text);
 }
 
-struct step db_answer_done(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+struct step db_answer_done(void *arg, enum status status, const struct rows *rows,
+			   const struct db_error *error)
 {
 	struct db_answer *answer = arg;
 

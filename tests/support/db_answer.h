@@ -26,7 +26,8 @@ struct db_answer {
 };
 
 /* A done function; arg is the struct db_answer. */
-struct step db_answer_done(void *arg, enum status status, const struct rows *rows, const struct db_error *error);
+struct step db_answer_done(void *arg, enum status status, const struct rows *rows,
+			   const struct db_error *error);
 /* Runs the loop until it is there, for at most 30 s; aborts if it does not come. */
 void db_answer_wait(struct event_base *base, const struct db_answer *answer);
 

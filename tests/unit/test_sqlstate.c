@@ -13,12 +13,14 @@ static void each_state_has_its_status(void **state)
 		const char *sqlstate;
 		enum status status;
 	} cases[] = {
-		{"23505", CONFLICT},    {"23P01", CONFLICT},    {"23503", INVALID},     {"23514", INVALID},
-		{"23502", INVALID},     {"22001", INVALID},     {"22P02", INVALID},     {"22021", INVALID},
-		{"57014", TIMEOUT},     {"55P03", TIMEOUT},     {"40001", BUSY},        {"40P01", BUSY},
-		{"53300", UNAVAILABLE}, {"57P01", UNAVAILABLE}, {"57P03", UNAVAILABLE}, {"08006", UNAVAILABLE},
-		{"25006", UNAVAILABLE}, {"42501", DENIED},      {"28P01", DENIED},      {"54000", TOO_LARGE},
-		{"54001", TOO_LARGE},   {"P0001", INVALID},
+		{"23505", CONFLICT},	{"23P01", CONFLICT},	{"23503", INVALID},
+		{"23514", INVALID},	{"23502", INVALID},	{"22001", INVALID},
+		{"22P02", INVALID},	{"22021", INVALID},	{"57014", TIMEOUT},
+		{"55P03", TIMEOUT},	{"40001", BUSY},	{"40P01", BUSY},
+		{"53300", UNAVAILABLE}, {"57P01", UNAVAILABLE}, {"57P03", UNAVAILABLE},
+		{"08006", UNAVAILABLE}, {"25006", UNAVAILABLE}, {"42501", DENIED},
+		{"28P01", DENIED},	{"54000", TOO_LARGE},	{"54001", TOO_LARGE},
+		{"P0001", INVALID},
 	};
 
 	(void)state;
