@@ -48,7 +48,7 @@ expect '' workers/main.c 'void f(void) { exit(1); }'
 expect 'comments are' api/db/a.c 'int x; // one'
 expect 'no typedef' api/db/a.h 'typedef struct x {'
 expect '' api/db/a.h 'typedef struct step done_fn(void *arg);'
-expect 'only replies' api/handlers/a.c 'struct step f(void) { return step_pending(); }'
+expect 'handlers and stores' api/handlers/a.c 'struct step f(void) { return step_pending(); }'
 expect 'a place outside' docs/guide.md 'see /work/notes'
 expect 'a table of contents' api/CMakeLists.txt 'file(GLOB sources *.c)'
 

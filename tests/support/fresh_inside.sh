@@ -1,0 +1,92 @@
+#!/bin/bash
+# What tests/fresh does inside the fresh system. usage: inside.sh refused|first|again
+set -uo pipefail
+
+cd "$HOME/ccnt" || exit 1
+. deploy/lib/process.sh
+PORT=8080
+export CCNT_DETACH=1
+
+check() # SENTENCE COMMAND...
+{
+	local sentence=$1
+	shift
+	if "$@"; then printf 'ok: %s\n' "$sentence"; else printf 'NOT OK: %s\n' "$sentence"; fi
+}
+
+# The body of GET PATH. A minimal system has no curl.
+http_get() # PATH
+{
+	exec 3<>"/dev/tcp/127.0.0.1/$PORT" || return 1
+	printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$1" >&3
+	sed '1,/^\r*$/d' <&3
+}
+
+# 甲烷, percent-encoded
+finds_methane() { (http_get '/v1/search?q=%E7%94%B2%E7%83%B7') 2>/dev/null | grep -q '甲烷'; }
+
+serves_page() { (http_get /) 2>/dev/null | grep -qi '<!doctype html'; }
+
+# Processes of this namespace beside the first one, this shell and what it runs.
+left_running()
+{
+	local folder pid parent
+	for folder in /proc/[0-9]*; do
+		pid=${folder#/proc/}
+		process_start_time "$pid" >/dev/null || continue
+		parent=$(sed -n 's/^PPid:\t//p' "$folder/status" 2>/dev/null)
+		[[ $pid == 1 || $pid == "$$" || $pid == "$BASHPID" || $parent == "$$" || $parent == "$BASHPID" || $parent == 0 ]] && continue
+		tr '\0' ' ' <"$folder/cmdline"
+		printf '(%s)\n' "$pid"
+	done
+}
+
+nothing_runs()
+{
+	local left
+	left=$(left_running)
+	[[ -z $left ]] || { printf 'left running:\n%s\n' "$left"; return 1; }
+}
+
+takes_at_most() # SECONDS COMMAND...
+{
+	local limit=$1 began=$SECONDS
+	shift
+	"$@" || return 1
+	printf 'it took %s s\n' "$((SECONDS - began))"
+	((SECONDS - began <= limit))
+}
+
+names_what_is_missing() { ! bash "$HOME/set-up.sh" 2>&1 | tee "$HOME/refused.txt" | grep -q 'CCNT runs at' && grep -q 'ninja-build' "$HOME/refused.txt"; }
+
+says_it_runs() { deploy/up | grep 'runs already'; }
+
+check_system()
+{
+	check "the address answers" http_is_ok "$PORT" /readyz
+	check "the page is served" serves_page
+	check "the sample is found by 甲烷" finds_methane
+}
+
+case $1 in
+refused)
+	check "without rights the missing packages are named, and nothing runs" names_what_is_missing
+	;;
+first)
+	check "the lines of the README end well" bash "$HOME/set-up.sh"
+	check_system
+	check "a second deploy/up says that it runs" takes_at_most 5 says_it_runs
+	check "deploy/down ends it" deploy/down
+	check "nothing is left running" nothing_runs
+	;;
+again)
+	check "a second start takes seconds, without a network" takes_at_most 15 deploy/up
+	check_system
+	check "deploy/down ends it" deploy/down
+	check "a first start of another folder needs no network either" deploy/up --data "$HOME/other"
+	check_system
+	check "deploy/down ends that too" deploy/down --data "$HOME/other"
+	check "nothing is left running" nothing_runs
+	;;
+esac
+printf 'finished\n'
