@@ -286,7 +286,7 @@ uint32_t folded_end(const struct folded *folded, size_t to)
 char *fold_query(void *owner, const char *text, size_t len, size_t *len_out)
 {
 	struct folded *folded = fold_text(owner, text, len, FOLD_PLAIN);
-	char *out = talloc_steal(owner, folded->text);
+	char *out = must_alloc(talloc_strndup(owner, folded->text, folded->len));
 
 	if (len_out != NULL)
 		*len_out = folded->len;

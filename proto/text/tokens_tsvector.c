@@ -37,6 +37,7 @@ struct collector {
 };
 
 struct writer {
+	void *owner; /* of the text */
 	char *text;
 	size_t len, capacity;
 	size_t bytes;          /* what PostgreSQL will need */
@@ -95,7 +96,7 @@ static void put_char(struct writer *w, char c)
 {
 	if (w->len == w->capacity) {
 		w->capacity = w->capacity * 2 + 256;
-		w->text = must_alloc(talloc_realloc_size(NULL, w->text, w->capacity));
+		w->text = must_alloc(talloc_realloc_size(w->owner, w->text, w->capacity));
 	}
 	w->text[w->len++] = c;
 }
@@ -162,7 +163,7 @@ static void put_all(struct writer *w, const struct entry *entries, size_t n)
 char *tokens_tsvector(void *owner, const struct token_field *fields, size_t n_fields, size_t *len_out)
 {
 	struct collector c = {.pool = must_alloc(talloc_pool(NULL, 64 * 1024))};
-	struct writer w = {0};
+	struct writer w = {.owner = owner};
 	static const size_t max_body[] = {POSITIONS_A_LEXEME, 32, 4, 1};
 
 	for (size_t i = 0; i < n_fields; i++) {
@@ -182,5 +183,5 @@ char *tokens_tsvector(void *owner, const struct token_field *fields, size_t n_fi
 	talloc_free(c.pool);
 	if (len_out != NULL)
 		*len_out = w.len - 1;
-	return talloc_steal(owner, w.text);
+	return w.text;
 }
