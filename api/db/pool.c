@@ -377,10 +377,9 @@ static void set_options(struct pool *pool, const struct pool_options *given)
 		.application_name = o->application_name,
 		.server_settings = must_alloc(talloc_asprintf(
 			pool,
-			"-c statement_timeout=%d -c lock_timeout=%d -c "
-			"idle_in_transaction_session_timeout=60000"
-			" -c client_connection_check_interval=1000 -c search_path=public -c TimeZone=UTC"
-			" -c DateStyle=ISO -c jit=off",
+			"-c statement_timeout=%d -c lock_timeout=%d"
+			" -c idle_in_transaction_session_timeout=60000 -c client_connection_check_interval=1000"
+			" -c search_path=public -c TimeZone=UTC -c DateStyle=ISO -c jit=off",
 			o->statement_timeout_ms, o->lock_timeout_ms)),
 	};
 }
