@@ -89,10 +89,12 @@ static size_t eat_tail(const struct field *field, size_t at)
 /* "广州市生态环境局黄埔分局": a branch acts for its bureau, in the district. */
 static size_t eat_branch(const struct field *field, size_t at)
 {
-	const struct hit *hit = field_hit_at(field, at, MEANS_REGION);
-	size_t end = hit != NULL ? hit->end : at;
-	size_t after = eat(field, end, "分局");
-	return after > end ? after : at;
+	enum { DISTRICT_MAX = 15 };
+	size_t limit = at + DISTRICT_MAX < field->len ? at + DISTRICT_MAX : field->len;
+	size_t found = field_find(field, at, limit, "分局");
+	bool is_name = found < limit && found > at && (unsigned char)field->text[at] >= 0x80 &&
+		       field_hit_at(field, at, MEANS_ORGAN | MEANS_AGENCY) == NULL;
+	return is_name ? found + strlen("分局") : at;
 }
 
 /* A development zone that the taxonomy does not know: 赣州高新技术产业开发区管理委员会. */
@@ -145,6 +147,10 @@ static bool sub_national(struct body_name *out, const struct field *field, size_
 
 	if (end == at) {
 		end = implied_region(&region, field, at, home);
+		/* "新疆维吾尔自治区党委 自治区人民政府": the same one again */
+		if (previous != NULL && previous->region != NULL && region != NULL &&
+		    region_at_level(previous->region, region->level) != NULL)
+			region = region_at_level(previous->region, region->level);
 		if (end > at && field_hit_at(field, end, MEANS_ORGAN) == NULL &&
 		    field_hit_at(field, at, MEANS_ORGAN) == NULL)
 			return false;
@@ -171,19 +177,33 @@ static bool sub_national(struct body_name *out, const struct field *field, size_
 	return true;
 }
 
-/* 中国人民银行济南分行, 国家能源局华北监管局: a branch of a national body; its town is not the issuing region. */
-static size_t eat_national_branch(const struct field *field, size_t at)
+/* 中国人民银行济南分行, 中国银保监会三明监管分局: a branch of a national body makes an organ of its region. */
+static void read_branch(struct body_name *body, const struct field *field, const struct places *home)
 {
 	static const char *const kinds[] = {"营业管理部", "中心支行", "分行", "监管分局", "监管局", "监管办公室", "办事处", "专员办", NULL};
-	const struct hit *hit = field_hit_at(field, at, MEANS_REGION);
-	size_t end = hit != NULL ? hit->end : at;
-	if (hit != NULL && (hit->pattern->kinds & MEANS_REGION)) {
-		const struct hit *second = field_hit_at(field, end, MEANS_REGION);
-		if (second != NULL)
-			end = second->end;
-	}
+	static const struct {
+		const char *agency, *organ;
+	} branches[] = {{"pbc", "pbc_branch"}, {"cbirc", "banking_branch"}, {"nfra", "banking_branch"}, {"cbrc", "banking_branch"},
+			{"csrc", "csrc_branch"}, {"nea", "nea_branch"}};
+	const struct region *region = NULL;
+	const struct hit *hit = field_hit_at(field, body->end, MEANS_REGION);
+	if (hit != NULL)
+		region = place_of(hit, NULL, home);
+	size_t end = hit != NULL ? hit->end : body->end;
 	size_t after = eat_any(field, end, kinds);
-	return after > end ? after : at;
+	if (after == end)
+		return;
+	body->end = after;
+	body->is_branch = true;
+	for (size_t i = 0; i < sizeof branches / sizeof *branches && region != NULL; i++) {
+		const struct term *organ = lexicon_term(field->lexicon, "organ", branches[i].organ);
+		if (strcmp(body->agency->code, branches[i].agency) == 0 && organ != NULL) {
+			body->agency = NULL;
+			body->organ = organ;
+			body->region = region;
+			return;
+		}
+	}
 }
 
 /* ---- English ---- */
@@ -261,9 +281,9 @@ bool body_at(struct body_name *out, const struct field *field, size_t at, const 
 			*out = local;
 			return true;
 		}
-		size_t end = eat_national_branch(field, eat_tail(field, national->end));
-		*out = (struct body_name){.start = at, .end = end,
+		*out = (struct body_name){.start = at, .end = eat_tail(field, national->end),
 					  .agency = pattern_meaning(national->pattern, MEANS_AGENCY)->term};
+		read_branch(out, field, home);
 		return true;
 	}
 	if (is_local)

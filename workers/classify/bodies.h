@@ -10,6 +10,7 @@ struct body_name {
 	const struct term *agency;   /* a national body, or NULL: then organ and region */
 	const struct term *organ;    /* NULL: the name is not in the lexicon, the region is all that is known */
 	const struct region *region; /* NULL for national bodies and where `implied` could not be resolved */
+	bool is_branch;              /* of a national body: its town need not be the issuing region */
 	bool is_zone;                /* a zone's committee whose zone is not in the taxonomy; region is around it */
 };
 

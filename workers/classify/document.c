@@ -10,7 +10,7 @@
 static size_t head_end(const struct field *field)
 {
 	enum { HEAD_MAX = 4000 };
-	static const char *const ends[] = {"。", "第一条", "第一章总则", "目录", ". "};
+	static const char *const ends[] = {"。", "第一条", "第一章总则", ". "};
 	size_t end = field->len < HEAD_MAX ? field->len : HEAD_MAX;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
 		bool is_english = strcmp(field->lang, "en") == 0;
@@ -18,7 +18,7 @@ static size_t head_end(const struct field *field)
 			continue;
 		end = field_find(field, 0, end, ends[i]);
 	}
-	static const char *const openings[] = {"一、", "为", "根据", "按照", "近日", "近年来", "现将", "依据"};
+	static const char *const openings[] = {"一、", "为", "根据", "按照", "近日", "近年来", "现将", "依据", "目录"};
 	for (size_t i = 1; i < field->n_lines && field->line_starts[i] < end; i++)
 		for (size_t k = 0; k < sizeof openings / sizeof *openings; k++)
 			if (field_has(field, field->line_starts[i], openings[k]))
@@ -53,6 +53,12 @@ static void add_bodies(struct document *document)
 		document->body_en = field_new(document, document->lexicon, "body_en", "en", "");
 }
 
+static bool ends_with(const struct field *field, size_t at, const char *word)
+{
+	size_t len = strlen(word);
+	return at >= len && memcmp(field->text + at - len, word, len) == 0;
+}
+
 bool document_number(struct number *out, const struct field **field_out, const struct document *document)
 {
 	const struct field *body = document->body_zh;
@@ -72,8 +78,11 @@ bool document_number(struct number *out, const struct field **field_out, const s
 			start--;
 		while (body->text[end] == ')' || body->text[end] == ']')
 			end++;
-		bool is_cited = start >= 3 && memcmp(body->text + start - 3, "》", 3) == 0;
-		if (field_line_at(body, start) && !is_cited && (field_line_at(body, end) || !number.is_order)) {
+		bool is_cited = ends_with(body, start, "》");
+		bool is_alone = field_line_at(body, start) && (field_line_at(body, end) || !number.is_order);
+		/* or behind the title in its line */
+		bool is_behind = ends_with(body, start, "通知") && field_line_at(body, end);
+		if (!is_cited && (is_alone || is_behind)) {
 			*out = number;
 			*field_out = body;
 			return true;

@@ -44,6 +44,13 @@ static bool is_page_number(const char *line, size_t len)
 	return digits > 0 && (digits <= 3 || dashes >= 2);
 }
 
+/* Whether a space between these two characters separates words. */
+static bool is_wanted_space(char before, char after)
+{
+	return (unsigned char)before < 0x80 && (unsigned char)after < 0x80 && strchr("([", before) == NULL &&
+	       strchr(")]", after) == NULL;
+}
+
 static void mark_line(struct field *field)
 {
 	if (field->n_lines > 0 && field->line_starts[field->n_lines - 1] == field->len)
@@ -69,8 +76,7 @@ static void add_line(struct builder *b, size_t from, size_t to)
 	}
 	mark_line(field);
 	for (size_t i = from; i < to; i++) {
-		if (is_space(text[i]) &&
-		    ((unsigned char)text[i - 1] >= 0x80 || (unsigned char)text[i + 1] >= 0x80))
+		if (is_space(text[i]) && !is_wanted_space(text[i - 1], text[i + 1]))
 			continue;
 		field->origin[field->len] = b->folded->origin[i];
 		field->text[field->len++] = text[i];
@@ -103,6 +109,7 @@ struct field *field_new(void *owner, const struct lexicon *lexicon, const char *
 			const char *source)
 {
 	struct field *field = must_alloc(talloc_zero(owner, struct field));
+	field->lexicon = lexicon;
 	field->name = name;
 	field->lang = lang;
 	field->source = source != NULL ? source : "";

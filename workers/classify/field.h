@@ -10,6 +10,7 @@
 #define FIELD_MAX_BYTES ((size_t)2 << 20)
 
 struct field {
+	const struct lexicon *lexicon;
 	const char *name; /* "title_zh", "body_en", ... */
 	const char *lang; /* "zh", "en" */
 	const char *source;

@@ -327,6 +327,8 @@ struct issuers issuers_find(const struct document *document)
 	read_issued_by(&issuers, document->title_en, document->title_en->len, home);
 	if (issuers.n == 0)
 		read_issued_by(&issuers, document->body_en, document->head_en, home);
+	if (issuers.is_open && !issuers.is_dated)
+		read_tail(&issuers, document->body_zh, home);
 	bool is_local = is_local_title(document);
 	drop_cited(&issuers, is_local);
 	if (issuers.n == 0)

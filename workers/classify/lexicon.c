@@ -89,6 +89,13 @@ static enum region_level level_of_code(const char *code)
 	return strcmp(code + 4, "00") == 0 ? LEVEL_PREFECTURE : LEVEL_COUNTY;
 }
 
+/* 新疆生产建设兵团 ranks with the provinces. */
+static enum region_level level_of_term(const struct term *term)
+{
+	const char *kind = term_attr_get(term, "kind");
+	return kind != NULL && strcmp(kind, "special") == 0 ? LEVEL_PROVINCE : level_of_code(term->code);
+}
+
 static void collect_regions(struct lexicon *lexicon)
 {
 	lexicon->regions = array_new(lexicon, struct region, lexicon->terms->n + 1);
@@ -96,7 +103,7 @@ static void collect_regions(struct lexicon *lexicon)
 		const struct term *term = &lexicon->terms->terms[i];
 		if (strcmp(term->facet, "region") == 0)
 			lexicon->regions[lexicon->n_regions++] =
-				(struct region){.term = term, .level = level_of_code(term->code)};
+				(struct region){.term = term, .level = level_of_term(term)};
 	}
 	qsort(lexicon->regions, lexicon->n_regions, sizeof *lexicon->regions, by_region_code);
 	for (size_t i = 0; i < lexicon->n_regions; i++)

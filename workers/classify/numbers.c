@@ -33,7 +33,7 @@ static size_t run_before(const struct field *field, size_t end, int max)
 /* A number's own beginning: words that lead up to a citation do not belong to its prefix. */
 static size_t trim_prefix(const struct field *field, size_t start, size_t end)
 {
-	static const char *const leads[] = {"文号", "字号", "编号", "以及", "根据", "按照", "关于", "依据", "文件", "索引号", "印发"};
+	static const char *const leads[] = {"文号", "字号", "编号", "以及", "根据", "按照", "关于", "依据", "文件", "索引号", "印发", "的通知", "的意见"};
 	size_t best = start;
 	for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
 		size_t at = field_find(field, start, end, leads[i]);

@@ -33,7 +33,7 @@ static enum region_level level_of(const struct region *region)
  * first one's level join. National issuers count where no other signs. */
 static void from_issuers(struct origin *origin, const struct issuers *issuers)
 {
-	const struct issuer *national = NULL;
+	const struct issuer *national = NULL, *branch = NULL;
 	for (size_t i = 0; i < issuers->n; i++) {
 		const struct issuer *issuer = &issuers->list[i];
 		struct evidence evidence = {issuer->field, issuer->body.start, issuer->body.end};
@@ -42,12 +42,21 @@ static void from_issuers(struct origin *origin, const struct issuers *issuers)
 			continue;
 		}
 		const struct region *region = issuer->body.region;
+		if (issuer->body.is_branch) {
+			branch = branch != NULL ? branch : issuer;
+			continue;
+		}
 		if (origin->n == 0) {
 			add(origin, region, evidence, issuer->confidence);
 			origin->level = issuer->body.is_zone ? LEVEL_ZONE : level_of(region);
 		} else if (level_of(region) == level_of(origin->list[0].region)) {
 			add(origin, region, evidence, issuer->confidence);
 		}
+	}
+	if (origin->n == 0 && branch != NULL) {
+		add(origin, branch->body.region,
+		    (struct evidence){branch->field, branch->body.start, branch->body.end}, 0.7);
+		origin->level = level_of(branch->body.region);
 	}
 	if (origin->n == 0 && national != NULL) {
 		add(origin, NULL, (struct evidence){national->field, national->body.start, national->body.end},

@@ -32,11 +32,12 @@ const char *const trap_words[] = {
 };
 
 const char *const words_after_no_region[] = {
-	"大学", "学院", "路", "大街", "大道", "机场", "站", "会议精神", "冬奥", "亚运", "油田", "分行", "中心支行", "海关", NULL,
+	"大学", "学院", "路", "大街", "大道", "机场", "站", "会议精神", "冬奥", "亚运", "油田", "分行", "中心支行", NULL,
 };
 
 const struct word subject_words[] = {
 	{"organ", "sasac", "政府国有资产监督管理委员会", 0}, {"organ", "sasac", "政府国资委", 0},
-	{"organ", "people_congress_sc", "人大常委会办公厅", 0},
+	{"organ", "people_congress_sc", "人大常委会办公厅", 0}, {"organ", "government_office", "兵团办公厅", 0},
+	{"agency", "cma", "气象局", 0},
 	{NULL},
 };
