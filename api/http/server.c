@@ -19,6 +19,7 @@
 #include <event2/http.h>
 #include <talloc.h>
 
+#include "api/http/decode.h"
 #include "api/http/exchange.h"
 #include "api/http/reply.h"
 #include "proto/base/clock.h"
@@ -47,22 +48,21 @@ static void end(struct step step)
 	(void)step;
 }
 
-static void list_methods(char out[80], unsigned allowed)
+static const char *methods_text(struct request *req, unsigned allowed)
 {
-	out[0] = '\0';
+	const char *names[N_HTTP_METHODS + 1];
+	size_t n = 0;
+
 	for (int i = 0; i < N_HTTP_METHODS; i++)
-		if (allowed & 1u << i) {
-			strcat(out, out[0] != '\0' ? ", " : "");
-			strcat(out, http_method_name((enum http_method)i));
-		}
+		if (allowed & 1u << i)
+			names[n++] = http_method_name((enum http_method)i);
+	names[n] = NULL;
+	return decode_choices_text(req, names);
 }
 
 static STEP reply_options(struct request *req, unsigned allowed)
 {
-	char methods[80];
-
-	list_methods(methods, allowed);
-	reply_header(req, "Allow", methods);
+	reply_header(req, "Allow", methods_text(req, allowed));
 	if (request_header(req, "Origin") != NULL) { /* other origins may read, and no more */
 		reply_header(req, "Access-Control-Allow-Origin", "*");
 		reply_header(req, "Access-Control-Allow-Methods", "GET, HEAD");
@@ -75,10 +75,7 @@ static STEP reply_options(struct request *req, unsigned allowed)
 
 static STEP reply_wrong_method(struct request *req, unsigned allowed)
 {
-	char methods[80];
-
-	list_methods(methods, allowed);
-	reply_header(req, "Allow", methods);
+	reply_header(req, "Allow", methods_text(req, allowed));
 	return reply_problem(req, 405, "method-not-allowed", "This method is not for this resource", NULL,
 	                     NULL);
 }
