@@ -54,6 +54,13 @@ CREATE FUNCTION term_refresh_ancestors() RETURNS void LANGUAGE sql AS $$
 	WHERE term.facet = wanted.facet AND term.code = wanted.code AND term.ancestors <> wanted.ancestors
 $$;
 
+-- What was last loaded from migrations/reference, so that an unchanged file costs nothing.
+CREATE TABLE reference_file (
+	name text PRIMARY KEY,
+	sha256 text NOT NULL,
+	loaded_at timestamptz NOT NULL DEFAULT now()
+);
+
 -- Pairs of Chinese and English terms for translators and for search in both languages.
 CREATE TABLE glossary_term (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -140,7 +140,7 @@ enum settings_outcome settings_parse(struct settings **out, int *rest_out, const
 	set_from_defaults(settings);
 
 	optind = 0; /* GNU: start afresh, so that a program may parse more than one table */
-	while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (option >= 0 && option < settings->n) {
 			set(settings, option, optarg != NULL ? optarg : "true", "flag");
 		} else if (option == OPTION_HELP) {

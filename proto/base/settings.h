@@ -39,8 +39,7 @@ enum settings_outcome {
 
 /* Reads argv and the environment into *out. table ends with a NULL name and is borrowed for as
  * long as *out lives. usage is the text after the program's name, such as "[OPTION]...".
- * *rest_out is the index in argv of the first argument that is no option (argv is not reordered:
- * options end there). On SETTINGS_SHOWN and SETTINGS_FAILED *out is untouched. */
+ * argv is reordered so that what is no option comes last; *rest_out is the index of the first of those. On SETTINGS_SHOWN and SETTINGS_FAILED *out is untouched. */
 enum settings_outcome settings_parse(struct settings **out, int *rest_out, const struct setting *table,
 				     const char *usage, int argc, char **argv);
 void settings_free(struct settings *settings);

@@ -27,7 +27,7 @@ static void flag_wins_over_environment_over_default(void **state)
 	(void)state;
 	setenv("CCNT_PORT", "1000", 1);
 	setenv("CCNT_DATA_DIR", "/srv", 1);
-	assert_int_equal(PARSE(&settings, &rest, "--port", "2000", "--quiet", "word"), SETTINGS_READY);
+	assert_int_equal(PARSE(&settings, &rest, "--port", "2000", "word", "--quiet"), SETTINGS_READY);
 	assert_int_equal(settings_int(settings, "port"), 2000);
 	assert_string_equal(settings_text(settings, "data-dir"), "/srv");
 	assert_true(settings_bool(settings, "quiet"));

@@ -1,0 +1,35 @@
+/* The commands of ccntctl: THE table is in main.c. */
+#ifndef CCNT_API_CTL_COMMAND_H
+#define CCNT_API_CTL_COMMAND_H
+
+#include "proto/base/settings.h"
+
+/* What a command is given: its settings and the words that are no options, n of them. Borrowed. */
+struct invocation {
+	const struct settings *settings;
+	char **words;
+	int n_words;
+};
+
+struct command {
+	const char *name;      /* one or two words: "migrate", "user add"; NULL ends the table */
+	const char *arguments; /* for --help: "NAME [OPTION]..." */
+	const char *help;      /* one line */
+	int n_words;           /* words that the command needs, beside its name */
+	int (*run)(const struct invocation *invocation); /* returns the exit code; says itself what is wrong */
+	const struct setting *settings;
+};
+
+int migrate_run(const struct invocation *invocation);
+int user_add_run(const struct invocation *invocation);
+int token_create_run(const struct invocation *invocation);
+int import_run(const struct invocation *invocation);
+int status_run(const struct invocation *invocation);
+int workers_run(const struct invocation *invocation);
+int jobs_run(const struct invocation *invocation);
+int jobs_redrive_run(const struct invocation *invocation);
+
+extern const struct setting migrate_settings[], user_add_settings[], token_create_settings[], import_settings[],
+	client_settings[];
+
+#endif

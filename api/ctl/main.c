@@ -1,0 +1,97 @@
+/* ccntctl: the operator's command line. */
+#include <stdio.h>
+#include <string.h>
+
+#include <curl/curl.h>
+#include <sodium.h>
+
+#include "api/ctl/command.h"
+#include "proto/base/log.h"
+
+static const struct command commands[] = {
+	{"migrate", "[OPTION]...", "bring the database to this version and load the reference data", 0, migrate_run,
+	 migrate_settings},
+	{"user add", "NAME [OPTION]...", "make an account and print its first token", 1, user_add_run, user_add_settings},
+	{"token create", "NAME [OPTION]...", "make a token for the own account and print it", 1, token_create_run,
+	 token_create_settings},
+	{"import", "FILE [OPTION]...", "submit policies from a file with one JSON object a line", 1, import_run,
+	 import_settings},
+	{"status", "[OPTION]...", "show health, queue and workers", 0, status_run, client_settings},
+	{"workers", "[OPTION]...", "list the connected workers", 0, workers_run, client_settings},
+	{"jobs", "[OPTION]...", "show the queue and the jobs that were given up", 0, jobs_run, client_settings},
+	{"jobs redrive", "UID [OPTION]...", "put a job that was given up back into the queue", 1, jobs_redrive_run,
+	 client_settings},
+	{NULL},
+};
+
+static void show_usage(FILE *out)
+{
+	fprintf(out, "Usage: ccntctl COMMAND [ARGUMENT]... [OPTION]...\n\nCommands (each with --help):\n");
+	for (const struct command *c = commands; c->name != NULL; c++)
+		fprintf(out, "  %-14s %s\n", c->name, c->help);
+}
+
+/* The command that argv begins with, the longest name first; *n_out is the number of words in its name. */
+static const struct command *find(int argc, char **argv, int *n_out)
+{
+	char two[80];
+
+	for (int n = 2; n >= 1; n--) {
+		if (argc <= n)
+			continue;
+		snprintf(two, sizeof two, n == 2 ? "%s %s" : "%s", argv[1], argv[2]);
+		for (const struct command *c = commands; c->name != NULL; c++) {
+			if (strcmp(c->name, two) == 0) {
+				*n_out = n;
+				return c;
+			}
+		}
+	}
+	return NULL;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	struct settings *settings = NULL;
+	int rest, code = 2;
+
+	switch (settings_parse(&settings, &rest, command->settings, command->arguments, argc, argv)) {
+	case SETTINGS_SHOWN:
+		return 0;
+	case SETTINGS_FAILED:
+		return 2;
+	case SETTINGS_READY:
+		break;
+	}
+	if (argc - rest != command->n_words)
+		fprintf(stderr, "Usage: ccntctl %s %s\n", command->name, command->arguments);
+	else
+		code = command->run(&(struct invocation){settings, argv + rest, argc - rest});
+	settings_free(settings);
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command;
+	int n_name = 0, code;
+
+	if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "--version") == 0)) {
+		if (strcmp(argv[1], "--version") == 0)
+			puts("ccntctl " CCNT_VERSION);
+		else
+			show_usage(stdout);
+		return 0;
+	}
+	command = find(argc, argv, &n_name);
+	if (command == NULL) {
+		show_usage(stderr);
+		return 2;
+	}
+	log_init(LOG_WARN, "ccntctl");
+	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		log_die("libraries", __FILE__, __LINE__);
+	code = run(command, argc - n_name, argv + n_name);
+	curl_global_cleanup();
+	return code;
+}
