@@ -1,5 +1,6 @@
 /* One table look-up and one bit tell for almost every character that nothing begins here; only where something
- * may begin are patterns compared, and only there are words stemmed. */
+ * may begin are patterns compared, and only there are words stemmed. A budget of comparisons bounds what a text and
+ * a query made for each other can cost; real ones never use it up. */
 #include "proto/text/highlight_match.h"
 
 #include <stdlib.h>
@@ -14,7 +15,7 @@
 #include "proto/text/utf8.h"
 #include "proto/text/words.h"
 
-enum { MAX_PATTERNS = 2048, MAX_SEPARATORS = 8, MAX_WORD = 64, MAX_WORD_BYTES = 256, MAX_WEIGHT = 16 };
+enum { MAX_PATTERNS = 2048, MAX_SEPARATORS = 8, MAX_WORD = 64, MAX_WORD_BYTES = 256, MAX_WEIGHT = 16, BUDGET_A_BYTE = 8, BUDGET_AT_LEAST = 1 << 16 };
 
 struct pattern_builder {
 	struct highlighter *h;
@@ -199,12 +200,15 @@ static const char *skip_separators(const char *at, const char *end)
 	return at;
 }
 
-/* The end of the pattern's match that begins at `at`, or NULL. */
-static const char *match_pattern(const struct pattern *pattern, const char *at, const char *end)
+/* The end of the pattern's match that begins at `at`, or NULL. Each comparison is taken off *budget. */
+static const char *match_pattern(const struct pattern *pattern, const char *at, const char *end, size_t *budget)
 {
 	for (size_t i = 0; i < pattern->n_atoms; i++) {
 		const struct atom *atom = &pattern->atoms[i];
 
+		if (*budget < 1u + atom->skipped)
+			return NULL;
+		*budget -= 1u + atom->skipped;
 		if (i > 0)
 			at = skip_separators(at, end);
 		for (unsigned skipped = 0; skipped < atom->skipped && at < end; skipped++) {
@@ -226,8 +230,8 @@ static const char *match_pattern(const struct pattern *pattern, const char *at, 
 	return at;
 }
 
-static const struct pattern *longest_match(const struct highlighter *h, uint32_t first, const char *at, const char *end,
-					   const char **to_out)
+static const struct pattern *longest_match(const char **to_out, const struct highlighter *h, uint32_t first,
+					   const char *at, const char *end, size_t *budget)
 {
 	const struct pattern *found = NULL;
 	size_t low = 0, high = h->n_patterns;
@@ -241,7 +245,7 @@ static const struct pattern *longest_match(const struct highlighter *h, uint32_t
 			high = middle;
 	}
 	for (; low < h->n_patterns && h->patterns[low].first == first; low++) {
-		const char *to = match_pattern(&h->patterns[low], at, end);
+		const char *to = match_pattern(&h->patterns[low], at, end, budget);
 
 		if (to != NULL && (found == NULL || to > *to_out)) {
 			found = &h->patterns[low];
@@ -256,9 +260,9 @@ size_t highlight_find(const struct highlighter *h, const char *text, size_t len,
 	const char *at = text, *end = text + len;
 	uint32_t point = 0;
 	bool is_in_word = false;
-	size_t n = 0;
+	size_t n = 0, budget = BUDGET_A_BYTE * len + BUDGET_AT_LEAST;
 
-	while (at < end && n < room) {
+	while (at < end && n < room && budget > MAX_PATTERNS) {
 		const char *from = at, *to = NULL;
 		uint32_t c = utf8_next(&at), folded = c <= 0xFFFF ? fold_table[c] : c;
 		const struct pattern *pattern = NULL;
@@ -269,7 +273,7 @@ size_t highlight_find(const struct highlighter *h, const char *text, size_t len,
 			     (was_in_word && from[-1] >= '0' && from[-1] <= '9' && is_group_mark(from, end));
 		if ((h->begins[(folded & 0xFFFF) / 64] >> (folded & 63) & 1) == 0 || (is_in_word && was_in_word))
 			continue;
-		pattern = longest_match(h, folded, from, end, &to);
+		pattern = longest_match(&to, h, folded, from, end, &budget);
 		if (pattern == NULL)
 			continue;
 		out[n].from = (size_t)(from - text);
