@@ -11,7 +11,8 @@ CREATE TABLE job_kind (
 INSERT INTO job_kind VALUES (0, 'noop', false), (1, 'classify', true), (2, 'translate', true), (3, 'index', true);
 
 CREATE TABLE job_ready (
-	id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME job_ready_id_seq CACHE 32),
+	-- no cache: an id drawn long before its commit would lie behind the lane's head
+	id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME job_ready_id_seq),
 	job_uid bigint NOT NULL DEFAULT nextval('job_uid_seq'),
 	policy_id bigint,  -- null: noop
 	import_id bigint,
@@ -64,8 +65,8 @@ CREATE TABLE api_server (
 	epoch bigint NOT NULL, -- new at every start: receipts of an older epoch are swept
 	lease_until timestamptz NOT NULL,
 	started_at timestamptz NOT NULL DEFAULT now(),
-	workers jsonb NOT NULL DEFAULT '[]', -- who is connected, as last reported by the dispatcher
-	counters jsonb NOT NULL DEFAULT '{}' -- jobs done, failed, dead per kind since started_at
+	workers jsonb NOT NULL DEFAULT '[]', -- who is connected, as last reported by the dispatcher: schema Worker without `server`
+	counters jsonb NOT NULL DEFAULT '{}' -- {"classify": {"done": 1, "stale": 0, "retried": 0, "dead": 0, "returned": 0}, ...} since started_at
 );
 
 -- One row for each claimed batch: who works on which attempts.
@@ -80,17 +81,19 @@ CREATE TABLE job_receipt (
 CREATE INDEX job_receipt_by_server ON job_receipt (server_id, epoch);
 
 -- How far each lane has been claimed: a hint that keeps claims from reading dead index entries.
--- Not transactional on purpose; the sweep lowers it for jobs that committed late.
-CREATE SEQUENCE job_head_0 MINVALUE 0 START 0;
-CREATE SEQUENCE job_head_1 MINVALUE 0 START 0;
-CREATE SEQUENCE job_head_2 MINVALUE 0 START 0;
-CREATE SEQUENCE job_head_3 MINVALUE 0 START 0;
+-- Not transactional on purpose; the sweep lowers it for jobs that committed late. Unlogged: moving it
+-- costs no flush, and after a crash it begins at 0, which is always right.
+CREATE UNLOGGED SEQUENCE job_head_0 MINVALUE 0 START 0;
+CREATE UNLOGGED SEQUENCE job_head_1 MINVALUE 0 START 0;
+CREATE UNLOGGED SEQUENCE job_head_2 MINVALUE 0 START 0;
+CREATE UNLOGGED SEQUENCE job_head_3 MINVALUE 0 START 0;
 
 -- Exactly one live result for each policy and kind: the text version that was worked on last.
 CREATE TABLE policy_result (
 	policy_id bigint NOT NULL REFERENCES policy,
 	kind smallint NOT NULL,
 	text_version integer NOT NULL,
+	fence bigint NOT NULL, -- the attempt that it came from
 	finished_at timestamptz NOT NULL DEFAULT now(),
 	PRIMARY KEY (policy_id, kind)
 ) WITH (fillfactor = 85);

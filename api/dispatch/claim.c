@@ -1,0 +1,191 @@
+/* Design: each lane has at most one claim under way and a pause of its own: none after a claim that found what it asked
+ * for, 5 ms after one that found less, doubling to 250 ms (jittered) while it finds nothing. A tenth of the room is
+ * kept for lane 0: other lanes count against the remaining nine tenths. A claim for a few jobs costs as much as one for
+ * hundreds, so while work is out, lanes wait until a fair part of the room is free. */
+#include "api/dispatch/claim.h"
+
+#include <stdlib.h>
+
+#include <event2/event.h>
+#include <talloc.h>
+
+#include "api/dispatch/feed.h"
+#include "api/dispatch/intake.h"
+#include "proto/base/clock.h"
+#include "proto/base/log.h"
+
+#define CLAIM_JOBS_MAX  1000
+#define CLAIM_BYTES_MAX ((int64_t)16 << 20)
+#define PAUSE_BUSY_MS   5
+#define PAUSE_IDLE_MS   250
+#define PAUSE_FAILED_MS 500
+
+struct lane {
+	struct dispatcher *d;
+	int number;
+	int n_asked; /* by the claim under way; 0 = there is none */
+	bool is_woken; /* while a claim was under way */
+	int64_t pause_ms, due_ms;
+	uint64_t generation;
+};
+
+struct claims {
+	struct lane lanes[JOB_LANES];
+	struct event *timer;
+};
+
+static void on_timer(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	claims_run(arg);
+}
+
+struct claims *claims_new(struct dispatcher *d)
+{
+	struct claims *claims = must_alloc(talloc_zero(NULL, struct claims));
+
+	for (int i = 0; i < JOB_LANES; i++)
+		claims->lanes[i] = (struct lane){.d = d, .number = i};
+	claims->timer = must_alloc(evtimer_new(d->base, on_timer, d));
+	return claims;
+}
+
+void claims_free(struct claims *claims)
+{
+	if (claims == NULL)
+		return;
+	event_free(claims->timer);
+	talloc_free(claims);
+}
+
+/* Sets the lane's next turn. */
+static void pause_for(struct lane *lane, int64_t pause_ms)
+{
+	lane->pause_ms = pause_ms;
+	lane->due_ms = clock_monotonic_ms() + pause_ms - (pause_ms > 8 ? random() % (pause_ms / 4) : 0);
+}
+
+/* A lane whose turn has come but that may not claim is looked at when room is made, not by the timer. */
+static void arm(struct claims *claims)
+{
+	const int64_t now = clock_monotonic_ms();
+	int64_t due = INT64_MAX, wait;
+	struct timeval tv;
+
+	for (int i = 0; i < JOB_LANES; i++) {
+		if (claims->lanes[i].n_asked == 0 && claims->lanes[i].due_ms > now && claims->lanes[i].due_ms < due)
+			due = claims->lanes[i].due_ms;
+	}
+	if (due == INT64_MAX)
+		return;
+	wait = due - now;
+	tv = (struct timeval){wait / 1000, (wait % 1000) * 1000};
+	evtimer_add(claims->timer, &tv);
+}
+
+/* A document that cannot be told to a worker, or a kind that nobody knows, ends here. */
+static void settle_unsendable(struct dispatcher *d, const struct job_claim *claim)
+{
+	for (size_t i = 0; i < claim->n; i++) {
+		struct job *job = ledger_find(d->ledger, claim->jobs[i].id);
+
+		if (job == NULL)
+			continue;
+		if (job->about.is_outdated)
+			intake_discard(d, job);
+		else if (job->about.kind < 0 || job->about.kind >= N_JOB_KINDS)
+			intake_fail(d, job, FAILURE_PERMANENT, "no such kind of job");
+		else if (job->about.document >= 0 && job->size == 0)
+			intake_fail(d, job, FAILURE_PERMANENT, "the document is over a limit of the worker protocol");
+	}
+}
+
+static struct step on_claimed(void *arg, enum status status, const struct job_claim *claim)
+{
+	struct lane *lane = arg;
+	struct dispatcher *d = lane->d;
+	const int n_asked = lane->n_asked;
+
+	lane->n_asked = 0;
+	if (lane->generation != d->generation)
+		status = UNAVAILABLE; /* claimed in another life: its receipt is swept */
+	if (status != OK) {
+		pause_for(lane, PAUSE_FAILED_MS);
+	} else if (claim->n == 0) {
+		const int64_t pause = lane->pause_ms < PAUSE_BUSY_MS ? PAUSE_BUSY_MS : lane->pause_ms * 2;
+
+		pause_for(lane, lane->is_woken ? 0 : pause > PAUSE_IDLE_MS ? PAUSE_IDLE_MS : pause);
+	} else {
+		ledger_add(d->ledger, claim);
+		d->counters->claimed += claim->n;
+		settle_unsendable(d, claim);
+		pause_for(lane, claim->n < (size_t)n_asked && !lane->is_woken ? PAUSE_BUSY_MS : 0);
+	}
+	lane->is_woken = false;
+	feed_run(d);
+	claims_run(d);
+	return step_pending();
+}
+
+/* How many jobs the lane may claim now. */
+static int allowance(const struct dispatcher *d, int number)
+{
+	const int room = roster_room(&d->roster), out = ledger_n_out(d->ledger), total = room + out;
+	int free_room = room - ledger_n_queued(d->ledger), least = total / 4, others = 0;
+
+	for (int i = 0; i < JOB_LANES; i++) {
+		free_room -= d->claims->lanes[i].n_asked;
+		if (i > 0)
+			others += d->ledger->n_queued[i] + d->ledger->n_out[i] + d->claims->lanes[i].n_asked;
+	}
+	if (number > 0) {
+		const int share = total - (total + 9) / 10 - others;
+
+		if (total > 1 && share < free_room)
+			free_room = share;
+		if (least > 200)
+			least = 200;
+		if (free_room < least && ledger_n_queued(d->ledger) + out > least)
+			return 0;
+	}
+	return free_room > CLAIM_JOBS_MAX ? CLAIM_JOBS_MAX : free_room;
+}
+
+void claims_run(struct dispatcher *d)
+{
+	const int64_t now = clock_monotonic_ms();
+
+	if (d->phase != PHASE_ACTIVE || intake_is_full(d))
+		return;
+	for (int i = 0; i < JOB_LANES; i++) {
+		struct lane *lane = &d->claims->lanes[i];
+		const int n = lane->n_asked == 0 && lane->due_ms <= now ? allowance(d, i) : 0;
+
+		if (n <= 0)
+			continue;
+		lane->n_asked = n;
+		lane->generation = d->generation;
+		step_detach(job_store_claim(&d->store, &d->life, i, n, CLAIM_BYTES_MAX, on_claimed, lane));
+	}
+	if (roster_room(&d->roster) > 0)
+		arm(d->claims);
+}
+
+void claims_wake(struct dispatcher *d)
+{
+	for (int i = 0; i < JOB_LANES; i++) {
+		d->claims->lanes[i].pause_ms = d->claims->lanes[i].due_ms = 0;
+		d->claims->lanes[i].is_woken = d->claims->lanes[i].n_asked > 0;
+	}
+	claims_run(d);
+}
+
+bool claims_are_idle(const struct dispatcher *d)
+{
+	for (int i = 0; i < JOB_LANES; i++) {
+		if (d->claims->lanes[i].n_asked > 0)
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,39 @@
+/* The process that stands between the queue and the workers: claims jobs, sends them, collects results and commits
+ * them in batches, under a lease. Started by the supervisor in a process of its own. */
+#ifndef CCNT_API_DISPATCH_DISPATCHER_H
+#define CCNT_API_DISPATCH_DISPATCHER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What the dispatcher counts, in memory of the caller's (which may be shared with other processes). Written by the
+ * dispatcher alone; the gauges begin at 0 with each process. */
+struct dispatcher_counters {
+	uint64_t claimed, sent;
+	uint64_t done, stale, retried, dead, returned; /* attempts that ended, as the database confirmed */
+	uint64_t flushes, flush_us, flush_failures;
+	uint64_t malformed;         /* frames refused */
+	uint64_t workers, in_flight, queued; /* gauges */
+};
+
+struct dispatcher_config {
+	const char *database_url;
+	const char *endpoint;    /* of the workers: tcp://127.0.0.1:5571, tcp://127.0.0.1:* or ipc://... */
+	const char *server_name; /* unique among the servers of a database */
+	bool is_open_endpoint_allowed; /* other addresses than loopback, without encryption: only inside a closed network */
+	int wake_fd;             /* eventfd written after a commit of new jobs; -1: none */
+	int db_connections;      /* 0 = 3 */
+	int drain_ms;            /* how long workers may take to hand over what they finished; 0 = 5000 */
+	int lease_ms;            /* 0 = 10000, renewed five times as often; the last fifth is not used */
+	struct dispatcher_counters *counters; /* NULL: not wanted */
+	/* Called once with the endpoint in use, before anything else happens; NULL: not wanted. */
+	void (*on_bound)(void *arg, const char *endpoint);
+	/* Called a few times a second; NULL: not wanted. */
+	void (*on_tick)(void *arg);
+	void *arg;
+};
+
+/* Runs until SIGTERM or SIGINT, then drains. The exit code of the process: 0; 1: the endpoint cannot be used. */
+int dispatcher_run(const struct dispatcher_config *config);
+
+#endif

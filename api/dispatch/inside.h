@@ -1,0 +1,52 @@
+/* What the parts of the dispatcher share: one structure, each part the owner of its own member. */
+#ifndef CCNT_API_DISPATCH_INSIDE_H
+#define CCNT_API_DISPATCH_INSIDE_H
+
+#include "api/dispatch/bus.h"
+#include "api/dispatch/dispatcher.h"
+#include "api/dispatch/ledger.h"
+#include "api/dispatch/roster.h"
+#include "api/store/server_store.h"
+#include "api/store/store.h"
+
+struct event_base;
+
+enum phase {
+	PHASE_WAITING,  /* no lease: nothing is claimed, sent or committed, workers are not answered */
+	PHASE_ACTIVE,
+	PHASE_DRAINING, /* nothing is claimed or sent; what comes in is committed */
+	N_PHASES
+};
+
+struct dispatcher {
+	const struct dispatcher_config *config;
+	struct event_base *base;
+	struct store store;
+	enum phase phase;
+	struct server_life life;
+	uint64_t generation; /* rises when everything held is forgotten: answers to older questions are void */
+	struct dispatcher_counters *counters;
+	int64_t tally[N_JOB_KINDS][5]; /* done, stale, retried, dead, returned; by kind, for reports */
+	struct bus *bus;
+	struct ledger *ledger;
+	struct roster roster;
+	struct lease *lease;
+	struct claims *claims;
+	struct intake *intake;
+	int n_strays; /* results whose attempt the database is asked about */
+	struct upkeep *upkeep;
+	struct briefing *briefing;
+};
+
+/* Sends; a worker that cannot be reached or does not read is taken off. False: that happened. */
+bool dispatcher_send(struct dispatcher *d, struct worker *worker, const struct message *message);
+/* Takes a worker off and puts its jobs back. is_lost: without a word, so the jobs that it had begun are blamed. */
+void dispatcher_remove_worker(struct dispatcher *d, struct worker *worker, bool is_lost, const char *reason);
+/* What changed lets jobs flow: sends what is queued and claims more. */
+void dispatcher_flow(struct dispatcher *d);
+/* The lease was lost: forgets all that is held. */
+void dispatcher_suspend(struct dispatcher *d);
+/* A life has begun. */
+void dispatcher_resume(struct dispatcher *d, const struct server_life *life);
+
+#endif

@@ -1,0 +1,367 @@
+/* Design: one batch is open and collects; it is committed at 256 ends, 512 KiB or 20 ms, with up to three batches on the
+ * way. They never share an attempt, since a job is SETTLING from the first end on that is heard of it. ACKs follow the
+ * commit. A batch that the database refuses is committed again one by one, and who is refused alone becomes a failed
+ * job; a batch that cannot be committed now is committed later. After a lost lease a batch on the way belongs to nobody:
+ * its fences judge it. */
+#include "api/dispatch/intake.h"
+
+#include <stdlib.h>
+
+#include <event2/event.h>
+#include <talloc.h>
+
+#include "api/dispatch/batch.h"
+#include "api/dispatch/feed.h"
+#include "api/dispatch/kinds.h"
+#include "api/dispatch/strays.h"
+#include "proto/base/clock.h"
+#include "proto/base/log.h"
+
+#define FLUSH_ITEMS     256
+#define FLUSH_BYTES     ((size_t)512 << 10)
+#define FLUSH_MS        20
+#define FLUSHES_MAX     3
+#define BUFFERED_ITEMS  8192
+#define BUFFERED_BYTES  ((size_t)48 << 20)
+#define RETRY_MS        250
+
+struct intake {
+	struct batch *open;        /* collects; NULL = nothing yet */
+	struct batch_list waiting; /* full, for their turn */
+	struct batch_list on_the_way;
+	int n_on_the_way;
+	size_t n_items, n_bytes; /* in all of them */
+	struct event *timer;
+	struct event *again; /* after a commit that was not possible */
+	int64_t paused_until_ms;
+};
+
+static void run(struct dispatcher *d);
+
+static void on_timer(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	intake_flush(arg);
+}
+
+struct intake *intake_new(struct dispatcher *d)
+{
+	struct intake *intake = must_alloc(talloc_zero(NULL, struct intake));
+
+	TAILQ_INIT(&intake->waiting);
+	TAILQ_INIT(&intake->on_the_way);
+	intake->timer = must_alloc(evtimer_new(d->base, on_timer, d));
+	intake->again = must_alloc(evtimer_new(d->base, on_timer, d));
+	return intake;
+}
+
+void intake_free(struct intake *intake)
+{
+	if (intake == NULL)
+		return;
+	event_free(intake->timer);
+	event_free(intake->again);
+	talloc_free(intake);
+}
+
+/* ---- collecting ---- */
+
+static struct batch *open_batch(struct dispatcher *d)
+{
+	const struct timeval later = {0, FLUSH_MS * 1000};
+	struct intake *intake = d->intake;
+
+	if (intake->open == NULL) {
+		intake->open = batch_new(d);
+		evtimer_add(intake->timer, &later);
+	}
+	return intake->open;
+}
+
+static void add(struct dispatcher *d, struct job *job, const struct batch_item *item)
+{
+	struct batch *batch = open_batch(d);
+
+	ledger_settle(d->ledger, job);
+	batch_add(batch, job, item);
+	d->intake->n_items++;
+	d->intake->n_bytes += item->n_bytes;
+	if (batch->n >= FLUSH_ITEMS || batch->n_bytes >= FLUSH_BYTES)
+		intake_flush(d);
+	else if (intake_is_full(d))
+		bus_pause(d->bus);
+}
+
+/* What a failure of this job leads to. message is copied. */
+static struct batch_item verdict(struct batch *batch, const struct job *job, enum failure failure, const char *message)
+{
+	const struct kind *kind = kind_get(job->about.kind);
+	struct batch_item item = {.message = must_alloc(talloc_strdup(batch, message))};
+
+	item.outcome = OUTCOME_DEAD;
+	item.is_blamed = failure == FAILURE_CRASHED;
+	if (failure == FAILURE_CRASHED && job->about.crashes + 1 < KIND_CRASHES_MAX) {
+		item.outcome = OUTCOME_AGAIN;
+	} else if (failure == FAILURE_RETRY && job->about.attempt < kind->max_attempts) {
+		item.outcome = OUTCOME_WAIT;
+		item.delay_ms = kind_backoff_ms(kind, job->about.attempt);
+	}
+	return item;
+}
+
+void intake_fail(struct dispatcher *d, struct job *job, enum failure failure, const char *message)
+{
+	const struct batch_item item = verdict(open_batch(d), job, failure, message);
+
+	log_event(LOG_INFO, "job.failed", "uid=%lld fence=%lld kind=%s policy=%lld attempt=%d class=%s message=%s",
+		  (long long)job->about.uid, (long long)job->about.id, job_kind_name((enum job_kind)job->about.kind),
+		  (long long)job->about.policy_id, job->about.attempt, failure_name(failure), log_quote(message));
+	add(d, job, &item);
+}
+
+void intake_return(struct dispatcher *d, struct job *job, bool is_blamed, const char *reason)
+{
+	const struct batch_item item = {.outcome = OUTCOME_AGAIN};
+
+	if (is_blamed)
+		intake_fail(d, job, FAILURE_CRASHED, reason);
+	else
+		add(d, job, &item);
+}
+
+void intake_discard(struct dispatcher *d, struct job *job)
+{
+	const struct batch_item item = {.outcome = OUTCOME_DONE};
+
+	add(d, job, &item);
+}
+
+/* The result of a finished job; a content that is refused is the job's end. */
+static void add_done(struct dispatcher *d, struct job *job, const struct message_result *message)
+{
+	struct batch *batch = open_batch(d);
+	struct batch_item item = {.outcome = OUTCOME_DONE, .n_bytes = message->ok.size};
+	struct result *result = NULL;
+	char error[MP_ERROR_SIZE] = "another kind than the job's";
+
+	if (job->about.kind != JOB_NOOP) {
+		result = must_alloc(talloc_zero(batch, struct result));
+		if (message->kind != job->about.kind ||
+		    result_decode(result, result, (enum job_kind)job->about.kind, message->ok, error) != OK) {
+			item = verdict(batch, job, FAILURE_PERMANENT, talloc_asprintf(batch, "malformed result: %s", error));
+			result = NULL;
+		}
+	}
+	item.result = result;
+	add(d, job, &item);
+}
+
+void intake_known_result(struct dispatcher *d, struct job *job, const struct bus_peer *ack_to,
+			 const struct message_result *message)
+{
+	struct batch_item item;
+
+	job->ack_to = *ack_to;
+	if (job->state == JOB_SETTLING)
+		return; /* a repetition, or too late: either way the ACK tells it */
+	if (message->is_ok) {
+		add_done(d, job, message);
+		return;
+	}
+	item = verdict(open_batch(d), job, message->failure, message->text);
+	log_event(LOG_INFO, "job.failed", "uid=%lld fence=%lld kind=%s policy=%lld attempt=%d class=%s signal=%d message=%s",
+		  (long long)job->about.uid, (long long)job->about.id, job_kind_name((enum job_kind)job->about.kind),
+		  (long long)job->about.policy_id, job->about.attempt, failure_name(message->failure), message->signal,
+		  log_quote(message->text));
+	add(d, job, &item);
+}
+
+void intake_result(struct dispatcher *d, struct worker *worker, const struct message_result *message)
+{
+	struct job *job = ledger_find(d->ledger, message->fence);
+
+	if (message->is_ok)
+		worker->done++;
+	else
+		worker->failed++;
+	if (job != NULL)
+		intake_known_result(d, job, &worker->peer, message);
+	else
+		strays_add(d, &worker->peer, message);
+}
+
+/* ---- committing ---- */
+
+void intake_ack(struct dispatcher *d, const struct bus_peer *peer, const int64_t *fences, size_t n)
+{
+	while (n > 0) {
+		const size_t part = n < MESSAGE_FENCES_MAX ? n : MESSAGE_FENCES_MAX;
+		const struct message message = {.kind = MESSAGE_ACK, .ack = {fences, part}};
+
+		if (bus_send(d->bus, peer, &message) != OK)
+			return; /* it will send its results again when it comes back */
+		fences += part;
+		n -= part;
+	}
+}
+
+static void forget(struct intake *intake, struct batch *batch)
+{
+	intake->n_items -= batch->n;
+	intake->n_bytes -= batch->n_bytes;
+	batch_free(batch);
+}
+
+static void count(struct dispatcher *d, const struct job_tally *tally)
+{
+	for (int kind = 0; kind < N_JOB_KINDS; kind++) {
+		const int64_t *settled = tally->settled[kind];
+		const int64_t n[5] = {settled[OUTCOME_DONE] - tally->stale[kind], tally->stale[kind], settled[OUTCOME_WAIT],
+				      settled[OUTCOME_DEAD], settled[OUTCOME_AGAIN]};
+		uint64_t *counters[5] = {&d->counters->done, &d->counters->stale, &d->counters->retried,
+					 &d->counters->dead, &d->counters->returned};
+
+		for (int i = 0; i < 5; i++) {
+			d->tally[kind][i] += n[i];
+			*counters[i] += (uint64_t)n[i];
+		}
+	}
+}
+
+/* Each as a batch of its own; alone already: it fails. */
+static void split(struct dispatcher *d, struct batch *batch, enum status status, const char *message)
+{
+	struct intake *intake = d->intake;
+	struct job *job = batch->n == 0 ? NULL : batch->items[0].job;
+
+	log_event(LOG_WARN, "intake.refused", "n=%zu status=%s error=%s", batch->n, status_name(status), log_quote(message));
+	if (batch->n == 1 && !batch->items[0].is_convicted) {
+		struct batch_item *item = &batch->items[0];
+
+		*item = verdict(batch, job, status == INTERNAL ? FAILURE_RETRY : FAILURE_PERMANENT,
+				talloc_asprintf(batch, "the database refused the result: %s", message));
+		item->job = job;
+		item->is_convicted = true;
+		TAILQ_INSERT_HEAD(&intake->waiting, batch, link);
+	} else if (batch->n <= 1) {
+		/* Not even the failure can be told: its receipt grows old and is swept. */
+		forget(intake, batch);
+	} else {
+		for (size_t i = batch->n; i-- > 0;) {
+			struct batch *single = batch_take(d, batch, i);
+
+			TAILQ_INSERT_HEAD(&intake->waiting, single, link);
+		}
+		batch_free(batch);
+	}
+}
+
+static struct step on_settled(void *arg, enum status status, const struct job_tally *tally, const char *message)
+{
+	struct batch *batch = arg;
+	struct dispatcher *d = batch->d;
+	struct intake *intake = d->intake;
+
+	if (batch->generation != d->generation) {
+		batch_free(batch);
+		return step_pending();
+	}
+	TAILQ_REMOVE(&intake->on_the_way, batch, link);
+	intake->n_on_the_way--;
+	if (status == OK) {
+		count(d, tally);
+		d->counters->flushes++;
+		d->counters->flush_us += (uint64_t)(clock_monotonic_us() - batch->sent_us);
+		batch_close(d, batch);
+		forget(intake, batch);
+	} else if (status == TIMEOUT || status == UNAVAILABLE || status == BUSY) {
+		const struct timeval later = {0, RETRY_MS * 1000};
+
+		log_event(LOG_WARN, "intake.put_off", "n=%zu status=%s error=%s", batch->n, status_name(status),
+			  log_quote(message));
+		d->counters->flush_failures++;
+		intake->paused_until_ms = clock_monotonic_ms() + RETRY_MS;
+		TAILQ_INSERT_HEAD(&intake->waiting, batch, link);
+		evtimer_add(intake->again, &later);
+	} else {
+		d->counters->flush_failures++;
+		split(d, batch, status, message);
+	}
+	run(d);
+	dispatcher_flow(d);
+	return step_pending();
+}
+
+static void run(struct dispatcher *d)
+{
+	struct intake *intake = d->intake;
+	struct batch *batch;
+
+	while (d->phase != PHASE_WAITING && intake->n_on_the_way < FLUSHES_MAX && clock_monotonic_ms() >= intake->paused_until_ms &&
+	       (batch = TAILQ_FIRST(&intake->waiting)) != NULL) {
+		TAILQ_REMOVE(&intake->waiting, batch, link);
+		TAILQ_INSERT_TAIL(&intake->on_the_way, batch, link);
+		intake->n_on_the_way++;
+		step_detach(result_store_settle(&d->store, batch_prepare(d, batch), on_settled, batch));
+	}
+	if (intake_is_full(d))
+		bus_pause(d->bus);
+	else
+		bus_resume(d->bus);
+}
+
+void intake_flush(struct dispatcher *d)
+{
+	struct intake *intake = d->intake;
+
+	if (intake->open != NULL) {
+		evtimer_del(intake->timer);
+		TAILQ_INSERT_TAIL(&intake->waiting, intake->open, link);
+		intake->open = NULL;
+	}
+	run(d);
+}
+
+void intake_drop_receipts(struct dispatcher *d)
+{
+	size_t n;
+	int64_t *fences = ledger_fences(NULL, d->ledger, true, &n);
+
+	talloc_free(fences);
+	if (n > 0 && intake_is_idle(d)) {
+		open_batch(d);
+		intake_flush(d);
+	}
+}
+
+void intake_clear(struct dispatcher *d)
+{
+	struct intake *intake = d->intake;
+	struct batch *batch;
+
+	if (intake->open != NULL)
+		TAILQ_INSERT_TAIL(&intake->waiting, intake->open, link);
+	intake->open = NULL;
+	while ((batch = TAILQ_FIRST(&intake->waiting)) != NULL) {
+		TAILQ_REMOVE(&intake->waiting, batch, link);
+		batch_free(batch);
+	}
+	TAILQ_INIT(&intake->on_the_way); /* each is freed by its completion */
+	intake->n_on_the_way = 0;
+	intake->n_items = intake->n_bytes = 0;
+	evtimer_del(intake->timer);
+	bus_resume(d->bus);
+}
+
+bool intake_is_full(const struct dispatcher *d)
+{
+	return d->intake->n_items >= BUFFERED_ITEMS || d->intake->n_bytes >= BUFFERED_BYTES || strays_are_many(d);
+}
+
+bool intake_is_idle(const struct dispatcher *d)
+{
+	const struct intake *intake = d->intake;
+
+	return intake->open == NULL && TAILQ_EMPTY(&intake->waiting) && intake->n_on_the_way == 0 && !strays_are_any(d);
+}

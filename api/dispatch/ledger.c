@@ -1,0 +1,247 @@
+#include "api/dispatch/ledger.h"
+
+#include <assert.h>
+#include <search.h>
+#include <stdlib.h>
+
+#include <talloc.h>
+
+#include "api/dispatch/roster.h"
+#include "proto/base/log.h"
+
+static int compare_jobs(const void *a, const void *b)
+{
+	const struct job *x = a, *y = b;
+
+	return (x->about.id > y->about.id) - (x->about.id < y->about.id);
+}
+
+struct ledger *ledger_new(void)
+{
+	struct ledger *ledger = must_alloc(talloc_zero(NULL, struct ledger));
+
+	TAILQ_INIT(&ledger->receipts);
+	for (int lane = 0; lane < JOB_LANES; lane++)
+		TAILQ_INIT(&ledger->queues[lane]);
+	return ledger;
+}
+
+void ledger_free(struct ledger *ledger)
+{
+	if (ledger == NULL)
+		return;
+	ledger_clear(ledger);
+	talloc_free(ledger);
+}
+
+static void payload_let_go(struct payload *payload)
+{
+	if (payload != NULL && --payload->n_unsent == 0) {
+		free((void *)(uintptr_t)payload->bytes.data);
+		payload->bytes = (struct mp_bytes){0};
+	}
+}
+
+/* Takes a job out of the list that its state says. */
+static void leave_list(struct ledger *ledger, struct job *job)
+{
+	switch (job->state) {
+	case JOB_QUEUED:
+		TAILQ_REMOVE(&ledger->queues[job->about.lane], job, link);
+		ledger->n_queued[job->about.lane]--;
+		payload_let_go(job->payload);
+		job->payload = NULL;
+		break;
+	case JOB_SENT:
+	case JOB_STARTED:
+		roster_forget_job(job->worker, job);
+		ledger->n_out[job->about.lane]--;
+		job->worker = NULL;
+		break;
+	case JOB_SETTLING:
+		break;
+	}
+}
+
+static void receipt_free(struct ledger *ledger, struct receipt *receipt)
+{
+	TAILQ_REMOVE(&ledger->receipts, receipt, link);
+	talloc_free(receipt);
+}
+
+void ledger_clear(struct ledger *ledger)
+{
+	struct receipt *receipt, *next;
+
+	for (receipt = TAILQ_FIRST(&ledger->receipts); receipt != NULL; receipt = next) {
+		next = TAILQ_NEXT(receipt, link);
+		for (size_t i = 0; i < receipt->n_jobs; i++) {
+			leave_list(ledger, &receipt->jobs[i]);
+			tdelete(&receipt->jobs[i], &ledger->by_id, compare_jobs);
+		}
+		receipt_free(ledger, receipt);
+	}
+}
+
+static struct receipt *receipt_new(struct ledger *ledger, int64_t fence, size_t n_jobs, size_t n_payloads)
+{
+	struct receipt *receipt = must_alloc(talloc_zero(ledger, struct receipt));
+
+	receipt->fence = fence;
+	receipt->n_open = receipt->n_jobs = n_jobs;
+	receipt->n_payloads = n_payloads;
+	receipt->jobs = must_alloc(talloc_zero_array(receipt, struct job, (unsigned int)n_jobs));
+	receipt->payloads = must_alloc(talloc_zero_array(receipt, struct payload, (unsigned int)n_payloads + 1));
+	TAILQ_INSERT_TAIL(&ledger->receipts, receipt, link);
+	return receipt;
+}
+
+static struct job *enter(struct ledger *ledger, struct receipt *receipt, size_t i, const struct job_claimed *about)
+{
+	struct job *job = &receipt->jobs[i];
+
+	job->about = *about;
+	job->receipt = receipt;
+	job->state = JOB_SETTLING;
+	must_alloc(tsearch(job, &ledger->by_id, compare_jobs));
+	return job;
+}
+
+/* A document that breaks a limit of the protocol has no payload: the worker will refuse the empty one. */
+static struct mp_bytes encode(struct mp_buffer *buffer, const struct job_document *document)
+{
+	mp_buffer_clear(buffer);
+	if (job_document_encode(buffer, document) != OK)
+		return (struct mp_bytes){0};
+	return mp_buffer_release(buffer);
+}
+
+void ledger_add(struct ledger *ledger, const struct job_claim *claim)
+{
+	struct receipt *receipt = receipt_new(ledger, claim->receipt, claim->n, claim->n_documents);
+	struct mp_buffer *buffer = mp_buffer_new(receipt, JOB_TEXT_MAX + (64 << 10));
+
+	for (size_t i = 0; i < claim->n_documents; i++)
+		receipt->payloads[i].bytes = encode(buffer, &claim->documents[i]);
+	for (size_t i = 0; i < claim->n; i++) {
+		struct job *job = enter(ledger, receipt, i, &claim->jobs[i]);
+
+		if (job->about.document >= 0) {
+			job->payload = &receipt->payloads[job->about.document];
+			job->payload->n_unsent++;
+			job->size = (int64_t)job->payload->bytes.size;
+		}
+		job->state = JOB_QUEUED;
+		TAILQ_INSERT_TAIL(&ledger->queues[job->about.lane], job, link);
+		ledger->n_queued[job->about.lane]++;
+	}
+	talloc_free(buffer);
+}
+
+struct job *ledger_adopt(struct ledger *ledger, const struct job_claimed *about)
+{
+	return enter(ledger, receipt_new(ledger, 0, 1, 0), 0, about);
+}
+
+struct job *ledger_find(const struct ledger *ledger, int64_t id)
+{
+	const struct job key = {.about.id = id};
+	struct job **found = tfind(&key, (void *const *)&ledger->by_id, compare_jobs);
+
+	return found == NULL ? NULL : *found;
+}
+
+void ledger_send(struct ledger *ledger, struct job *job, struct worker *worker)
+{
+	assert(job->state == JOB_QUEUED);
+	leave_list(ledger, job);
+	job->state = JOB_SENT;
+	job->worker = worker;
+	ledger->n_out[job->about.lane]++;
+	roster_add_job(worker, job);
+}
+
+void ledger_move(struct job *job, struct worker *worker)
+{
+	assert(job->state == JOB_SENT || job->state == JOB_STARTED);
+	roster_forget_job(job->worker, job);
+	job->worker = worker;
+	roster_add_job(worker, job);
+}
+
+void ledger_start(struct job *job, int64_t now_ms)
+{
+	if (job->state == JOB_SENT) {
+		job->state = JOB_STARTED;
+		job->began_ms = now_ms;
+	}
+}
+
+void ledger_settle(struct ledger *ledger, struct job *job)
+{
+	leave_list(ledger, job);
+	job->state = JOB_SETTLING;
+}
+
+void ledger_close(struct ledger *ledger, struct job *job)
+{
+	struct receipt *receipt = job->receipt;
+
+	assert(job->state == JOB_SETTLING && receipt->n_open > 0);
+	tdelete(job, &ledger->by_id, compare_jobs);
+	if (--receipt->n_open == 0 && receipt->fence == 0)
+		receipt_free(ledger, receipt);
+}
+
+int64_t *ledger_fences(const void *owner, const struct ledger *ledger, bool is_emptied_only, size_t *n_out)
+{
+	const struct receipt *receipt;
+	int64_t *fences;
+	size_t n = 0;
+
+	TAILQ_FOREACH(receipt, &ledger->receipts, link)
+		n++;
+	fences = must_alloc(talloc_array(owner, int64_t, (unsigned int)n + 1));
+	n = 0;
+	TAILQ_FOREACH(receipt, &ledger->receipts, link) {
+		if (receipt->fence != 0 && (!is_emptied_only || receipt->n_open == 0))
+			fences[n++] = receipt->fence;
+	}
+	*n_out = n;
+	return fences;
+}
+
+void ledger_drop(struct ledger *ledger, int64_t fence)
+{
+	struct receipt *receipt;
+
+	TAILQ_FOREACH(receipt, &ledger->receipts, link) {
+		if (receipt->fence == fence && receipt->n_open == 0) {
+			receipt_free(ledger, receipt);
+			return;
+		}
+	}
+}
+
+int ledger_n_queued(const struct ledger *ledger)
+{
+	int n = 0;
+
+	for (int lane = 0; lane < JOB_LANES; lane++)
+		n += ledger->n_queued[lane];
+	return n;
+}
+
+int ledger_n_out(const struct ledger *ledger)
+{
+	int n = 0;
+
+	for (int lane = 0; lane < JOB_LANES; lane++)
+		n += ledger->n_out[lane];
+	return n;
+}
+
+bool ledger_is_empty(const struct ledger *ledger)
+{
+	return TAILQ_EMPTY(&ledger->receipts);
+}

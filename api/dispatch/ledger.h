@@ -1,0 +1,91 @@
+/* What this dispatcher holds: the receipts of its claims, and for each of their jobs where it is. Every job is in one
+ * list: the queue of its lane, its worker's jobs, or none while its end is being stored.
+ * Loop thread only; nothing here waits. */
+#ifndef CCNT_API_DISPATCH_LEDGER_H
+#define CCNT_API_DISPATCH_LEDGER_H
+
+#include <sys/queue.h>
+
+#include "api/dispatch/bus.h"
+#include "api/store/job_store.h"
+
+enum job_state {
+	JOB_QUEUED,   /* claimed, in the queue of its lane */
+	JOB_SENT,     /* to worker; not heard to have begun */
+	JOB_STARTED,  /* worker said so */
+	JOB_SETTLING, /* its end is on the way into the database */
+};
+
+struct receipt;
+struct worker;
+
+struct payload {
+	struct mp_bytes bytes; /* allocated by malloc() */
+	int n_unsent;          /* jobs that need it; freed with the last */
+};
+
+struct job {
+	struct job_claimed about;
+	enum job_state state;
+	struct receipt *receipt;
+	struct worker *worker;   /* SENT, STARTED */
+	struct payload *payload; /* QUEUED; NULL: none */
+	int64_t size;            /* bytes of the payload */
+	int64_t began_ms;        /* STARTED */
+	struct bus_peer ack_to;  /* SETTLING: who waits to hear of it; size 0: nobody */
+	TAILQ_ENTRY(job) link;
+};
+TAILQ_HEAD(job_list, job);
+
+struct receipt {
+	TAILQ_ENTRY(receipt) link;
+	int64_t fence; /* 0: of jobs that another server claimed */
+	size_t n_open; /* jobs whose end is not in the database */
+	struct job *jobs;
+	size_t n_jobs;
+	struct payload *payloads;
+	size_t n_payloads;
+};
+TAILQ_HEAD(receipt_list, receipt);
+
+struct ledger {
+	struct receipt_list receipts;
+	struct job_list queues[JOB_LANES];
+	int n_queued[JOB_LANES];
+	int n_out[JOB_LANES]; /* SENT and STARTED */
+	void *by_id;          /* tsearch tree of struct job */
+};
+
+struct ledger *ledger_new(void);
+void ledger_free(struct ledger *ledger);
+/* Forgets everything. */
+void ledger_clear(struct ledger *ledger);
+
+/* Takes in a claim: its jobs are queued, in order. The texts are encoded and not needed after it. */
+void ledger_add(struct ledger *ledger, const struct job_claim *claim);
+/* Takes in one job that another server claimed and whose result came here. It is in no list. */
+struct job *ledger_adopt(struct ledger *ledger, const struct job_claimed *about);
+/* NULL: not held. */
+struct job *ledger_find(const struct ledger *ledger, int64_t id);
+
+/* QUEUED to SENT. */
+void ledger_send(struct ledger *ledger, struct job *job, struct worker *worker);
+/* SENT or STARTED to another connection of the same worker. */
+void ledger_move(struct job *job, struct worker *worker);
+/* SENT to STARTED. */
+void ledger_start(struct job *job, int64_t now_ms);
+/* Any to SETTLING. */
+void ledger_settle(struct ledger *ledger, struct job *job);
+/* SETTLING is over: the job is forgotten. */
+void ledger_close(struct ledger *ledger, struct job *job);
+
+/* The fences of all receipts, or only of those without open jobs; owned by owner. */
+int64_t *ledger_fences(const void *owner, const struct ledger *ledger, bool is_emptied_only, size_t *n_out);
+/* The receipt was deleted in the database. */
+void ledger_drop(struct ledger *ledger, int64_t fence);
+
+int ledger_n_queued(const struct ledger *ledger);
+int ledger_n_out(const struct ledger *ledger);
+bool ledger_is_empty(const struct ledger *ledger);
+
+#endif

@@ -1,0 +1,148 @@
+#include "api/dispatch/upkeep.h"
+
+#include <event2/event.h>
+#include <talloc.h>
+
+#include "api/dispatch/claim.h"
+#include "api/dispatch/intake.h"
+#include "api/dispatch/kinds.h"
+#include "proto/base/clock.h"
+#include "proto/base/log.h"
+
+#define TICK_MS        250
+#define SWEEP_MS       1000
+#define STALL_MS       1000 /* ticks that come later than this tell of our own pause, not of the workers' */
+#define RECEIPT_AGE_S  900
+#define DEADLINE_MORE_MS 5000 /* the worker enforces deadlines itself; this is for the case that it does not */
+
+struct upkeep {
+	struct dispatcher *d;
+	struct event *timer;
+	int64_t last_ms, sweep_due_ms, asked_ms;
+	int n_asked; /* answers to come */
+};
+
+/* ---- the database's side ---- */
+
+/* The next round comes after a second, or later where the questions are slow. */
+static void answered(struct upkeep *upkeep)
+{
+	const int64_t took = clock_monotonic_ms() - upkeep->asked_ms;
+
+	if (--upkeep->n_asked == 0)
+		upkeep->sweep_due_ms = upkeep->asked_ms + (took * 20 > SWEEP_MS ? took * 20 : SWEEP_MS);
+}
+
+static struct step on_swept(void *arg, enum status status, int64_t n)
+{
+	struct upkeep *upkeep = arg;
+
+	if (status == OK && n > 0) {
+		log_event(LOG_INFO, "sweep.put_back", "jobs=%lld", (long long)n);
+		claims_wake(upkeep->d);
+	}
+	answered(upkeep);
+	return step_pending();
+}
+
+static struct step on_ready(void *arg, enum status status, int64_t n)
+{
+	struct upkeep *upkeep = arg;
+
+	if (status == OK && n > 0)
+		claims_wake(upkeep->d);
+	answered(upkeep);
+	return step_pending();
+}
+
+static void ask(struct upkeep *upkeep)
+{
+	struct dispatcher *d = upkeep->d;
+	size_t n;
+	int64_t *known = ledger_fences(NULL, d->ledger, false, &n);
+
+	upkeep->asked_ms = clock_monotonic_ms();
+	upkeep->n_asked = 3;
+	step_detach(job_store_sweep(&d->store, &d->life, known, n, RECEIPT_AGE_S, on_swept, upkeep));
+	step_detach(job_store_promote(&d->store, on_ready, upkeep));
+	step_detach(job_store_find_stragglers(&d->store, on_ready, upkeep));
+	talloc_free(known);
+}
+
+/* ---- the workers' side ---- */
+
+static void end_overdue(struct dispatcher *d, struct worker *worker, int64_t now)
+{
+	struct job *job, *next;
+
+	for (job = TAILQ_FIRST(&worker->jobs); job != NULL; job = next) {
+		const int64_t fence = job->about.id;
+		const struct message cancel = {.kind = MESSAGE_CANCEL, .cancel = {{&fence, 1}, "deadline"}};
+
+		next = TAILQ_NEXT(job, link);
+		if (job->state != JOB_STARTED ||
+		    now < job->began_ms + kind_get(job->about.kind)->deadline_ms + DEADLINE_MORE_MS)
+			continue;
+		intake_fail(d, job, FAILURE_RETRY, "the deadline passed without a word");
+		if (!dispatcher_send(d, worker, &cancel))
+			return;
+	}
+}
+
+static void look_at_workers(struct dispatcher *d, int64_t now, int64_t pause)
+{
+	struct worker *worker, *next;
+
+	for (worker = TAILQ_FIRST(&d->roster.workers); worker != NULL; worker = next) {
+		next = TAILQ_NEXT(worker, link);
+		if (pause > STALL_MS || bus_is_paused(d->bus))
+			worker->heard_ms += pause; /* it may have spoken: nobody listened */
+		if (now - worker->heard_ms > MESSAGE_SILENCE_MS)
+			dispatcher_remove_worker(d, worker, true, "silence");
+		else
+			end_overdue(d, worker, now);
+	}
+}
+
+static void on_tick(evutil_socket_t fd, short what, void *arg)
+{
+	struct upkeep *upkeep = arg;
+	struct dispatcher *d = upkeep->d;
+	const int64_t now = clock_monotonic_ms();
+	const int64_t pause = now - upkeep->last_ms;
+
+	(void)fd;
+	(void)what;
+	upkeep->last_ms = now;
+	if (d->phase == PHASE_WAITING)
+		return;
+	look_at_workers(d, now, pause);
+	intake_drop_receipts(d);
+	if (d->phase == PHASE_ACTIVE && upkeep->n_asked == 0 && now >= upkeep->sweep_due_ms)
+		ask(upkeep);
+	d->counters->workers = (uint64_t)d->roster.n;
+	d->counters->in_flight = (uint64_t)ledger_n_out(d->ledger);
+	d->counters->queued = (uint64_t)ledger_n_queued(d->ledger);
+	if (d->config->on_tick != NULL)
+		d->config->on_tick(d->config->arg);
+}
+
+struct upkeep *upkeep_new(struct dispatcher *d)
+{
+	const struct timeval tick = {0, TICK_MS * 1000};
+	struct upkeep *upkeep = must_alloc(talloc_zero(NULL, struct upkeep));
+
+	upkeep->d = d;
+	upkeep->last_ms = clock_monotonic_ms();
+	upkeep->timer = must_alloc(event_new(d->base, -1, EV_PERSIST, on_tick, upkeep));
+	event_add(upkeep->timer, &tick);
+	return upkeep;
+}
+
+void upkeep_free(struct upkeep *upkeep)
+{
+	if (upkeep == NULL)
+		return;
+	event_free(upkeep->timer);
+	talloc_free(upkeep);
+}

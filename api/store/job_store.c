@@ -1,0 +1,350 @@
+/* Design: claims of one lane are serialised by an advisory lock, so they need no row locks: what a receipt names is
+ * taken. The lock is a statement of its own, because each statement of a unit has its own snapshot. The head of the
+ * lane is moved within the claim although sequences are not transactional: should the claim fail after all, the next
+ * look for stragglers puts it back. A claim begins HEAD_MARGIN ids before the head, so that transactions which
+ * committed in another order than they drew their ids are found at once.
+ *
+ * The tables of the queue are empty or full within seconds and their statistics mean nothing: plans that read a
+ * whole table are switched off for these transactions. */
+#include "api/store/job_store.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include <talloc.h>
+
+#include "api/db/unit.h"
+#include "proto/base/clock.h"
+#include "proto/base/log.h"
+
+#define HEAD_MARGIN "128"
+#define CLAIM_MS    10000
+
+static const struct stmt job_lock_lane = {
+	"job_lock_lane",
+	"SELECT pg_advisory_xact_lock(7300, $1::int4), set_config('synchronous_commit', 'off', true),"
+	" set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),"
+	" set_config('jit', 'off', true)",
+};
+
+/* Served by job_ready_pkey. $1 server, $2 epoch, $3 jobs, $4 bytes. */
+#define CLAIM(L)                                                                                                      \
+	{                                                                                                             \
+		"job_claim_" L,                                                                                       \
+		"WITH head AS MATERIALIZED ("                                                                         \
+		" SELECT last_value, greatest(last_value - " HEAD_MARGIN ", 0) AS at FROM job_head_" L "),"           \
+		"held AS MATERIALIZED ("                                                                              \
+		" SELECT unnest(r.ids) AS id FROM job_receipt r"                                                      \
+		" WHERE r.lane = " L " AND r.ids[array_upper(r.ids, 1)] > (SELECT at FROM head)),"                    \
+		"due AS MATERIALIZED ("                                                                               \
+		" SELECT j.id, j.job_uid, j.policy_id, j.text_version, j.kind, j.attempt, j.crashes FROM job_ready j" \
+		" WHERE j.lane = " L " AND j.id > (SELECT at FROM head) AND j.id NOT IN (SELECT held.id FROM held)"   \
+		" ORDER BY j.lane, j.id LIMIT $3::int8),"                                                             \
+		"sized AS MATERIALIZED ("                                                                             \
+		" SELECT due.*, row_number() OVER (PARTITION BY due.policy_id ORDER BY due.id) AS nth,"               \
+		"  p.text_version IS DISTINCT FROM due.text_version AND due.policy_id IS NOT NULL AS is_outdated,"    \
+		"  coalesce(sum(p.bytes) OVER (ORDER BY due.id ROWS UNBOUNDED PRECEDING) - p.bytes, 0) AS before"     \
+		" FROM due LEFT JOIN LATERAL ("                                                                       \
+		"  SELECT p.text_version, octet_length(p.title_zh) + octet_length(p.title_en)"                        \
+		"   + octet_length(p.summary_zh) + octet_length(p.summary_en) + ("                                    \
+		"   SELECT coalesce(sum(octet_length(t.body)), 0) FROM policy_text t WHERE t.policy_id = p.id) AS bytes" \
+		"  FROM policy p WHERE p.id = due.policy_id) AS p ON true),"                                          \
+		"picked AS MATERIALIZED ("                                                                            \
+		" SELECT * FROM sized WHERE before < $4::int8),"                                                      \
+		"receipt AS ("                                                                                        \
+		" INSERT INTO job_receipt (lane, server_id, epoch, ids)"                                              \
+		" SELECT " L ", $1::int8, $2::int8, array_agg(id ORDER BY id) FROM picked HAVING count(*) > 0"        \
+		" RETURNING fence),"                                                                                  \
+		"moved AS MATERIALIZED ("                                                                             \
+		" SELECT setval('job_head_" L "', greatest(max(picked.id), (SELECT last_value FROM head)))"           \
+		" FROM picked HAVING count(*) > 0)"                                                                   \
+		"SELECT receipt.fence, j.id, j.job_uid, coalesce(j.policy_id, 0), j.text_version, " L ", j.kind, j.attempt," \
+		" j.crashes, j.is_outdated, p.id IS NOT NULL, p.title_zh, p.title_en, p.doc_number, p.summary_zh,"    \
+		" p.summary_en, p.source_url, p.issued_on, zh.body, en.body"                                          \
+		" FROM receipt CROSS JOIN moved CROSS JOIN picked j"                                                  \
+		" LEFT JOIN policy p ON j.nth = 1 AND p.id = j.policy_id"                                             \
+		" LEFT JOIN policy_text zh ON zh.policy_id = p.id AND zh.lang = 'zh'"                                 \
+		" LEFT JOIN policy_text en ON en.policy_id = p.id AND en.lang = 'en'"                                 \
+		" ORDER BY j.id"                                                                                      \
+	}
+
+static const struct stmt job_claim[JOB_LANES] = {CLAIM("0"), CLAIM("1"), CLAIM("2"), CLAIM("3")};
+
+enum { CLAIM_HAS_DOCUMENT = 10, CLAIM_TITLE_ZH, CLAIM_TITLE_EN, CLAIM_DOC_NUMBER, CLAIM_SUMMARY_ZH, CLAIM_SUMMARY_EN,
+       CLAIM_SOURCE_URL, CLAIM_ISSUED_ON, CLAIM_BODY_ZH, CLAIM_BODY_EN };
+
+/* job_ready_pkey, for each lane. */
+static const struct stmt job_find = {
+	"job_find",
+	"SELECT 0, j.id, j.job_uid, coalesce(j.policy_id, 0), j.text_version, j.lane, j.kind, j.attempt, j.crashes, false, false"
+	" FROM unnest($1::int8[]) AS wanted (id) CROSS JOIN (VALUES (0), (1), (2), (3)) AS every (lane)"
+	" JOIN job_ready j ON j.lane = every.lane AND j.id = wanted.id"
+	" ORDER BY j.id",
+	.is_read = true,
+};
+
+/* job_receipt is small; job_ready_pkey. $1 server, $2 epoch, $3 receipts in its memory, $4 maximum age. */
+static const struct stmt job_sweep = {
+	"job_sweep",
+	"WITH lost AS MATERIALIZED ("
+	" SELECT r.fence, r.lane, r.ids FROM job_receipt r"
+	" WHERE NOT EXISTS (SELECT FROM api_server s WHERE s.id = r.server_id AND s.epoch = r.epoch AND s.lease_until > now())"
+	"  OR r.claimed_at < now() - $4::int8 * interval '1 s'"
+	"  OR (r.server_id = $1::int8 AND r.epoch = $2::int8 AND r.claimed_at < now() - interval '10 s'"
+	"   AND r.fence <> ALL ($3::int8[]))"
+	" ORDER BY r.fence LIMIT 20 FOR UPDATE OF r SKIP LOCKED),"
+	"gone AS ("
+	" DELETE FROM job_ready j USING (SELECT lost.lane, unnest(lost.ids) AS id FROM lost) AS held"
+	" WHERE j.lane = held.lane AND j.id = held.id RETURNING j.*),"
+	"again AS ("
+	" INSERT INTO job_ready (job_uid, policy_id, import_id, created_at, text_version, lane, kind, attempt, crashes)"
+	" SELECT job_uid, policy_id, import_id, created_at, text_version, lane, kind, attempt, crashes FROM gone ORDER BY id"
+	" RETURNING 1),"
+	"emptied AS ("
+	" DELETE FROM job_receipt r USING lost WHERE r.fence = lost.fence)"
+	"SELECT count(*) FROM again",
+};
+
+/* job_ready_pkey: reads what lies before the head, which is what is being worked on. */
+#define STRAGGLERS(L)                                                                                                 \
+	{                                                                                                             \
+		"job_stragglers_" L,                                                                                  \
+		"WITH held AS MATERIALIZED (SELECT unnest(r.ids) AS id FROM job_receipt r WHERE r.lane = " L "),"     \
+		"late AS MATERIALIZED ("                                                                              \
+		" SELECT j.id FROM job_ready j"                                                                       \
+		" WHERE j.lane = " L " AND j.id <= (SELECT last_value - " HEAD_MARGIN " FROM job_head_" L ")"         \
+		"  AND j.id NOT IN (SELECT held.id FROM held)"                                                        \
+		" ORDER BY j.lane, j.id LIMIT 1)"                                                                     \
+		"SELECT setval('job_head_" L "', late.id - 1) FROM late"                                              \
+	}
+
+static const struct stmt job_stragglers[JOB_LANES] = {STRAGGLERS("0"), STRAGGLERS("1"), STRAGGLERS("2"),
+						      STRAGGLERS("3")};
+
+/* job_wait_by_time. */
+static const struct stmt job_promote = {
+	"job_promote",
+	"WITH due AS ("
+	" DELETE FROM job_wait WHERE job_uid IN ("
+	"  SELECT w.job_uid FROM job_wait w WHERE w.run_at <= now() ORDER BY w.run_at LIMIT 1000 FOR UPDATE SKIP LOCKED)"
+	" RETURNING *)"
+	"INSERT INTO job_ready (job_uid, policy_id, import_id, created_at, text_version, lane, kind, attempt, crashes)"
+	" SELECT job_uid, policy_id, import_id, created_at, text_version, lane, kind, attempt, crashes FROM due ORDER BY run_at",
+};
+
+/* ---- claims ---- */
+
+struct claim_op {
+	job_claim_fn *done;
+	void *arg;
+	bool is_find; /* one statement: no lock comes first */
+};
+
+static struct job_document read_document(void *owner, const struct rows *rows, int row)
+{
+	struct job_body *bodies = must_alloc(talloc_array(owner, struct job_body, 2));
+	struct job_document document = {
+		.title_zh = rows_text(rows, row, CLAIM_TITLE_ZH),
+		.title_en = rows_text(rows, row, CLAIM_TITLE_EN),
+		.doc_number = rows_text(rows, row, CLAIM_DOC_NUMBER),
+		.summary_zh = rows_text(rows, row, CLAIM_SUMMARY_ZH),
+		.summary_en = rows_text(rows, row, CLAIM_SUMMARY_EN),
+		.source_url = rows_text(rows, row, CLAIM_SOURCE_URL),
+		.issued_on = rows_text(rows, row, CLAIM_ISSUED_ON),
+		.bodies = bodies,
+	};
+
+	if (!rows_is_null(rows, row, CLAIM_BODY_ZH))
+		bodies[document.n_bodies++] = (struct job_body){"zh", rows_text(rows, row, CLAIM_BODY_ZH)};
+	if (!rows_is_null(rows, row, CLAIM_BODY_EN))
+		bodies[document.n_bodies++] = (struct job_body){"en", rows_text(rows, row, CLAIM_BODY_EN)};
+	return document;
+}
+
+static struct job_claimed read_job(const struct rows *rows, int row)
+{
+	return (struct job_claimed){
+		.id = rows_int64(rows, row, 1),
+		.uid = rows_int64(rows, row, 2),
+		.policy_id = rows_int64(rows, row, 3),
+		.text_version = (int)rows_int64(rows, row, 4),
+		.lane = (int)rows_int64(rows, row, 5),
+		.kind = (int)rows_int64(rows, row, 6),
+		.attempt = (int)rows_int64(rows, row, 7),
+		.crashes = (int)rows_int64(rows, row, 8),
+		.is_outdated = rows_bool(rows, row, 9),
+		.document = -1,
+	};
+}
+
+struct seen {
+	int64_t policy_id;
+	int document;
+};
+
+static int compare_seen(const void *a, const void *b)
+{
+	const struct seen *x = a, *y = b;
+
+	return (x->policy_id > y->policy_id) - (x->policy_id < y->policy_id);
+}
+
+/* The text came with the first job of each policy; the others are shown to it. */
+static void read_documents(void *owner, struct job_claim *claim, struct job_claimed *jobs, const struct rows *rows)
+{
+	struct job_document *documents = must_alloc(talloc_array(owner, struct job_document, (unsigned int)(claim->n + 1)));
+	struct seen *seen = must_alloc(talloc_array(owner, struct seen, (unsigned int)(claim->n + 1)));
+
+	for (size_t i = 0; i < claim->n; i++) {
+		if (!rows_bool(rows, (int)i, CLAIM_HAS_DOCUMENT))
+			continue;
+		seen[claim->n_documents] = (struct seen){jobs[i].policy_id, (int)claim->n_documents};
+		documents[claim->n_documents++] = read_document(owner, rows, (int)i);
+	}
+	qsort(seen, claim->n_documents, sizeof *seen, compare_seen);
+	for (size_t i = 0; i < claim->n; i++) {
+		const struct seen key = {.policy_id = jobs[i].policy_id};
+		const struct seen *found = bsearch(&key, seen, claim->n_documents, sizeof *seen, compare_seen);
+
+		jobs[i].document = found == NULL ? -1 : found->document;
+	}
+	claim->documents = documents;
+}
+
+static struct step on_claimed(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+{
+	struct claim_op *op = arg;
+	struct job_claim claim = {0};
+	struct job_claimed *jobs;
+	struct step step;
+
+	if (status != OK) {
+		log_event(LOG_WARN, "job.claim_failed", "status=%s error=%s", status_name(status), log_quote(error->message));
+		step = op->done(op->arg, status, NULL);
+		talloc_free(op);
+		return step;
+	}
+	if (!op->is_find)
+		rows = rows_next(rows);
+	claim.n = (size_t)rows_n(rows);
+	jobs = must_alloc(talloc_array(op, struct job_claimed, (unsigned int)(claim.n + 1)));
+	for (size_t i = 0; i < claim.n; i++)
+		jobs[i] = read_job(rows, (int)i);
+	claim.jobs = jobs;
+	if (claim.n > 0)
+		claim.receipt = rows_int64(rows, 0, 0);
+	if (!op->is_find)
+		read_documents(op, &claim, jobs, rows);
+	step = op->done(op->arg, OK, &claim);
+	talloc_free(op);
+	return step;
+}
+
+STEP job_store_claim(struct store *store, const struct server_life *life, int lane, int max_jobs, int64_t max_bytes,
+		     job_claim_fn *done, void *arg)
+{
+	struct claim_op *op = must_alloc(talloc(NULL, struct claim_op));
+	struct unit *unit = unit_new(NULL);
+	struct params *p = params_new(NULL);
+
+	assert(lane >= 0 && lane < JOB_LANES);
+	*op = (struct claim_op){done, arg, false};
+	params_int64(p, lane);
+	unit_add(unit, &job_lock_lane, p);
+	p = params_new(NULL);
+	params_int64(p, life->id);
+	params_int64(p, life->epoch);
+	params_int64(p, max_jobs);
+	params_int64(p, max_bytes);
+	unit_add(unit, &job_claim[lane], p);
+	return unit_run(store->pool, unit, clock_monotonic_ms() + CLAIM_MS, on_claimed, op);
+}
+
+STEP job_store_find(struct store *store, const int64_t *ids, size_t n, job_claim_fn *done, void *arg)
+{
+	struct claim_op *op = must_alloc(talloc(NULL, struct claim_op));
+	struct params *p = params_new(NULL);
+
+	*op = (struct claim_op){done, arg, true};
+	params_int64_array(p, ids, n);
+	return db_query(store->pool, &job_find, p, 0, on_claimed, op);
+}
+
+/* ---- putting back ---- */
+
+struct count_op {
+	job_count_fn *done;
+	void *arg;
+	int64_t (*count)(const struct rows *rows);
+};
+
+static struct step on_counted(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+{
+	struct count_op op = *(struct count_op *)arg;
+
+	talloc_free(arg);
+	if (status != OK)
+		log_event(LOG_WARN, "job.upkeep_failed", "status=%s error=%s", status_name(status),
+			  log_quote(error->message));
+	return op.done(op.arg, status, status == OK ? op.count(rows) : 0);
+}
+
+static struct count_op *count_op_new(int64_t (*count)(const struct rows *rows), job_count_fn *done, void *arg)
+{
+	struct count_op *op = must_alloc(talloc(NULL, struct count_op));
+
+	*op = (struct count_op){done, arg, count};
+	return op;
+}
+
+static int64_t count_cell(const struct rows *rows)
+{
+	return rows_int64(rows, 0, 0);
+}
+
+static int64_t count_affected(const struct rows *rows)
+{
+	return rows_affected(rows);
+}
+
+static int64_t count_lowered(const struct rows *rows)
+{
+	int64_t n = 0;
+
+	for (; rows != NULL; rows = rows_next(rows_next(rows)))
+		n += rows_n(rows_next(rows));
+	return n;
+}
+
+STEP job_store_sweep(struct store *store, const struct server_life *life, const int64_t *known, size_t n_known,
+		     int64_t max_age_s, job_count_fn *done, void *arg)
+{
+	struct params *p = params_new(NULL);
+
+	params_int64(p, life->id);
+	params_int64(p, life->epoch);
+	params_int64_array(p, known, n_known);
+	params_int64(p, max_age_s);
+	return db_query(store->pool, &job_sweep, p, clock_monotonic_ms() + CLAIM_MS, on_counted,
+			count_op_new(count_cell, done, arg));
+}
+
+STEP job_store_find_stragglers(struct store *store, job_count_fn *done, void *arg)
+{
+	struct unit *unit = unit_new(NULL);
+
+	for (int lane = 0; lane < JOB_LANES; lane++) {
+		struct params *p = params_new(NULL);
+
+		params_int64(p, lane);
+		unit_add(unit, &job_lock_lane, p);
+		unit_add(unit, &job_stragglers[lane], NULL);
+	}
+	return unit_run(store->pool, unit, clock_monotonic_ms() + CLAIM_MS, on_counted,
+			count_op_new(count_lowered, done, arg));
+}
+
+STEP job_store_promote(struct store *store, job_count_fn *done, void *arg)
+{
+	return db_query(store->pool, &job_promote, NULL, 0, on_counted, count_op_new(count_affected, done, arg));
+}

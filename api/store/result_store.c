@@ -1,0 +1,135 @@
+/* Design: no statement of a unit can use what an earlier one returned. So the first one that matters leaves its
+ * verdict in the database: policy_result names the attempt (fence) that it came from, and its row version names the
+ * transaction. What follows joins both (RESULT_ACCEPTED). Every statement takes its rows in one order, and every batch
+ * runs its statements in one order, so batches wait for each other but do not deadlock. */
+#include "api/store/result_store.h"
+
+#include <talloc.h>
+
+#include "api/db/unit.h"
+#include "api/store/result_content.h"
+#include "proto/base/clock.h"
+#include "proto/base/log.h"
+
+#define SETTLE_MS 15000
+
+/* job_receipt_pkey. A share of the key: batches of one server may overlap, the sweep keeps out. */
+static const struct stmt result_lock_receipts = {
+	"result_lock_receipts",
+	"SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),"
+	" set_config('jit', 'off', true), ("
+	" SELECT count(*) FROM ("
+	"  SELECT FROM job_receipt WHERE fence = ANY ($1::int8[]) ORDER BY fence FOR KEY SHARE) AS held)",
+};
+
+/* job_ready_pkey, policy_pkey, policy_result_pkey. */
+static const struct stmt result_settle = {
+	"result_settle",
+	"WITH item AS MATERIALIZED ("
+	" SELECT * FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::bool[], $6::text[])"
+	"  AS item (lane, id, outcome, delay_ms, is_blamed, message)),"
+	"gone AS ("
+	" DELETE FROM job_ready j USING item WHERE j.lane = item.lane AND j.id = item.id"
+	" RETURNING j.id, j.job_uid, j.policy_id, j.import_id, j.created_at, j.text_version, j.lane, j.kind, j.attempt,"
+	"  (j.crashes + item.is_blamed::int)::int2 AS crashes, item.outcome, item.delay_ms, item.is_blamed, item.message),"
+	"accepted AS ("
+	" INSERT INTO policy_result AS r (policy_id, kind, text_version, fence)"
+	" SELECT DISTINCT ON (g.policy_id, g.kind) g.policy_id, g.kind, g.text_version, g.id"
+	"  FROM gone g JOIN policy p ON p.id = g.policy_id AND p.text_version = g.text_version"
+	"  WHERE g.outcome = 0 ORDER BY g.policy_id, g.kind, g.id DESC"
+	" ON CONFLICT (policy_id, kind) DO UPDATE SET text_version = EXCLUDED.text_version, fence = EXCLUDED.fence,"
+	"  finished_at = EXCLUDED.finished_at WHERE r.text_version <= EXCLUDED.text_version"
+	" RETURNING r.fence),"
+	"waiting AS ("
+	" INSERT INTO job_wait (job_uid, run_at, policy_id, import_id, created_at, text_version, lane, kind, attempt, crashes,"
+	"  last_error)"
+	" SELECT job_uid, now() + delay_ms * interval '1 ms', policy_id, import_id, created_at, text_version, lane, kind,"
+	"  attempt + 1, crashes, message FROM gone WHERE outcome = 1),"
+	"dead AS ("
+	" INSERT INTO job_dead (job_uid, policy_id, import_id, created_at, text_version, kind, attempts, crashes, reason)"
+	" SELECT job_uid, policy_id, import_id, created_at, text_version, kind, attempt, crashes, message"
+	"  FROM gone WHERE outcome = 2),"
+	"again AS ("
+	" INSERT INTO job_ready (job_uid, policy_id, import_id, created_at, text_version, lane, kind, attempt, crashes)"
+	" SELECT job_uid, policy_id, import_id, created_at, text_version, CASE WHEN is_blamed THEN 3 ELSE lane END, kind,"
+	"  attempt, crashes FROM gone WHERE outcome = 3 ORDER BY id)"
+	"SELECT g.kind, g.outcome, count(*), count(*) FILTER (WHERE g.outcome = 0 AND g.policy_id IS NOT NULL AND a.fence IS NULL)"
+	" FROM gone g LEFT JOIN accepted a ON a.fence = g.id GROUP BY g.kind, g.outcome",
+};
+
+/* job_receipt_pkey. */
+static const struct stmt result_drop_receipts = {
+	"result_drop_receipts",
+	"DELETE FROM job_receipt WHERE fence = ANY ($1::int8[])",
+};
+
+struct settle {
+	result_done_fn *done;
+	void *arg;
+};
+
+static struct step on_settled(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+{
+	struct settle op = *(struct settle *)arg;
+	struct job_tally tally = {0};
+
+	talloc_free(arg);
+	if (status != OK)
+		return op.done(op.arg, status, &tally, error->message);
+	rows = rows_next(rows);
+	for (int i = 0; i < rows_n(rows); i++) {
+		const int64_t kind = rows_int64(rows, i, 0), outcome = rows_int64(rows, i, 1);
+
+		if (kind < 0 || kind >= N_JOB_KINDS || outcome < 0 || outcome >= N_OUTCOMES)
+			continue;
+		tally.settled[kind][outcome] = rows_int64(rows, i, 2);
+		if (outcome == OUTCOME_DONE)
+			tally.stale[kind] = rows_int64(rows, i, 3);
+	}
+	return op.done(op.arg, OK, &tally, "");
+}
+
+/* One column of the items as an array. */
+#define ADD_COLUMN(p, type, put, expression)                                                                          \
+	do {                                                                                                          \
+		params_array_begin(p, type);                                                                          \
+		for (size_t i = 0; i < batch->n; i++) {                                                               \
+			const struct job_settled *item = &batch->items[i];                                            \
+			put(p, expression);                                                                           \
+		}                                                                                                     \
+		params_array_end(p);                                                                                  \
+	} while (0)
+
+static struct params *settle_params(const struct job_batch *batch)
+{
+	struct params *p = params_new(NULL);
+
+	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->lane);
+	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->id);
+	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->outcome);
+	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->delay_ms);
+	ADD_COLUMN(p, ARRAY_BOOL, params_item_bool, item->is_blamed);
+	ADD_COLUMN(p, ARRAY_TEXT, params_item_text, item->message == NULL ? "" : item->message);
+	return p;
+}
+
+STEP result_store_settle(struct store *store, const struct job_batch *batch, result_done_fn *done, void *arg)
+{
+	struct settle *op = must_alloc(talloc(NULL, struct settle));
+	struct unit *unit = unit_new(NULL);
+	struct params *p = params_new(NULL);
+
+	*op = (struct settle){done, arg};
+	params_int64_array(p, batch->receipts, batch->n_receipts);
+	unit_add(unit, &result_lock_receipts, p);
+	unit_add(unit, &result_settle, settle_params(batch));
+	result_add_labels(unit, batch);
+	result_add_segments(unit, batch);
+	result_add_search(unit, batch);
+	if (batch->n_emptied > 0) {
+		p = params_new(NULL);
+		params_int64_array(p, batch->emptied, batch->n_emptied);
+		unit_add(unit, &result_drop_receipts, p);
+	}
+	return unit_run(store->pool, unit, clock_monotonic_ms() + SETTLE_MS, on_settled, op);
+}

@@ -1,0 +1,102 @@
+#include "api/store/server_store.h"
+
+#include <talloc.h>
+
+#include "api/db/unit.h"
+#include "proto/base/log.h"
+
+/* api_server_name_key. */
+static const struct stmt server_begin = {
+	"server_begin",
+	"INSERT INTO api_server AS s (name, epoch, lease_until)"
+	" VALUES ($1::text, nextval('api_server_epoch_seq'), now() + $2::int8 * interval '1 ms')"
+	" ON CONFLICT (name) DO UPDATE SET epoch = EXCLUDED.epoch, lease_until = EXCLUDED.lease_until, started_at = now(),"
+	"  workers = '[]', counters = '{}'"
+	" RETURNING s.id, s.epoch",
+};
+
+/* api_server_pkey. */
+static const struct stmt server_renew = {
+	"server_renew",
+	"UPDATE api_server SET lease_until = now() + $3::int8 * interval '1 ms', workers = $4::jsonb, counters = $5::jsonb"
+	" WHERE id = $1::int8 AND epoch = $2::int8",
+};
+
+static const struct stmt server_end = {
+	"server_end",
+	"UPDATE api_server SET lease_until = now(), workers = '[]' WHERE id = $1::int8 AND epoch = $2::int8",
+};
+
+struct begin {
+	server_life_fn *done;
+	void *arg;
+};
+
+static struct step on_begun(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+{
+	struct begin op = *(struct begin *)arg;
+	struct server_life life = {0};
+
+	(void)error;
+	talloc_free(arg);
+	if (status == OK)
+		life = (struct server_life){rows_int64(rows, 0, 0), rows_int64(rows, 0, 1)};
+	return op.done(op.arg, status, &life);
+}
+
+STEP server_store_begin(struct store *store, const char *name, int64_t lease_ms, server_life_fn *done, void *arg)
+{
+	struct begin *op = must_alloc(talloc(NULL, struct begin));
+	struct params *p = params_new(NULL);
+
+	*op = (struct begin){done, arg};
+	params_text(p, name);
+	params_int64(p, lease_ms);
+	return db_query(store->pool, &server_begin, p, 0, on_begun, op);
+}
+
+struct touch {
+	server_done_fn *done;
+	void *arg;
+};
+
+static struct step on_touched(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+{
+	struct touch op = *(struct touch *)arg;
+
+	(void)error;
+	talloc_free(arg);
+	if (status == OK && rows_affected(rows) == 0)
+		status = NOT_FOUND;
+	return op.done(op.arg, status);
+}
+
+static struct params *life_params(const struct server_life *life)
+{
+	struct params *p = params_new(NULL);
+
+	params_int64(p, life->id);
+	params_int64(p, life->epoch);
+	return p;
+}
+
+STEP server_store_renew(struct store *store, const struct server_life *life, int64_t lease_ms, const char *workers,
+			const char *counters, server_done_fn *done, void *arg)
+{
+	struct touch *op = must_alloc(talloc(NULL, struct touch));
+	struct params *p = life_params(life);
+
+	*op = (struct touch){done, arg};
+	params_int64(p, lease_ms);
+	params_json(p, workers);
+	params_json(p, counters);
+	return db_query(store->pool, &server_renew, p, 0, on_touched, op);
+}
+
+STEP server_store_end(struct store *store, const struct server_life *life, server_done_fn *done, void *arg)
+{
+	struct touch *op = must_alloc(talloc(NULL, struct touch));
+
+	*op = (struct touch){done, arg};
+	return db_query(store->pool, &server_end, life_params(life), 0, on_touched, op);
+}
