@@ -17,6 +17,7 @@ struct config {
 	int n_http_processes;
 	int n_db_connections; /* of each http process */
 	const char *worker_endpoint;
+	bool is_worker_endpoint_open;
 	const char *server_name;
 	const char *web_root; /* "" = no browser application */
 	int max_connections;  /* of each http process */

@@ -1,7 +1,7 @@
 /* ccnt-api: one server of CCNT. Settings, then the processes: HTTP and the dispatcher. */
-#include <errno.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 
@@ -28,18 +28,61 @@ static int run_http(void *arg, int slot)
 	return app_run(&(struct app_options){process->config, process->metrics, process->wake_fd}, slot);
 }
 
+/* What the dispatcher counts, and which metric shows it. */
+static const struct {
+	size_t offset;
+	enum metric metric;
+	int series;
+	bool is_gauge;
+} shown_counters[] = {
+	{offsetof(struct dispatcher_counters, claimed), METRIC_JOBS_CLAIMED, 0, false},
+	{offsetof(struct dispatcher_counters, sent), METRIC_JOBS_SENT, 0, false},
+	{offsetof(struct dispatcher_counters, done), METRIC_JOBS_FINISHED, 0, false},
+	{offsetof(struct dispatcher_counters, retried), METRIC_JOBS_FINISHED, 1, false},
+	{offsetof(struct dispatcher_counters, dead), METRIC_JOBS_FINISHED, 2, false},
+	{offsetof(struct dispatcher_counters, stale), METRIC_JOBS_FINISHED, 3, false},
+	{offsetof(struct dispatcher_counters, flushes), METRIC_RESULTS_FLUSHES, 0, false},
+	{offsetof(struct dispatcher_counters, in_flight), METRIC_JOBS_IN_FLIGHT, 0, true},
+	{offsetof(struct dispatcher_counters, workers), METRIC_WORKERS, 0, true},
+};
+
+struct dispatcher_figures {
+	struct dispatcher_counters now, shown;
+};
+
+static void show_figures(void *arg)
+{
+	struct dispatcher_figures *figures = arg;
+
+	for (size_t i = 0; i < sizeof shown_counters / sizeof shown_counters[0]; i++) {
+		uint64_t now = *(uint64_t *)((char *)&figures->now + shown_counters[i].offset);
+		uint64_t shown = *(uint64_t *)((char *)&figures->shown + shown_counters[i].offset);
+
+		if (shown_counters[i].is_gauge)
+			metrics_set(shown_counters[i].metric, shown_counters[i].series, (int64_t)now);
+		else
+			metrics_add(shown_counters[i].metric, shown_counters[i].series, now - shown);
+	}
+	figures->shown = figures->now;
+}
+
 static int run_dispatcher(void *arg, int slot)
 {
 	const struct process *process = arg;
+	struct dispatcher_figures figures = {0};
 
 	log_init(process->config->log_level, "dispatcher");
 	metrics_enter(process->metrics, slot);
 	return dispatcher_run(&(struct dispatcher_config){
 		.database_url = process->config->database_url,
 		.endpoint = process->config->worker_endpoint,
+		.is_open_endpoint_allowed = process->config->is_worker_endpoint_open,
 		.server_name = process->config->server_name,
 		.wake_fd = process->wake_fd,
 		.drain_ms = process->config->drain_ms,
+		.counters = &figures.now,
+		.on_tick = show_figures,
+		.arg = &figures,
 	});
 }
 

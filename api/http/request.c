@@ -210,9 +210,12 @@ enum status request_if_match(int64_t *out, struct request *req)
 		return NOT_FOUND;
 	digits = value + (strncmp(value, "W/", 2) == 0 ? 2 : 0);
 	n = strlen(digits);
-	if (n > 3 && n < sizeof text && strncmp(digits, "\"v", 2) == 0 && digits[n - 1] == '"') {
-		memcpy(text, digits + 2, n - 3);
-		text[n - 3] = '\0';
+	if (n > 3 && strncmp(digits, "\"v", 2) == 0 && digits[n - 1] == '"') {
+		/* What follows a dash tells apart representations of one version: it is no part of it. */
+		n = strcspn(digits + 2, "-\"");
+		n = n < sizeof text ? n : sizeof text - 1;
+		memcpy(text, digits + 2, n);
+		text[n] = '\0';
 		if (decode_int(&version, text) && version > 0) {
 			*out = version;
 			return OK;
