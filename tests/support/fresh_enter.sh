@@ -24,6 +24,7 @@ mount -t tmpfs -o mode=1777 tmpfs "$ROOT/dev/shm"
 mount -t tmpfs -o mode=1777 tmpfs "$ROOT/tmp"
 mount -t tmpfs -o mode=0755 tmpfs "$ROOT/run"
 hostname fresh
+printf '127.0.0.1 localhost fresh\n' >"$ROOT/etc/hosts"
 [[ $NETWORK == yes ]] || ip link set lo up
 
 as=()

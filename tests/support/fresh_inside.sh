@@ -23,9 +23,9 @@ http_get() # PATH
 }
 
 # 甲烷, percent-encoded
-finds_methane() { (http_get '/v1/search?q=%E7%94%B2%E7%83%B7') 2>/dev/null | grep -q '甲烷'; }
+finds_methane() { (http_get '/v1/search?q=%E7%94%B2%E7%83%B7') 2>/dev/null | grep '甲烷' >/dev/null; }
 
-serves_page() { (http_get /) 2>/dev/null | grep -qi '<!doctype html'; }
+serves_page() { (http_get /) 2>/dev/null | grep -i '<!doctype html' >/dev/null; }
 
 # Processes of this namespace beside the first one, this shell and what it runs.
 left_running()
@@ -57,7 +57,10 @@ takes_at_most() # SECONDS COMMAND...
 	((SECONDS - began <= limit))
 }
 
-names_what_is_missing() { ! bash "$HOME/set-up.sh" 2>&1 | tee "$HOME/refused.txt" | grep -q 'CCNT runs at' && grep -q 'ninja-build' "$HOME/refused.txt"; }
+names_what_is_missing()
+{
+	! bash "$HOME/set-up.sh" >"$HOME/refused.txt" 2>&1 && grep 'apt-get install .*ninja-build' "$HOME/refused.txt" && nothing_runs
+}
 
 says_it_runs() { deploy/up | grep 'runs already'; }
 
