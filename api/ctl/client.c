@@ -54,6 +54,8 @@ static size_t on_header(char *data, size_t size, size_t n, void *arg)
 		talloc_free(response->location);
 		response->location = must_alloc(talloc_strndup(NULL, data + 10, strcspn(data + 10, "\r\n")));
 	}
+	if (length > 25 && strncasecmp(data, "Idempotent-Replayed: true", 25) == 0)
+		response->is_replayed = true;
 	return length;
 }
 

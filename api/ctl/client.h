@@ -21,7 +21,8 @@ struct client;
 struct response {
 	long status;    /* HTTP status; 0 = the server could not be reached, and it was said on stderr */
 	char *location; /* "" without one */
-	json_t *json;   /* NULL = no JSON */
+	bool is_replayed; /* an answer given before, for the same Idempotency-Key */
+	json_t *json;     /* NULL = no JSON */
 };
 
 struct client *client_new(const struct settings *settings);

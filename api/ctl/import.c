@@ -80,7 +80,8 @@ static void import_line(struct import *import, const char *line)
 	struct response response = submit(import, line);
 
 	if (response.status == 201) {
-		import->n_stored++;
+		import->n_stored += !response.is_replayed;
+		import->n_there += response.is_replayed;
 		add_path(import, response.location);
 	} else if (response.status == 409 && response.location[0] != '\0') {
 		import->n_there++;

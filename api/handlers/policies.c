@@ -127,6 +127,10 @@ static struct step on_earlier_found(void *arg, enum status status, const struct 
 
 static struct step on_repeated_got(void *arg, enum status status, const struct document *policy)
 {
+	struct create *op = arg;
+
+	if (status == OK)
+		reply_header(op->req, "Idempotent-Replayed", "true");
 	return on_policy_inserted(arg, status, policy);
 }
 
