@@ -170,8 +170,10 @@ static void add_region(struct collector *c, const struct term *term, const char 
 	if (region->level == LEVEL_NATIONAL || is_common || !name_is_usable(name))
 		return;
 	bool is_short = !name_is_full(name) && region->level != LEVEL_ZONE && region->level != LEVEL_MACRO;
+	char *plain = name_without_kind(NULL, name); /* thousands of "... District" would be patterns of their own */
 	add_meaning(c, (struct meaning){.kind = MEANS_REGION, .term = term, .region = region, .is_short = is_short},
-		    name);
+		    plain != NULL ? plain : name);
+	talloc_free(plain);
 }
 
 static const struct {

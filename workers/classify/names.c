@@ -50,3 +50,15 @@ bool name_is_usable(const char *name)
 			return false;
 	return strncmp(name, "also ", 5) != 0;
 }
+
+char *name_without_kind(void *owner, const char *name)
+{
+	static const char *const english[] = {" District", " County", " City"};
+	size_t len = strlen(name);
+	for (size_t i = 0; i < sizeof english / sizeof *english; i++) {
+		size_t kind = strlen(english[i]);
+		if (len > kind + 3 && strcmp(name + len - kind, english[i]) == 0)
+			return must_alloc(talloc_strndup(owner, name, len - kind));
+	}
+	return NULL;
+}

@@ -15,4 +15,8 @@ bool name_is_full(const char *name);
  * 全国 is not. */
 bool name_is_usable(const char *name);
 
+/* An English county's name without its kind: "Dongcheng District" -> "Dongcheng". NULL where there is none. Owned by
+ * owner. */
+char *name_without_kind(void *owner, const char *name);
+
 #endif

@@ -1,77 +1,10 @@
 #include "workers/classify/subjects.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
 
 #include "proto/base/log.h"
-
-/* What one term gathered. */
-struct tally {
-	const struct term *term;
-	double title, text; /* weighted hits */
-	uint32_t n;
-	const struct field *field;
-	size_t start, end;
-	double best; /* weight of that evidence */
-};
-
-struct tallies {
-	struct tally list[256];
-	size_t n;
-	size_t text_bytes;
-};
-
-static struct tally *tally_of(struct tallies *tallies, const struct term *term)
-{
-	for (size_t i = 0; i < tallies->n; i++)
-		if (tallies->list[i].term == term)
-			return &tallies->list[i];
-	if (tallies->n == sizeof tallies->list / sizeof *tallies->list)
-		return NULL;
-	tallies->list[tallies->n] = (struct tally){.term = term};
-	return &tallies->list[tallies->n++];
-}
-
-static void count_hit(struct tallies *tallies, const struct field *field, const struct hit *hit,
-		      enum meaning_kind kind, double weight, bool is_title)
-{
-	for (uint32_t m = 0; m < hit->pattern->n_meanings; m++) {
-		const struct meaning *meaning = &hit->pattern->meanings[m];
-		struct tally *tally = meaning->kind == kind ? tally_of(tallies, meaning->term) : NULL;
-		if (tally == NULL)
-			continue;
-		double worth = weight * meaning->weight;
-		*(is_title ? &tally->title : &tally->text) += worth;
-		tally->n++;
-		if (worth > tally->best) {
-			tally->best = worth;
-			tally->field = field;
-			tally->start = hit->start;
-			tally->end = hit->end;
-		}
-	}
-}
-
-static void tally_facet(struct tallies *tallies, const struct document *document, enum meaning_kind kind)
-{
-	memset(tallies, 0, sizeof *tallies);
-	for (size_t f = 0; f < document->n_fields; f++) {
-		const struct field *field = document->fields[f];
-		bool is_title = field == document->title_zh || field == document->title_en;
-		/* Names of bodies (生态环境局, 能源局) say who acts, not what about. */
-		struct hits hits = hits_select(NULL, &field->hits, kind | MEANS_AGENCY | MEANS_ORGAN | MEANS_NOTHING);
-		for (size_t i = 0; i < hits.n; i++) {
-			const struct hit *hit = &hits.list[i];
-			if ((hit->pattern->kinds & kind) && !(hit->pattern->kinds & (MEANS_AGENCY | MEANS_ORGAN | MEANS_NOTHING)))
-				count_hit(tallies, field, hit, kind, is_title ? 1 : document->weights[f] > 1 ? 2 : 1,
-					  is_title);
-		}
-		if (!is_title)
-			tallies->text_bytes += field->len;
-		talloc_free(hits.list);
-	}
-}
+#include "workers/classify/tallies.h"
 
 static void add(struct subjects *subjects, const struct tally *tally, const char *role, double confidence)
 {
@@ -84,60 +17,113 @@ static void add(struct subjects *subjects, const struct tally *tally, const char
 
 /* ---- Sectors ---- */
 
+/* The sector of what is about no single one: 碳达峰碳中和, 节能减排, 绿色低碳循环发展. */
 #define CROSS_CUTTING "cross_cutting"
 
-/* A sector's part of all that was said, the title weighing as much as the whole text. */
-static double share_of(const struct tally *tally, double title_sum, double text_sum)
-{
-	double title = title_sum > 0 ? tally->title / title_sum : 0;
-	double text = text_sum > 0 ? tally->text / text_sum : 0;
-	return title_sum > 0 && text_sum > 0 ? 0.6 * title + 0.4 * text : title + text;
-}
+struct sectors {
+	struct tallies *tallies;
+	double title_sum, text_sum; /* of all but the cross-cutting words */
+};
 
 static bool is_cross(const struct tally *tally)
 {
 	return strcmp(tally->term->code, CROSS_CUTTING) == 0;
 }
 
-static void find_sectors(struct subjects *subjects, const struct document *document, struct tallies *tallies)
+/* What is said of a sector is said of those that it is part of; the parents' best evidence is their parts'. */
+static void roll_up(struct tallies *tallies, const struct lexicon *lexicon)
 {
-	/* the least shares: to be the one, to be named beside it, and to be named beside a cross-cutting plan */
-	static const double primary_least = 0.22, secondary_least = 0.20, beside_cross_least = 0.34;
-
-	tally_facet(tallies, document, MEANS_SECTOR);
-	double title_sum = 0, text_sum = 0, cross_title = 0;
-	for (size_t i = 0; i < tallies->n; i++) {
-		title_sum += is_cross(&tallies->list[i]) ? 0 : tallies->list[i].title;
-		text_sum += is_cross(&tallies->list[i]) ? 0 : tallies->list[i].text;
-		if (is_cross(&tallies->list[i]))
-			cross_title = tallies->list[i].title;
-	}
-	const struct tally *best = NULL, *cross = NULL;
-	double best_share = 0;
-	for (size_t i = 0; i < tallies->n; i++) {
-		const struct tally *tally = &tallies->list[i];
-		double share = share_of(tally, title_sum, text_sum);
-		if (is_cross(tally))
-			cross = tally;
-		else if (share > best_share) {
-			best = tally;
-			best_share = share;
+	enum { DEEPEST = 4 };
+	size_t found = tallies->n;
+	struct tally own[TALLIES_MAX];
+	memcpy(own, tallies->list, found * sizeof *own);
+	for (size_t i = 0; i < found; i++) {
+		const struct term *term = own[i].term;
+		for (int depth = 0; depth < DEEPEST && term->parent[0] != '\0'; depth++) {
+			const struct term *parent = lexicon_term(lexicon, "sector", term->parent);
+			struct tally *above = parent != NULL ? tallies_of(tallies, parent) : NULL;
+			if (above == NULL)
+				break;
+			above->title += own[i].title;
+			above->text += own[i].text;
+			above->n += own[i].n;
+			if (above->field == NULL || own[i].best > above->best) {
+				above->field = own[i].field;
+				above->start = own[i].start;
+				above->end = own[i].end;
+				above->best = own[i].best;
+			}
+			term = parent;
 		}
 	}
-	/* Broad words in the title and no narrow one, or no sector that leads: the whole economy is meant. */
-	bool is_broad = cross != NULL && ((cross_title > 0 && cross_title > title_sum) ||
-					  (title_sum <= 0 && best_share < 0.38));
-	if (is_broad)
-		add(subjects, cross, "primary", cross_title > 0 ? 0.9 : 0.6);
-	else if (best != NULL && best_share >= primary_least)
-		add(subjects, best, "primary", 0.4 + best_share * 0.6);
+}
+
+/* A sector's part of all that is said, the title weighing more than the whole text. */
+static double share_of(const struct sectors *sectors, const struct tally *tally)
+{
+	double title = sectors->title_sum > 0 ? tally->title / sectors->title_sum : 0;
+	double text = sectors->text_sum > 0 ? tally->text / sectors->text_sum : 0;
+	return sectors->title_sum > 0 && sectors->text_sum > 0 ? 0.6 * title + 0.4 * text : title + text;
+}
+
+/* From a sector down to the part of it that most of the words are about: 风电 alone is wind, 风电 and 光伏 are
+ * renewables. */
+static const struct tally *narrowed(const struct sectors *sectors, const struct tally *tally)
+{
+	static const double most = 0.6;
+	for (;;) {
+		const struct tally *part = NULL;
+		for (size_t i = 0; i < sectors->tallies->n; i++) {
+			const struct tally *one = &sectors->tallies->list[i];
+			if (strcmp(one->term->parent, tally->term->code) == 0 &&
+			    share_of(sectors, one) >= most * share_of(sectors, tally) &&
+			    (part == NULL || share_of(sectors, one) > share_of(sectors, part)))
+				part = one;
+		}
+		if (part == NULL)
+			return tally;
+		tally = part;
+	}
+}
+
+static void find_sectors(struct subjects *subjects, const struct document *document, struct tallies *tallies)
+{
+	/* The least shares: to be the one, to be named beside it, to be named beside a cross-cutting plan. */
+	static const double primary_least = 0.22, beside_least = 0.22, beside_cross_least = 0.34;
+	struct sectors sectors = {.tallies = tallies};
+	const struct tally *best = NULL, *cross = NULL;
+
+	tallies_count(tallies, document, MEANS_SECTOR);
+	for (size_t i = 0; i < tallies->n; i++) {
+		if (is_cross(&tallies->list[i]))
+			continue;
+		sectors.title_sum += tallies->list[i].title;
+		sectors.text_sum += tallies->list[i].text;
+	}
+	roll_up(tallies, document->lexicon);
 	for (size_t i = 0; i < tallies->n; i++) {
 		const struct tally *tally = &tallies->list[i];
-		double share = share_of(tally, title_sum, text_sum);
-		if (is_cross(tally) || (!is_broad && tally == best))
+		if (is_cross(tally))
+			cross = tally;
+		else if (tally->term->parent[0] == '\0' &&
+			 (best == NULL || share_of(&sectors, tally) > share_of(&sectors, best)))
+			best = tally;
+	}
+	double best_share = best != NULL ? share_of(&sectors, best) : 0;
+	/* Broad words in the title and no narrow one, or no sector that leads: the whole economy is meant. */
+	bool is_broad = cross != NULL && ((cross->title > 0 && cross->title > sectors.title_sum) ||
+					  (sectors.title_sum <= 0 && best_share < 0.4));
+	if (is_broad)
+		add(subjects, cross, "primary", cross->title > 0 ? 0.9 : 0.6);
+	else if (best_share >= primary_least)
+		add(subjects, narrowed(&sectors, best), "primary", 0.4 + best_share * 0.6);
+	for (size_t i = 0; i < tallies->n; i++) {
+		const struct tally *tally = &tallies->list[i];
+		if (is_cross(tally) || tally->term->parent[0] != '\0' || (!is_broad && tally == best))
 			continue;
-		if (share >= (is_broad ? beside_cross_least : secondary_least) && tally->n >= 2)
-			add(subjects, tally, "secondary", 0.3 + share * 0.6);
+		double share = share_of(&sectors, tally);
+		if (share >= (is_broad ? beside_cross_least : beside_least) && (tally->n >= 2 || tally->title > 0))
+			add(subjects, narrowed(&sectors, tally), "secondary", 0.3 + share * 0.6);
 	}
 }
 
@@ -146,14 +132,16 @@ static void find_sectors(struct subjects *subjects, const struct document *docum
 static void find_named(struct subjects *subjects, const struct document *document, struct tallies *tallies,
 		       enum meaning_kind kind)
 {
-	tally_facet(tallies, document, kind);
+	/* mentions (of weight 2) a thousand characters that make a matter of it */
+	static const double least = 1.5;
+	tallies_count(tallies, document, kind);
 	double thousands = (double)tallies->text_bytes / 3000.0;
 	for (size_t i = 0; i < tallies->n; i++) {
 		const struct tally *tally = &tallies->list[i];
 		double density = tally->text / (thousands < 1 ? 1 : thousands);
 		if (tally->title > 0)
 			add(subjects, tally, "", 0.95);
-		else if (density >= 1 && tally->n >= 2)
+		else if (density >= least && tally->n >= 2)
 			add(subjects, tally, "", 0.5 + (density > 4 ? 0.4 : density / 10));
 	}
 }
