@@ -201,22 +201,20 @@ int64_t request_elapsed_us(const struct request *req)
 enum status request_if_match(int64_t *out, struct request *req)
 {
 	const char *value = request_header(req, "If-Match");
-	const char *digits;
+	const char *tag;
 	char text[24];
 	int64_t version;
-	size_t n;
+	size_t n, n_digits;
 
 	if (value == NULL)
 		return NOT_FOUND;
-	digits = value + (strncmp(value, "W/", 2) == 0 ? 2 : 0);
-	n = strlen(digits);
-	if (n > 3 && strncmp(digits, "\"v", 2) == 0 && digits[n - 1] == '"') {
+	tag = value + (strncmp(value, "W/", 2) == 0 ? 2 : 0);
+	n = strlen(tag);
+	if (n > 3 && strncmp(tag, "\"v", 2) == 0 && strchr(tag + 1, '"') == tag + n - 1) {
 		/* What follows a dash tells apart representations of one version: it is no part of it. */
-		n = strcspn(digits + 2, "-\"");
-		n = n < sizeof text ? n : sizeof text - 1;
-		memcpy(text, digits + 2, n);
-		text[n] = '\0';
-		if (decode_int(&version, text) && version > 0) {
+		n_digits = strcspn(tag + 2, "-\"");
+		snprintf(text, sizeof text, "%.*s", (int)n_digits, tag + 2);
+		if (n_digits < sizeof text && decode_int(&version, text) && version > 0) {
 			*out = version;
 			return OK;
 		}

@@ -68,9 +68,9 @@ const char *request_peer(const struct request *req);
 /* Microseconds since the request was complete. */
 int64_t request_elapsed_us(const struct request *req);
 
-/* The version that a write is based on, from `If-Match: "v12"` or an ETag such as `"v12-k3"`. NOT_FOUND = header missing: answer
- * reply_precondition_required(). INVALID = not of that form, an error has been added: answer
- * reply_invalid(). */
+/* The version that a write is based on, from `If-Match: "v12"` or one ETag such as `"v12-k3"`.
+ * NOT_FOUND = header missing: answer reply_precondition_required(). INVALID = not of that form, an
+ * error has been added: answer reply_invalid(). */
 MUST_CHECK enum status request_if_match(int64_t *out, struct request *req);
 /* Whether If-None-Match names etag (weak comparison), so that a handler may answer
  * reply_not_modified() before the work is done. */

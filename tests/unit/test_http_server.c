@@ -220,6 +220,23 @@ static void a_client_that_shuts_its_side_still_gets_its_answer(void **state)
 	end(&c);
 }
 
+static void also_when_the_answer_takes_many_writes(void **state)
+{
+	size_t n_head = 0, n_all;
+
+	(void)state;
+	start((struct server_options){0});
+	client_open(&c, &world);
+	client_send(&c, "GET /flood HTTP/1.1\r\nHost: x\r\n\r\n");
+	shutdown(c.fd, SHUT_WR);
+	for (int i = 0; i < 20; i++)
+		event_base_loop(world.base, EVLOOP_NONBLOCK);
+	assert_true(run_loop_until(world.base, has_answer_or_end, &c, WITHIN_MS));
+	n_all = whole_answer(&c, &n_head);
+	assert_int_equal(n_all, n_head + 8 * 1024 * 1024);
+	end(&c);
+}
+
 static void a_client_that_is_gone_does_not_harm_its_request(void **state)
 {
 	struct linger reset = {.l_onoff = 1, .l_linger = 0};
@@ -261,7 +278,7 @@ static bool trickles_until_closed(void *arg)
 static void trickling_does_not_put_the_deadline_off(void **state)
 {
 	(void)state;
-	start((struct server_options){.receive_ms = 60});
+	start((struct server_options){.receive_ms = 60, .max_header_bytes = 10 * 1024 * 1024});
 	client_open(&c, &world);
 	client_send(&c, "GET /hello HTTP/1.1\r\nX-Slow: ");
 	assert_true(run_loop_until(world.base, trickles_until_closed, &c, WITHIN_MS));
@@ -272,10 +289,11 @@ static void trickling_does_not_put_the_deadline_off(void **state)
 static void a_second_request_has_the_deadline_too(void **state)
 {
 	(void)state;
-	start((struct server_options){.receive_ms = 60});
+	start((struct server_options){.receive_ms = 60, .max_header_bytes = 10 * 1024 * 1024});
 	assert_int_equal(ask(&c, &world, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n"), 200);
 	client_send(&c, "GET /hello HTTP/1.1\r\nX-Slow: ");
 	assert_true(run_loop_until(world.base, trickles_until_closed, &c, WITHIN_MS));
+	assert_int_equal(world_stats(&world).n_expired, 1);
 	end(&c);
 }
 
@@ -350,7 +368,7 @@ static void a_full_house_of_busy_ones_accepts_nobody_until_one_leaves(void **sta
 
 /* --- drain --- */
 
-static int n_drained;
+static int n_drained, n_unsent_then;
 static bool was_complete;
 
 static void on_drained(void *arg, bool is_complete)
@@ -358,6 +376,7 @@ static void on_drained(void *arg, bool is_complete)
 	(void)arg;
 	n_drained++;
 	was_complete = is_complete;
+	n_unsent_then = world_stats(&world).n_unsent;
 }
 
 static bool is_drained(void *arg)
@@ -406,6 +425,7 @@ static void a_drain_writes_a_large_answer_to_its_end(void **state)
 	n_all = whole_answer(&c, &n_head);
 	assert_int_equal(n_all, n_head + 8 * 1024 * 1024);
 	assert_true(run_loop_until(world.base, is_drained, NULL, WITHIN_MS));
+	assert_int_equal(n_unsent_then, 0);
 	assert_true(was_complete);
 	end(&c);
 }
@@ -449,6 +469,7 @@ int main(void)
 	        cmocka_unit_test(a_chunked_body_arrives_whole),
 	        cmocka_unit_test(a_client_that_asks_to_continue_is_told_to),
 	        cmocka_unit_test(a_client_that_shuts_its_side_still_gets_its_answer),
+	        cmocka_unit_test(also_when_the_answer_takes_many_writes),
 	        cmocka_unit_test(a_client_that_is_gone_does_not_harm_its_request),
 	        cmocka_unit_test(silence_ends_at_the_deadline),
 	        cmocka_unit_test(trickling_does_not_put_the_deadline_off),
