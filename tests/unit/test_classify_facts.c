@@ -1,0 +1,171 @@
+/* Type, number, dates, subjects, evidence and limits. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tests/unit/classify_rig.h"
+
+static void the_inner_title_decides_the_type(void **state)
+{
+	static const char *const table[][2] = {
+		{"国务院关于印发《加快构建碳排放双控制度体系工作方案》的通知", "work_plan"},
+		{"关于印发有色金属行业碳达峰实施方案的通知", "implementation_plan"},
+		{"国家发展改革委关于进一步完善分时电价机制的通知", "notice"},
+		{"深圳市碳排放权交易管理办法（试行）", "administrative_measure"},
+		{"2022年能源工作指导意见", "guiding_opinion"},
+		{"国家适应气候变化战略2035", "strategy"},
+		{"氢能产业发展中长期规划（2021-2035年）", "plan"},
+		{"江苏省绿色建筑发展条例", "regulation"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		assert_string_equal(codes(classify_zh(table[i][0], ""), "policy_type", NULL), table[i][1]);
+	assert_string_equal(codes(classify_en("Notice on Issuing the Action Plan for Methane Control", ""), "policy_type", NULL),
+			    "action_plan");
+}
+
+static const char *number_in(const char *text)
+{
+	return codes(classify_zh("关于绿色发展的通知", text), "document_number", NULL);
+}
+
+static void the_documents_own_number_is_found(void **state)
+{
+	(void)state;
+	assert_string_equal(number_in("关于绿色发展的通知\n（国办发 ［2024］ 39 号）\n正文。"), "国办发〔2024〕39号");
+	assert_string_equal(number_in("渝发改工业〔2022〕0270号\n关于绿色发展的通知\n正文。"), "渝发改工业〔2022〕270号");
+	assert_string_equal(number_in("广东省人民政府令第219号\n正文。"), "广东省人民政府令第219号");
+	assert_string_equal(number_in("生态环境部公告2024年第5号\n正文。"), "生态环境部公告2024年第5号");
+}
+
+static void a_cited_number_is_not_the_documents_own(void **state)
+{
+	(void)state;
+	assert_string_equal(number_in("根据《国务院关于节能的意见》\n（国发〔2021〕4号）\n，现通知如下。"), "");
+	assert_string_equal(number_in("关于绿色发展的通知\n为落实发改产业〔2021〕1464号文件，现通知如下。"), "");
+}
+
+static const char *date_in(const char *text)
+{
+	return codes(classify_zh("关于绿色发展的通知", text), "issued_on", NULL);
+}
+
+static void dates_are_read_as_people_write_them(void **state)
+{
+	(void)state;
+	assert_string_equal(date_in("正文。\n生态环境部\n2022 年 4 月 9 日\n"), "2022-04-09");
+	assert_string_equal(date_in("正文。\n生态环境部\n二〇二一年九月二十二日\n"), "2021-09-22");
+	assert_string_equal(date_in("正文。\n生态环境部\n二○二一年十月十日\n"), "2021-10-10");
+	assert_string_equal(date_in("正文。\n生态环境部\n２０２１年１２月３１日\n"), "2021-12-31");
+	assert_string_equal(date_in("正文。\n生态环境部\n2021年13月31日\n"), "");
+	assert_string_equal(date_in("正文要求于2021年12月31日前完成。\n"), "");
+	assert_string_equal(date_in("生态环境部\n二〇二二年三月\n正文。"), "");
+}
+
+static void the_day_it_takes_effect_is_found(void **state)
+{
+	struct result_classify result = classify_zh("绿色办法", "第十条 本办法自2024年5月1日起施行。\n");
+	(void)state;
+	assert_string_equal(codes(result, "effective_on", NULL), "2024-05-01");
+	result = classify_zh("绿色办法", "生态环境部\n2021年3月4日\n第十条 本办法自公布之日起施行。\n");
+	assert_string_equal(codes(result, "effective_on", NULL), "2021-03-04");
+}
+
+static void sectors_are_few_and_right(void **state)
+{
+	(void)state;
+	assert_string_equal(codes(classify_zh("钢铁行业碳达峰实施方案", ""), "sector", "primary"), "steel");
+	assert_string_equal(codes(classify_zh("关于风电、光伏发电开发建设有关事项的通知", ""), "sector", NULL), "renewables");
+	assert_string_equal(codes(classify_zh("广东省碳达峰实施方案", ""), "sector", NULL), "cross_cutting");
+	assert_string_equal(codes(classify_en("Action Plan for Green Data Centers", ""), "sector", "primary"), "digital");
+}
+
+static void gases_are_named_in_both_languages(void **state)
+{
+	(void)state;
+	assert_string_equal(codes(classify_zh("广东省甲烷排放控制工作方案", ""), "gas", NULL), "ch4");
+	assert_string_equal(codes(classify_en("Methane Emission Control Plan", ""), "gas", NULL), "ch4");
+}
+
+/* Every quote is what stands at its place in the original text. */
+static void evidence_points_into_the_original(void **state)
+{
+	const char *title = "广东省生态环境厅关于甲烷排放控制的通知";
+	const char *text = "⽣ 态 环 境\n—4—\n广东省生 态\n环境厅\n2024 年 5 月\n6 日\n甲烷、甲烷、甲烷、甲烷。\n";
+	struct result_classify result = classify_zh(title, text);
+	(void)state;
+	assert_true(result.n_labels >= 6);
+	for (size_t i = 0; i < result.n_labels; i++) {
+		const struct result_label *label = &result.labels[i];
+		const char *source = strcmp(label->field, "title_zh") == 0 ? title : text;
+		size_t from = utf8_byte_of(source, strlen(source), (size_t)label->start);
+		size_t to = utf8_byte_of(source, strlen(source), (size_t)label->end);
+		assert_true(label->end > label->start);
+		assert_int_equal(strlen(label->quote), to - from);
+		assert_memory_equal(label->quote, source + from, to - from);
+		assert_true(label->confidence > 0 && label->confidence <= 1);
+	}
+	assert_string_equal(codes(result, "issued_on", NULL), "2024-05-06");
+}
+
+static void each_facet_and_code_comes_once(void **state)
+{
+	struct result_classify result = classify_zh("广东省碳达峰实施方案", "广东省人民政府\n2022年1月1日\n广东省要做。广东省要做。广东省要做。");
+	(void)state;
+	for (size_t i = 0; i < result.n_labels; i++)
+		for (size_t j = i + 1; j < result.n_labels; j++)
+			assert_false(strcmp(result.labels[i].facet, result.labels[j].facet) == 0 &&
+				     strcmp(result.labels[i].code, result.labels[j].code) == 0);
+}
+
+static void an_empty_document_has_no_labels(void **state)
+{
+	(void)state;
+	assert_int_equal(classify_zh("", "").n_labels, 0);
+}
+
+static void both_languages_add_up(void **state)
+{
+	struct job_document job = {.title_zh = "烟台市方案", .title_en = "Yantai Hydrogen Action Plan", .doc_number = "烟政发〔2024〕3号",
+				   .summary_zh = "", .summary_en = "", .source_url = "", .issued_on = ""};
+	struct result_classify result = rig_classify(&job);
+	(void)state;
+	assert_string_equal(codes(result, "region", "issuer"), "370600");
+	assert_string_equal(codes(result, "sector", "primary"), "hydrogen");
+	assert_string_equal(codes(result, "document_number", NULL), "烟政发〔2024〕3号");
+}
+
+static void poison_is_read_in_bounds(void **state)
+{
+	static const char *const pieces[] = {"《", "国务院\n", "鼓楼区", "1", "〔2021〕1号", "2021年9月22日\n", "负责解释", "(", "\n"};
+	size_t size = 300000;
+	char *text = malloc(size + 1);
+	(void)state;
+	assert_non_null(text);
+	for (size_t p = 0; p < sizeof pieces / sizeof *pieces; p++) {
+		size_t len = strlen(pieces[p]), n = 0;
+		for (; n + len <= size; n += len)
+			memcpy(text + n, pieces[p], len);
+		text[n] = '\0';
+		assert_true(classify_zh("关于印发某方案的通知", text).n_labels <= 100);
+	}
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_inner_title_decides_the_type),
+		cmocka_unit_test(the_documents_own_number_is_found),
+		cmocka_unit_test(a_cited_number_is_not_the_documents_own),
+		cmocka_unit_test(dates_are_read_as_people_write_them),
+		cmocka_unit_test(the_day_it_takes_effect_is_found),
+		cmocka_unit_test(sectors_are_few_and_right),
+		cmocka_unit_test(gases_are_named_in_both_languages),
+		cmocka_unit_test(evidence_points_into_the_original),
+		cmocka_unit_test(each_facet_and_code_comes_once),
+		cmocka_unit_test(an_empty_document_has_no_labels),
+		cmocka_unit_test(both_languages_add_up),
+		cmocka_unit_test(poison_is_read_in_bounds),
+	};
+	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
+}

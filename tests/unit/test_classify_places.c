@@ -1,0 +1,108 @@
+/* Where a document comes from: names that mislead, names that several places share. */
+#include <stdio.h>
+
+#include "tests/unit/classify_rig.h"
+
+static void the_region_that_the_title_begins_with_issues(void **state)
+{
+	(void)state;
+	assert_string_equal(issuing_region("河南省碳达峰实施方案", ""), "410000");
+	assert_string_equal(issuing_region("烟台市减污降碳协同增效实施方案", ""), "370600");
+	assert_string_equal(issuing_region("宁夏碳达峰碳中和科技支撑行动方案", ""), "640000");
+}
+
+static void the_longest_name_wins(void **state)
+{
+	(void)state;
+	assert_string_equal(issuing_region("海南省碳达峰实施方案", ""), "460000");
+	assert_string_equal(issuing_region("海南藏族自治州碳达峰实施方案", ""), "632500");
+	assert_string_equal(issuing_region("河南蒙古族自治县草原保护方案", ""), "632324");
+	assert_string_equal(issuing_region("西安市绿色建筑条例", ""), "610100");
+}
+
+static void a_name_inside_another_word_is_no_name(void **state)
+{
+	struct result_classify result = classify_zh("关于绿色发展的意见", "各省、自治区、直辖市人民政府：\n要确保长治久安，不能大同小异。黄河南岸、太湖北岸要种树。全国都要做。");
+	(void)state;
+	assert_string_equal(codes(result, "region", NULL), "100000");
+	assert_string_equal(codes(classify_zh("上海市场监管局关于绿色产品认证的通知", ""), "agency", NULL), "310000-market_regulation");
+}
+
+static void a_shared_name_is_told_by_its_parent(void **state)
+{
+	(void)state;
+	assert_string_equal(issuing_region("南京市鼓楼区碳达峰行动方案", ""), "320106");
+	assert_string_equal(issuing_region("福州市鼓楼区碳达峰行动方案", ""), "350102");
+	assert_string_equal(issuing_region("鼓楼区碳达峰行动方案", "徐州市鼓楼区人民政府\n2023年5月4日\n徐州市的任务如下。"), "320302");
+}
+
+static void a_region_where_something_is_tried_does_not_issue(void **state)
+{
+	struct result_classify result = classify_zh("国家发展改革委关于在深圳市开展碳达峰试点的通知", "");
+	(void)state;
+	assert_string_equal(codes(result, "region", "issuer"), "100000");
+	assert_string_equal(codes(result, "region", "applies_to"), "440300");
+	assert_string_equal(codes(result, "level", NULL), "national");
+}
+
+static void a_branch_of_the_central_bank_is_not_its_town(void **state)
+{
+	const char *text = "山东省财政厅\n中国人民银行济南分行\n2022年3月2日\n各市财政局：现将有关事项通知如下。";
+	(void)state;
+	assert_string_equal(issuing_region("关于绿色信贷贴息的通知", text), "370000");
+}
+
+static void provinces_that_act_together_all_issue(void **state)
+{
+	(void)state;
+	assert_string_equal(issuing_region("重庆市人民政府办公厅 四川省人民政府办公厅关于印发成渝地区双城经济圈碳达峰碳中和联合行动方案的通知", ""),
+			    "500000|510000");
+}
+
+static void levels_follow_the_region(void **state)
+{
+	static const char *const table[][2] = {
+		{"国务院关于印发2030年前碳达峰行动方案的通知", "national"}, {"广东省碳达峰实施方案", "province"},
+		{"天津市碳达峰实施方案", "province"}, {"常州市碳达峰实施方案", "prefecture"},
+		{"北京市通州区绿色化改造办法", "county"}, {"北京经济技术开发区管理委员会关于绿色发展资金的通知", "zone"},
+		{"赣州高新技术产业开发区管委会关于绿色园区的通知", "zone"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		assert_string_equal(codes(classify_zh(table[i][0], ""), "level", NULL), table[i][1]);
+}
+
+static void the_addressees_do_not_issue(void **state)
+{
+	const char *text = "关于做好核查工作的通知\n市科技局、市财政局、人行重庆营管部，各区县发展改革委：\n请认真执行。\n"
+			   "重庆市生态环境局\n2022年2月28日\n";
+	(void)state;
+	assert_string_equal(issuers_of("关于做好核查工作的通知", text), "500000-ecology_environment");
+}
+
+static void english_names_that_sound_alike_are_told_apart(void **state)
+{
+	(void)state;
+	assert_string_equal(codes(classify_en("Shanxi Province Methane Control Plan", ""), "region", "issuer"), "140000");
+	assert_string_equal(codes(classify_en("Shaanxi Province Carbon Peaking Plan", ""), "region", "issuer"), "610000");
+	assert_string_equal(codes(classify_en("Carbon Peaking Plan of Suzhou, Jiangsu", ""), "region", NULL), "320500");
+	assert_string_equal(codes(classify_en("Huangpu District, Guangzhou: carbon peaking plan", ""), "region", NULL), "440112");
+	assert_string_equal(codes(classify_en("Huangpu District, Shanghai: carbon peaking plan", ""), "region", NULL), "310101");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_region_that_the_title_begins_with_issues),
+		cmocka_unit_test(the_longest_name_wins),
+		cmocka_unit_test(a_name_inside_another_word_is_no_name),
+		cmocka_unit_test(a_shared_name_is_told_by_its_parent),
+		cmocka_unit_test(a_region_where_something_is_tried_does_not_issue),
+		cmocka_unit_test(a_branch_of_the_central_bank_is_not_its_town),
+		cmocka_unit_test(provinces_that_act_together_all_issue),
+		cmocka_unit_test(levels_follow_the_region),
+		cmocka_unit_test(the_addressees_do_not_issue),
+		cmocka_unit_test(english_names_that_sound_alike_are_told_apart),
+	};
+	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
+}
