@@ -66,7 +66,7 @@ function readList(where, cell, what) {
 	if (list.some((one) => one === "" || one !== one.trim()))
 		fault(where, `has an empty or padded ${what}`);
 	if (new Set(list).size !== list.length)
-		fault(where, `repeats a ${what}`);
+		fault(where, `repeats: ${what}`);
 	return list;
 }
 
@@ -104,7 +104,7 @@ function readTerm(facet, { where, cells }) {
 			fault(where, `has ${key} twice`);
 		values.set(key, attr.slice(at + 1));
 	}
-	return { where, facet, code, parent, aliases: list, attrs: values };
+	return { where, facet, code, parent, names: [nameZh, nameEn].filter(Boolean), aliases: list, attrs: values };
 }
 
 function checkParents(terms, byCode) {
@@ -137,6 +137,20 @@ function checkCodes(term, tables) {
 		fault(term.where, `agency is not a region and an organ: ${agency}`);
 }
 
+// Names may be shared by several units (鼓楼区); an alias is an alias because it means one.
+function checkAliases(terms) {
+	const meant = new Map();
+	for (const term of terms)
+		for (const name of [...term.names, ...term.aliases]) {
+			const key = name.toLowerCase();
+			meant.set(key, (meant.get(key) ?? new Set()).add(term.code));
+		}
+	for (const term of terms)
+		for (const alias of term.aliases)
+			if (meant.get(alias.toLowerCase()).size > 1)
+				fault(term.where, `has an alias that names another region too: ${alias}`);
+}
+
 const tables = new Map();
 for (const facet of FACETS) {
 	const terms = readTable(`${facet}.tsv`, TERM_HEADER).map((row) => readTerm(facet, row));
@@ -150,6 +164,7 @@ for (const facet of FACETS) {
 	const aliases = terms.reduce((sum, term) => sum + term.aliases.length, 0);
 	console.log(`${facet.padEnd(14)} ${String(terms.length).padStart(5)} terms ${String(aliases).padStart(6)} aliases`);
 }
+checkAliases([...tables.get("region").values()]);
 for (const byCode of tables.values()) {
 	checkParents([...byCode.values()], byCode);
 	for (const term of byCode.values())
