@@ -51,7 +51,7 @@ static void take_over(struct dispatcher *d, struct worker *worker, struct worker
 	for (size_t i = 0; i < running->n; i++) {
 		struct job *job = ledger_find(d->ledger, running->fences[i]);
 
-		if (job == NULL || job->state == JOB_QUEUED || job->state == JOB_SETTLING || job->worker != older)
+		if (job == NULL || job->worker != older)
 			continue;
 		ledger_start(job, now);
 		ledger_move(job, worker);

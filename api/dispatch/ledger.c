@@ -58,6 +58,7 @@ static void leave_list(struct ledger *ledger, struct job *job)
 		ledger->n_out[job->about.lane]--;
 		job->worker = NULL;
 		break;
+	case JOB_FOUND:
 	case JOB_SETTLING:
 		break;
 	}
@@ -102,7 +103,7 @@ static struct job *enter(struct ledger *ledger, struct receipt *receipt, size_t 
 
 	job->about = *about;
 	job->receipt = receipt;
-	job->state = JOB_SETTLING;
+	job->state = JOB_FOUND;
 	must_alloc(tsearch(job, &ledger->by_id, compare_jobs));
 	return job;
 }

@@ -1,5 +1,5 @@
 /* What this dispatcher holds: the receipts of its claims, and for each of their jobs where it is. Every job is in one
- * list: the queue of its lane, its worker's jobs, or none while its end is being stored.
+ * list: the queue of its lane, its worker's jobs, or none while it is found or its end is being stored.
  * Loop thread only; nothing here waits. */
 #ifndef CCNT_API_DISPATCH_LEDGER_H
 #define CCNT_API_DISPATCH_LEDGER_H
@@ -10,6 +10,7 @@
 #include "api/store/job_store.h"
 
 enum job_state {
+	JOB_FOUND,    /* another server's; its result came here */
 	JOB_QUEUED,   /* claimed, in the queue of its lane */
 	JOB_SENT,     /* to worker; not heard to have begun */
 	JOB_STARTED,  /* worker said so */
