@@ -295,24 +295,39 @@ static void read_number(struct issuers *issuers, const struct document *document
 	add(issuers, field, &body, 0.75);
 }
 
-/* Whether the title begins with a sub-national region: then national bodies in the text are cited, not issuing,
- * unless a local one acts with them. */
-static bool is_local_title(const struct document *document)
+/* The sub-national region that the title begins with, or NULL. */
+static const struct region *title_region(const struct document *document)
 {
 	const struct field *title = document->title_zh->len > 0 ? document->title_zh : document->title_en;
 	const struct hit *first = title->names.n > 0 ? &title->names.list[0] : NULL;
-	return first != NULL && first->start == 0 && (first->pattern->kinds & MEANS_REGION);
+	if (first == NULL || first->start > 0 || (first->pattern->kinds & MEANS_REGION) == 0)
+		return NULL;
+	return place_of(first, NULL, &document->places);
 }
 
-static void drop_cited(struct issuers *issuers, bool is_local)
+/* Under a title that begins with a region national bodies in the text are cited, not issuing, unless a local one
+ * acts with them. */
+static void drop_cited(struct issuers *issuers, const struct region *local)
 {
-	if (!is_local || issuers->is_in_title)
+	if (local == NULL || issuers->is_in_title)
 		return;
 	for (size_t i = 0; i < issuers->n; i++)
 		if (issuers->list[i].body.agency == NULL)
 			return;
 	issuers->n = 0;
 	issuers->is_dated = false;
+}
+
+/* Of weak signs none counts that leads away from the title's region: 浙江省 approves what 温州市 passes. */
+static void drop_foreign(struct issuers *issuers, const struct region *local)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < issuers->n; i++) {
+		const struct region *region = issuers->list[i].body.region;
+		if (local == NULL || region == NULL || region_within(region, local))
+			issuers->list[kept++] = issuers->list[i];
+	}
+	issuers->n = kept;
 }
 
 struct issuers issuers_find(const struct document *document)
@@ -329,15 +344,16 @@ struct issuers issuers_find(const struct document *document)
 		read_issued_by(&issuers, document->body_en, document->head_en, home);
 	if (issuers.is_open && !issuers.is_dated)
 		read_tail(&issuers, document->body_zh, home);
-	bool is_local = is_local_title(document);
-	drop_cited(&issuers, is_local);
+	const struct region *local = title_region(document);
+	drop_cited(&issuers, local);
 	if (issuers.n == 0)
 		read_number(&issuers, document);
 	static void (*const weak[])(struct issuers *, const struct field *, const struct places *) = {
 		read_phrases, read_tail, read_sources};
 	for (size_t i = 0; i < sizeof weak / sizeof *weak && issuers.n == 0; i++) {
 		weak[i](&issuers, document->body_zh, home);
-		drop_cited(&issuers, is_local);
+		drop_cited(&issuers, local);
+		drop_foreign(&issuers, local);
 	}
 	return issuers;
 }

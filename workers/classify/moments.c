@@ -25,7 +25,7 @@ static bool lonely_date(struct date *out, const struct field *field, size_t line
 	return true;
 }
 
-/* "发布日期:2021.09.22", "成文日期", "(2021年9月27日天津市...会议通过)" */
+/* "发布日期:2021.09.22", "成文日期:2021年9月22日" */
 static bool labelled_date(struct date *out, const struct field *field, size_t to)
 {
 	static const char *const labels[] = {"成文日期:", "发布日期:", "发文日期:", "印发日期:", "issued on ", "date issued: ", "date: ", NULL};
@@ -37,16 +37,23 @@ static bool labelled_date(struct date *out, const struct field *field, size_t to
 	return false;
 }
 
-static bool adopted_date(struct date *out, const struct field *field, size_t to)
+/* A line, or a remark in brackets, that begins with a date and says what happened then. */
+static bool event_date(struct date *out, const struct field *field, size_t to, const char *event)
 {
 	enum { SENTENCE_MAX = 200 };
+	struct date date;
 	size_t at = 0;
-	while (date_find(out, field, at, to)) {
-		size_t limit = out->end + SENTENCE_MAX < field->len ? out->end + SENTENCE_MAX : field->len;
-		if (out->start > 0 && field->text[out->start - 1] == '(' &&
-		    field_find(field, out->end, limit, "通过") < limit)
+	while (date_find(&date, field, at, to)) {
+		size_t limit = date.end + SENTENCE_MAX < field->len ? date.end + SENTENCE_MAX : field->len;
+		bool is_remark = date.start > 0 && field->text[date.start - 1] == '(';
+		bool is_line = field_line_at(field, date.start);
+		if (is_line && !is_remark && field_line_end(field, date.start) < limit)
+			limit = field_line_end(field, date.start);
+		at = date.end;
+		if ((is_remark || is_line) && field_find(field, date.end, limit, event) < limit) {
+			*out = date;
 			return true;
-		at = out->end;
+		}
 	}
 	return false;
 }
@@ -63,7 +70,7 @@ struct moment issued_on(const struct document *document, const struct issuers *i
 			return known(&date, body, 0.9);
 	if (labelled_date(&date, body, document->head_zh))
 		return known(&date, body, 0.9);
-	if (adopted_date(&date, body, document->head_zh))
+	if (event_date(&date, body, document->head_zh, "公布") || event_date(&date, body, document->head_zh, "通过"))
 		return known(&date, body, 0.85);
 	for (size_t i = 0; i < body->n_lines; i++)
 		if (lonely_date(&date, body, body->line_starts[i]))

@@ -68,16 +68,19 @@ static void from_issuers(struct origin *origin, const struct issuers *issuers)
 /* "在深圳市开展...试点", "支持浙江...": the region is an object, not the author. */
 static bool is_object(const struct field *title, size_t at)
 {
-	static const char *const before[] = {"在", "支持", "同意", "对", "赴", "推进", "推动", "关于", "批准", "授予", " in ", " supporting ", NULL};
+	static const char *const before[] = {"在", "支持", "同意", "对", "赴", "推进", "推动", "批准", "授予", "颁发", "释放", "公布", "调整", " in ", " supporting ", NULL};
+	if (at >= strlen("《") && memcmp(title->text + at - strlen("《"), "《", strlen("《")) == 0)
+		at -= strlen("《");
 	for (size_t i = 0; before[i] != NULL; i++) {
 		size_t len = strlen(before[i]);
 		if (at >= len && memcmp(title->text + at - len, before[i], len) == 0)
-			return strcmp(before[i], "关于") != 0;
+			return true;
 	}
 	return false;
 }
 
-static void from_title(struct origin *origin, const struct field *title, const struct places *home)
+/* with is_front only a region that the title begins with */
+static void from_title(struct origin *origin, const struct field *title, const struct places *home, bool is_front)
 {
 	const struct region *previous = NULL;
 	struct evidence evidence = {title, 0, 0};
@@ -95,9 +98,9 @@ static void from_title(struct origin *origin, const struct field *title, const s
 		evidence.end = hit->end;
 		previous = region;
 	}
-	if (previous == NULL)
+	if (previous == NULL || (is_front && evidence.start > 0))
 		return;
-	add(origin, previous, evidence, evidence.start == 0 ? 0.93 : 0.8);
+	add(origin, previous, evidence, evidence.start == 0 ? 0.93 : 0.75);
 	origin->level = level_of(previous);
 }
 
@@ -178,16 +181,47 @@ static void from_text(struct origin *origin, const struct document *document)
 	origin->level = LEVEL_NATIONAL;
 }
 
+/* A ministry speaks of itself as 我部, addresses every province, and answers what is asked of it: the regions in the
+ * titles of such papers are their objects. */
+static void from_voice(struct origin *origin, const struct document *document)
+{
+	static const char *const ministry[] = {"我部", NULL};
+	static const char *const provinces[] = {"各省、自治区、直辖市", "各省(自治区、直辖市)", "各省(区、市)", NULL};
+	static const char *const replies[] = {"批复", "复函", "的答复", "的函", NULL};
+	const struct field *body = document->body_zh, *title = document->title_zh;
+	size_t at = 0;
+	struct evidence evidence = {body, 0, 0};
+
+	if (count_words(body, ministry, &at) > 0)
+		evidence = (struct evidence){body, at, at + strlen("我部")};
+	else if (count_words(body, provinces, &at) > 0 && at < document->head_zh)
+		evidence = (struct evidence){body, at, at + strlen("各省")};
+	for (size_t i = 0; evidence.end == 0 && replies[i] != NULL; i++) {
+		size_t len = strlen(replies[i]);
+		if (title->len > len && memcmp(title->text + title->len - len, replies[i], len) == 0)
+			evidence = (struct evidence){title, title->len - len, title->len};
+	}
+	if (evidence.end == 0)
+		return;
+	add(origin, NULL, evidence, 0.6);
+	origin->level = LEVEL_NATIONAL;
+}
+
 struct origin origin_find(const struct document *document, const struct issuers *issuers)
 {
 	struct origin origin = {0};
 	from_issuers(&origin, issuers);
+	const struct places *home = &document->places;
 	if (origin.n == 0)
-		from_title(&origin, document->title_zh, &document->places);
-	if (origin.n == 0)
-		from_title(&origin, document->title_en, &document->places);
+		from_title(&origin, document->title_zh, home, true);
 	if (origin.n == 0)
 		from_number(&origin, document);
+	if (origin.n == 0)
+		from_voice(&origin, document);
+	if (origin.n == 0)
+		from_title(&origin, document->title_zh, home, false);
+	if (origin.n == 0)
+		from_title(&origin, document->title_en, home, false);
 	if (origin.n == 0)
 		from_text(&origin, document);
 	return origin;
