@@ -107,7 +107,8 @@ void worker_set_state(struct worker *worker, enum worker_state state, const char
 {
 	if (worker->state == state)
 		return;
-	assert(is_legal[worker->state][state]);
+	if (!is_legal[worker->state][state])
+		log_die("worker.illegal_state", __FILE__, __LINE__);
 	log_event(LOG_INFO, "worker.state", "worker=%s from=%s to=%s reason=%s", log_quote(worker->name),
 		  state_names[worker->state], state_names[state], log_quote(reason));
 	worker->state = state;

@@ -58,6 +58,7 @@ static void durable_database(void)
 	pg_scratch_sql("ALTER SYSTEM SET synchronous_commit = on");
 	pg_scratch_sql("ALTER SYSTEM SET full_page_writes = on");
 	pg_scratch_sql("ALTER SYSTEM SET autovacuum = on");
+	pg_scratch_stop("fast");
 	pg_scratch_restart();
 }
 
@@ -100,7 +101,7 @@ int main(int argc, char **argv)
 
 	durable_database();
 	dispatch_rig_noops(n, lane);
-	pg_scratch_sql("VACUUM ANALYZE job_ready; CHECKPOINT");
+	pg_scratch_sql("CHECKPOINT");
 	rig = dispatch_rig_start(&(struct dispatcher_config){0});
 	worker = fake_worker_new(rig.endpoint, "echo");
 	server = cpu_of(rig.pid);
