@@ -1,9 +1,13 @@
 #include "api/app.h"
 
 #include <errno.h>
+#include <netdb.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <event2/event.h>
 #include <sodium.h>
@@ -178,6 +182,32 @@ static void app_stop(struct app *app)
 	talloc_free(app->services.glossary);
 	free(app->contract);
 	event_base_free(app->base);
+}
+
+bool app_address_is_free(const struct config *config)
+{
+	struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM};
+	struct addrinfo *address = NULL;
+	char port[6];
+	const int on = 1; /* an address that only old connections still have is free */
+	int fd = -1;
+	bool is_free = false;
+
+	snprintf(port, sizeof port, "%u", (unsigned)config->port);
+	if (getaddrinfo(config->bind, port, &hints, &address) == 0)
+		fd = socket(address->ai_family, address->ai_socktype | SOCK_CLOEXEC, 0);
+	else
+		errno = EADDRNOTAVAIL;
+	if (fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0)
+		is_free = bind(fd, address->ai_addr, address->ai_addrlen) == 0;
+	if (!is_free)
+		log_event(LOG_ERROR, "http.cannot_listen", "address=%s port=%s error=%s", log_quote(config->bind), port,
+			  log_quote(strerror(errno)));
+	if (fd >= 0)
+		close(fd);
+	if (address != NULL)
+		freeaddrinfo(address);
+	return is_free;
 }
 
 int app_run(const struct app_options *options, int slot)

@@ -121,6 +121,10 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	log_init(config.log_level, "supervisor");
+	if (!app_address_is_free(&config)) {
+		settings_free(settings);
+		return 1;
+	}
 	raise_open_files();
 	if (sodium_init() < 0)
 		log_die("no_randomness", __FILE__, __LINE__);

@@ -52,12 +52,15 @@ CREATE INDEX policy_search_tsv ON policy_search USING gin (tsv);
 CREATE TABLE policy_listing (
 	policy_id bigint PRIMARY KEY REFERENCES policy,
 	state text NOT NULL,
-	issued_on date,  -- as people set it, else as the machine found it; likewise level
+	issued_on date,  -- as people set it, else as the machine found it; likewise level and doc_number
 	level text,
 	updated_at timestamptz NOT NULL,
-	title text NOT NULL, -- for sorting: Chinese, else English
+	doc_number text,
 	codes text[] NOT NULL, -- 'facet:code' of every label that is not rejected, ancestors included
-	card text COMPRESSION lz4 NOT NULL -- the list item as JSON text, passed through as it is
+	-- the list item as JSON text, passed through as it is; its first card_head characters are all but the
+	-- summaries, which are cut short here, and the closing brace
+	card text COMPRESSION lz4 NOT NULL,
+	card_head integer NOT NULL
 ) WITH (fillfactor = 85);
 CREATE INDEX policy_listing_codes ON policy_listing USING gin (codes);
 CREATE INDEX policy_listing_by_issued ON policy_listing (state, (coalesce(issued_on, '-infinity'::date)) DESC, policy_id DESC);

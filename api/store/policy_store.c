@@ -7,39 +7,36 @@
 #include "api/db/unit.h"
 #include "proto/base/log.h"
 
-/* The resource as clients see it (schema Policy): for the FROM item `p policy`. */
-#define POLICY_JSON                                                                                              \
-	"json_build_object('id', p.id, 'version', p.version, 'text_version', p.text_version, 'state', p.state,"  \
-	" 'title_zh', p.title_zh, 'title_en', p.title_en,"                                                       \
-	" 'doc_number', coalesce(p.doc_number, policy_fact(p.id, 'document_number')),"                           \
-	" 'level', coalesce(p.level, policy_fact(p.id, 'level')),"                                               \
-	" 'issued_on', coalesce(p.issued_on, policy_fact(p.id, 'issued_on')::date),"                             \
-	" 'effective_on', coalesce(p.effective_on, policy_fact(p.id, 'effective_on')::date),"                    \
-	" 'expires_on', p.expires_on, 'legal_status', p.legal_status, 'actor_kind', p.actor_kind,"               \
-	" 'summary_zh', p.summary_zh, 'summary_en', p.summary_en, 'source_url', p.source_url,"                   \
-	" 'source_system', p.source_system, 'external_id', p.external_id,"                                       \
-	" 'regions', policy_labels_json(p.id, 'region'), 'agencies', policy_labels_json(p.id, 'agency'),"        \
-	" 'sectors', policy_labels_json(p.id, 'sector'), 'policy_types', policy_labels_json(p.id, 'policy_type')," \
+/* The resource as clients see it (schema Policy): the card that lists show, less its short summaries, and the rest. */
+#define POLICY_JSON                                                                                                \
+	"left(c.card, c.card_head) || ', ' || substr(json_build_object("                                           \
+	"'text_version', p.text_version, 'expires_on', p.expires_on,"                                              \
+	" 'summary_zh', p.summary_zh, 'summary_en', p.summary_en,"                                                 \
+	" 'source_system', p.source_system, 'external_id', p.external_id,"                                         \
 	" 'texts', (SELECT coalesce(json_object_agg(t.lang, json_build_object('body', t.body, 'origin', t.origin)"  \
-	"  ORDER BY t.lang DESC), '{}') FROM policy_text t WHERE t.policy_id = p.id),"                           \
-	" 'labels', (SELECT coalesce(json_agg(json_build_object('id', l.id, 'facet', l.facet, 'code', l.code,"   \
-	"  'role', l.role, 'origin', l.origin, 'confidence', round(l.confidence::numeric, 2), 'state', l.state," \
-	"  'field', l.field, 'start', l.start_pos, 'end', l.end_pos, 'quote', l.quote,"                          \
-	"  'name_zh', coalesce(t.name_zh, l.code), 'name_en', coalesce(nullif(t.name_en, ''), l.code))"          \
-	"  ORDER BY l.facet, l.confidence DESC, l.code), '[]')"                                                  \
-	"  FROM policy_label l LEFT JOIN term t ON t.facet = l.facet AND t.code = l.code"                        \
-	"  WHERE l.policy_id = p.id),"                                                                           \
-	" 'processing', policy_processing_json(p.id, p.text_version),"                                           \
-	" 'created_at', p.created_at, 'updated_at', p.updated_at)::text, p.id, p.version,"                                     \
-	" (SELECT coalesce(max(extract(epoch FROM r.finished_at) * 1000), 0)::int8 FROM policy_result r WHERE r.policy_id = p.id)"
+	"  ORDER BY t.lang DESC), '{}') FROM policy_text t WHERE t.policy_id = p.id),"                             \
+	" 'labels', (SELECT coalesce(json_agg(json_build_object('id', l.id, 'facet', l.facet, 'code', l.code,"     \
+	"  'role', l.role, 'origin', l.origin, 'confidence', round(l.confidence::numeric, 2), 'state', l.state,"   \
+	"  'field', l.field, 'start', l.start_pos, 'end', l.end_pos, 'quote', l.quote,"                            \
+	"  'name_zh', coalesce(t.name_zh, l.code), 'name_en', coalesce(nullif(t.name_en, ''), l.code))"            \
+	"  ORDER BY l.facet, l.confidence DESC, l.code), '[]')"                                                    \
+	"  FROM policy_label l LEFT JOIN term t ON t.facet = l.facet AND t.code = l.code"                          \
+	"  WHERE l.policy_id = p.id),"                                                                             \
+	" 'processing', (SELECT json_object_agg(k.name, CASE WHEN r.text_version = p.text_version THEN 'done'"     \
+	"  WHEN EXISTS (SELECT FROM job_dead d WHERE d.policy_id = p.id AND d.kind = k.id"                         \
+	"   AND d.text_version = p.text_version) THEN 'dead' ELSE 'pending' END ORDER BY k.id)"                    \
+	"  FROM job_kind k LEFT JOIN policy_result r ON r.policy_id = p.id AND r.kind = k.id WHERE k.is_automatic)" \
+	")::text, 2), p.id, p.version,"                                                                            \
+	" (SELECT coalesce(max(extract(epoch FROM r.finished_at) * 1000), 0)::int8 FROM policy_result r WHERE r.policy_id = p.id)" \
+	" FROM policy p JOIN policy_listing c ON c.policy_id = p.id"
 
 /* $2 = sees unpublished, $3 = account: what an actor may see. */
 #define IS_VISIBLE "(p.state = 'published' OR $2::bool OR p.created_by = $3::int8)"
 
-/* policy_pkey; the parts by their primary keys and policy_label_policy_id_facet_code_key. */
+/* policy_pkey, policy_listing_pkey; the parts by their primary keys and policy_label_policy_id_facet_code_key. */
 static const struct stmt policy_get = {
 	"policy_get",
-	"SELECT " POLICY_JSON " FROM policy p WHERE p.id = $1::int8 AND " IS_VISIBLE,
+	"SELECT " POLICY_JSON " WHERE p.id = $1::int8 AND " IS_VISIBLE,
 	.is_read = true,
 };
 
@@ -73,7 +70,7 @@ static const struct stmt policy_refresh_inserted = {
 
 static const struct stmt policy_get_inserted = {
 	"policy_get_inserted",
-	"SELECT " POLICY_JSON " FROM policy p WHERE p.id = currval('policy_id_seq')",
+	"SELECT " POLICY_JSON " WHERE p.id = currval('policy_id_seq')",
 };
 
 /* submission_pkey, policy_source_system_external_id_key. */
@@ -150,7 +147,7 @@ static const struct stmt policy_refresh = {
 
 static const struct stmt policy_get_any = {
 	"policy_get_any",
-	"SELECT " POLICY_JSON " FROM policy p WHERE p.id = $1::int8",
+	"SELECT " POLICY_JSON " WHERE p.id = $1::int8",
 };
 
 /* revision_pkey. $4 = limit, $5 = version that the page before ended with (0 = none). */

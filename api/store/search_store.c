@@ -71,7 +71,7 @@ static struct sql *page_sql(const void *owner, const struct search_request *requ
 	struct sql *sql = sql_new(owner);
 	int matching = sql_text(sql, request->matching), exact = sql_text(sql, request->exact);
 
-	sql_add(sql, "WITH hit AS (SELECT l.policy_id, " SCORE_FORMAT " AS score, l.card"
+	sql_add(sql, "WITH hit AS (SELECT l.policy_id, " SCORE_FORMAT " AS score, l.card, l.doc_number"
 		     " FROM policy_search s JOIN policy_listing l USING (policy_id) WHERE s.tsv @@ $%d::tsquery AND ",
 		exact, matching, matching);
 	sql_add_filter(sql, request->filter);
@@ -84,7 +84,7 @@ static struct sql *page_sql(const void *owner, const struct search_request *requ
 	}
 	sql_add(sql, " ORDER BY score DESC, policy_id DESC LIMIT $%d::int8 + 1)", sql_int64(sql, request->limit));
 	sql_add(sql, " SELECT page.policy_id, page.score, page.card, p.title_zh, p.title_en,"
-		     " coalesce(p.doc_number, policy_fact(p.id, 'document_number')), p.summary_zh, p.summary_en, zh.body, en.body"
+		     " coalesce(page.doc_number, ''), p.summary_zh, p.summary_en, zh.body, en.body"
 		     " FROM page JOIN policy p ON p.id = page.policy_id"
 		     " LEFT JOIN policy_text zh ON zh.policy_id = p.id AND zh.lang = 'zh'"
 		     " LEFT JOIN policy_text en ON en.policy_id = p.id AND en.lang = 'en'"
