@@ -303,14 +303,16 @@ static size_t skip_separators(const struct field *field, size_t at)
 	return at;
 }
 
-/* "等", "等17部门", "等十部委", "等有关部门" behind a list; the end of it, or `at`. */
+/* "等", "等17部门", "and other departments", "等十部委", "等有关部门" behind a list; the end of it, or `at`. */
 static size_t eat_and_others(const struct field *field, size_t at)
 {
 	static const char *const counts[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "个", "有关", NULL};
 	static const char *const units[] = {"部门", "部委", "单位", "厅局", "委局", "部", "局", NULL};
+	static const char *const english[] = {" and other departments", " and other ministries", " and others", " and two departments",
+					      " and three departments", " and nine departments", NULL};
 	size_t end = eat(field, at, "等");
 	if (end == at)
-		return at;
+		return eat_any(field, at, english);
 	for (int i = 0; i < 4; i++) {
 		while (end < field->len && (isdigit((unsigned char)field->text[end]) || field->text[end] == ' '))
 			end++;

@@ -11,6 +11,7 @@
 #include "proto/text/fold.h"
 #include "proto/text/utf8.h"
 #include "workers/classify/array.h"
+#include "workers/classify/places.h"
 
 struct builder {
 	struct field *field;
@@ -127,7 +128,7 @@ struct field *field_new(void *owner, const struct lexicon *lexicon, const char *
 	talloc_free(folded);
 
 	field->hits = lexicon_scan(lexicon, field, field->text, field->len);
-	field->names = hits_select(field, &field->hits, MEANS_REGION | MEANS_NOTHING);
+	field->names = places_names(field, field);
 	return field;
 }
 

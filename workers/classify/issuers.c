@@ -82,16 +82,48 @@ static void read_title(struct issuers *issuers, const struct field *title, const
 	}
 }
 
-/* English titles and texts name the issuer behind "issued by". */
-static void read_issued_by(struct issuers *issuers, const struct field *field, size_t to, const struct places *home)
+/* "Issued in July 2024 by the ...": where the issuers begin, or `to`. */
+static size_t issued_by(const struct field *field, size_t from, size_t to)
 {
-	static const char *const leads[] = {"issued by ", "released by ", "promulgated by ", "published by ", "notice of ", "order of ",
-					    "opinions of ", "circular of ", NULL};
+	enum { BETWEEN_MAX = 40 };
+	static const char *const verbs[] = {"issued ", "released ", "promulgated ", "published "};
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+		size_t at = field_find(field, from, to, verbs[i]);
+		if (at == to)
+			continue;
+		size_t limit = at + BETWEEN_MAX < to ? at + BETWEEN_MAX : to;
+		size_t by = field_find(field, at, limit, " by ");
+		size_t directly = at + strlen(verbs[i]);
+		if (field_has(field, directly, "by "))
+			return directly + strlen("by ");
+		if (by < limit)
+			return by + strlen(" by ");
+	}
+	return to;
+}
+
+/* English titles name the issuer behind "Notice of", texts in their first sentences behind "issued by", perhaps with
+ * the day. */
+static void read_english(struct issuers *issuers, const struct field *field, const struct places *home)
+{
+	enum { EARLY_BYTES = 800 };
+	static const char *const leads[] = {"notice of ", "order of ", "opinions of ", "circular of "};
+	size_t to = field->len < EARLY_BYTES ? field->len : EARLY_BYTES;
 	struct body_list list;
-	for (size_t i = 0; leads[i] != NULL; i++) {
+	for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
 		size_t at = field_find(field, 0, to, leads[i]);
 		if (at < to && body_list_at(&list, field, at + strlen(leads[i]), home))
 			add_list(issuers, field, &list, 0.9);
+	}
+	size_t at = issued_by(field, 0, to);
+	if (at == to || !body_list_at(&list, field, at, home))
+		return;
+	add_list(issuers, field, &list, 0.9);
+	struct date date;
+	if (field_has(field, list.end, " on ") && date_at(&date, field, list.end + strlen(" on ")) && !issuers->is_dated) {
+		issuers->is_dated = true;
+		issuers->date = date;
+		issuers->date_field = field;
 	}
 }
 
@@ -220,7 +252,8 @@ static void read_phrases(struct issuers *issuers, const struct field *body, cons
 		bool is_early; /* stands in the first sentences, or means another document */
 	} phrases[] = {
 		{"会议通过", false, true}, {"会议修订", false, true}, {"印发了《", true, true}, {"印发《", true, true}, {"发布《", true, true},
-		{"制定《", true, true}, {"制定了《", true, true}, {"负责解释", true, false},
+		{"制定《", true, true}, {"制定了《", true, true}, {"局务会", false, true}, {"厅务会", false, true},
+		{"委务会", false, true}, {"部务会", false, true}, {"负责解释", true, false},
 	};
 	for (size_t p = 0; p < sizeof phrases / sizeof *phrases && issuers->n == 0; p++) {
 		size_t at = 0;
@@ -339,9 +372,9 @@ struct issuers issuers_find(const struct document *document)
 	read_title(&issuers, document->title_en, home);
 	read_head(&issuers, document->body_zh, document->head_zh, home);
 	read_signature(&issuers, document->body_zh, home);
-	read_issued_by(&issuers, document->title_en, document->title_en->len, home);
-	if (issuers.n == 0)
-		read_issued_by(&issuers, document->body_en, document->head_en, home);
+	read_english(&issuers, document->title_en, home);
+	if (issuers.n == 0 || issuers.is_open)
+		read_english(&issuers, document->body_en, home);
 	if (issuers.is_open && !issuers.is_dated)
 		read_tail(&issuers, document->body_zh, home);
 	const struct region *local = title_region(document);

@@ -173,7 +173,7 @@ static void from_text(struct origin *origin, const struct document *document)
 		return;
 	}
 	bool says_nation = count_words(body, nation, &at) > 0;
-	if (body->len == 0 && document->title_zh->len == 0)
+	if (document->n_fields == 0)
 		return;
 	/* No region anywhere: what has no region of its own is national. */
 	add(origin, NULL, says_nation ? (struct evidence){body, at, at + strlen("全国")} : (struct evidence){0},

@@ -26,6 +26,17 @@ static bool ends_any(const struct field *field, size_t at, const char *const *wo
 	return false;
 }
 
+/* Many counties' pinyin is an English word (Guiding, Linking): a county needs its kind or its parent behind it. */
+static bool county_stands(const struct field *field, const struct hit *hit)
+{
+	static const char *const kinds[] = {" district", " county", " city", " banner", " autonomous", " new area", NULL};
+	for (uint32_t i = 0; i < hit->pattern->n_meanings; i++)
+		if (hit->pattern->meanings[i].kind == MEANS_REGION && hit->pattern->meanings[i].region->level != LEVEL_COUNTY)
+			return true;
+	const struct hit *parent = field_has(field, hit->end, ", ") ? field_hit_at(field, hit->end + 2, MEANS_REGION) : NULL;
+	return parent != NULL || starts_any(field, hit->end, kinds);
+}
+
 bool place_stands(const struct field *field, const struct hit *hit)
 {
 	/* 上海市场, 济南市区, 成都市域: the suffix belongs to the next word, and the short name remains. */
@@ -35,7 +46,7 @@ bool place_stands(const struct field *field, const struct hit *hit)
 	static const char *const bank_regions[] = {"河南", "河北", "湖南", "湖北", "江西", "山东", "山西", NULL};
 
 	const struct meaning *meaning = pattern_meaning(hit->pattern, MEANS_REGION);
-	if (meaning == NULL)
+	if (meaning == NULL || (hit->pattern->is_latin && !county_stands(field, hit)))
 		return false;
 	size_t len = hit->end - hit->start;
 	if (len > 3 && memcmp(field->text + hit->end - 3, "市", 3) == 0 && starts_any(field, hit->end, after_city))
@@ -48,6 +59,22 @@ bool place_stands(const struct field *field, const struct hit *hit)
 			return false;
 	}
 	return true;
+}
+
+struct hits places_names(void *owner, const struct field *field)
+{
+	struct hits names = {.list = array_new(owner, struct hit, field->hits.n + 1)};
+	uint32_t end = 0;
+	for (size_t i = 0; i < field->hits.n; i++) {
+		const struct hit *hit = &field->hits.list[i];
+		bool is_trap = (hit->pattern->kinds & MEANS_NOTHING) != 0;
+		if ((hit->pattern->kinds & (MEANS_REGION | MEANS_NOTHING)) == 0 || hit->start < end ||
+		    (!is_trap && !place_stands(field, hit)))
+			continue;
+		names.list[names.n++] = *hit;
+		end = hit->end;
+	}
+	return names;
 }
 
 /* The higher unit of two that share a name: 北京市 is the municipality, 吉林 the province. */

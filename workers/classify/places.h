@@ -34,6 +34,9 @@ struct places places_weigh(void *owner, struct field *const *fields, const doubl
  * or the one within home. NULL where it stays open. */
 const struct region *place_of(const struct hit *hit, const struct region *within, const struct places *home);
 
+/* The names of regions, and the traps, that do not overlap: leftmost first, then the longest that stands. */
+struct hits places_names(void *owner, const struct field *field);
+
 /* Whether the hit really is a region's name where it stands. */
 bool place_stands(const struct field *field, const struct hit *hit);
 

@@ -112,6 +112,29 @@ static void bench_poison(const struct lexicon *lexicon)
 	free(text);
 }
 
+/* Every region's name, over and over. */
+static void bench_gazetteer(const struct lexicon *lexicon, const struct term_list *terms)
+{
+	char *text = malloc(JOB_TEXT_MAX + 1);
+	size_t n = 0, n_labels = 0;
+	for (size_t i = 0; text != NULL; i = (i + 1) % terms->n) {
+		const struct term *term = &terms->terms[i];
+		size_t len = strlen(term->name_zh);
+		if (strcmp(term->facet, "region") != 0)
+			continue;
+		if (n + len > JOB_TEXT_MAX)
+			break;
+		memcpy(text + n, term->name_zh, len);
+		n += len;
+	}
+	if (text != NULL) {
+		text[n] = '\0';
+		int64_t us = classify(lexicon, "关于印发某方案的通知", text, &n_labels);
+		printf("poison      2 MiB of all regions: %.0f ms, %zu labels\n", (double)us / 1e3, n_labels);
+	}
+	free(text);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc < 3) {
@@ -133,6 +156,7 @@ int main(int argc, char **argv)
 	bench_corpus(lexicon, argv[2], argc > 3 ? atoi(argv[3]) : 5);
 	printf("memory      peak %.1f MB with the corpus in memory\n", (double)peak_kib() / 1024);
 	bench_poison(lexicon);
+	bench_gazetteer(lexicon, &terms);
 	printf("memory      peak %.1f MB after the poison\n", (double)peak_kib() / 1024);
 	lexicon_free(lexicon);
 	talloc_free(owner);
