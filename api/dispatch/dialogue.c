@@ -17,7 +17,7 @@ static void answer(struct dispatcher *d, const struct bus_peer *peer, const stru
 	const enum status status = bus_send(d->bus, peer, message);
 
 	if (status != OK)
-		log_event(LOG_DEBUG, "dialogue.unanswered", "kind=%s status=%s", message_kind_name(message->kind),
+		log_event(LOG_DEBUG, "dialogue.unanswered", "kind=%s status=%s", message_kind_name((int)message->kind),
 			  status_name(status));
 }
 
