@@ -12,17 +12,22 @@
 #include "api/domain/date.h"
 #include "proto/base/log.h"
 
+/* A department (厅) of a province is a bureau (局) in prefectures and in municipalities under the State Council. */
+#define IS_CITY "(region.attrs ->> 'level' = 'prefecture' OR region.attrs ->> 'type' = 'Municipality')"
+
 /* term_pkey. An agency of a region (<region>-<organ>) is made when a document first names it. */
 static const struct stmt result_agencies = {
 	"result_agencies",
 	"INSERT INTO term (facet, code, name_zh, name_en, attrs, origin)"
 	" SELECT DISTINCT ON (1, 2) 'agency', region.code || '-' || organ.code,"
 	"  replace(coalesce("
-	"   CASE region.attrs ->> 'level'"
-	"    WHEN 'county' THEN coalesce(organ.attrs ->> 'pattern_zh_county', organ.attrs ->> 'pattern_zh_city')"
-	"    WHEN 'prefecture' THEN organ.attrs ->> 'pattern_zh_city' END,"
+	"   CASE WHEN region.attrs ->> 'level' = 'county'"
+	"     THEN coalesce(organ.attrs ->> 'pattern_zh_county', organ.attrs ->> 'pattern_zh_city')"
+	"    WHEN " IS_CITY " THEN organ.attrs ->> 'pattern_zh_city' END,"
 	"   organ.attrs ->> 'pattern_zh', '{region}' || organ.name_zh), '{region}', region.name_zh),"
-	"  replace(coalesce(organ.attrs ->> 'pattern_en', '{region} ' || organ.name_en), '{region}', region.name_en),"
+	"  replace(regexp_replace(coalesce(organ.attrs ->> 'pattern_en', '{region} ' || organ.name_en),"
+	"   CASE WHEN " IS_CITY " OR region.attrs ->> 'level' = 'county' THEN 'Department of' ELSE '$^' END, 'Bureau of'),"
+	"   '{region}', region.name_en),"
 	"  jsonb_build_object('region', region.code, 'organ', organ.code), 'generated'"
 	" FROM unnest($1::text[], $2::text[]) AS named (region, organ)"
 	" JOIN term region ON region.facet = 'region' AND region.code = named.region"
