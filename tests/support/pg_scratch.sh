@@ -4,7 +4,8 @@
 #   pg_scratch.sh hold             writes "url=...", "dir=..." and "ready", then keeps the server until
 #                                  its standard input ends: when whoever holds the other end dies
 #   pg_scratch.sh ctl DIR WORD...  pg_ctl for a held server, such as: ctl DIR stop -m immediate
-# CCNT_SCRATCH_CACHE names the folder where the made-up cluster is kept for the next start.
+# CCNT_SCRATCH_CACHE names the folder where the made-up cluster is kept for the next start;
+# CCNT_SCRATCH_OPTIONS adds options of the server ("-c fsync=on" for what has to survive or to be measured).
 set -eu
 
 fail() {
@@ -99,7 +100,7 @@ start() {
 	copy_cluster
 	touch "$dir/server.log"
 	chown "$user" "$dir/server.log"
-	ctl start -o "-k $dir" || fail "start: $(cat "$dir/server.log")"
+	ctl start -o "-k $dir ${CCNT_SCRATCH_OPTIONS:-}" || fail "start: $(cat "$dir/server.log")"
 	CCNT_DATABASE_URL="postgresql:///ccnt?host=$dir&user=ccnt"
 	export CCNT_DATABASE_URL
 }
@@ -126,7 +127,7 @@ ctl)
 	ctl "$@"
 	;;
 *)
-	sed -n '2,7p' "$0" >&2
+	sed -n '2,8p' "$0" >&2
 	exit 2
 	;;
 esac
