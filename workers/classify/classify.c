@@ -1,6 +1,5 @@
 #include "workers/classify/classify.h"
 
-#include <string.h>
 #include <talloc.h>
 
 #include "proto/base/log.h"

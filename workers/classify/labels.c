@@ -1,9 +1,7 @@
 #include "workers/classify/labels.h"
 
 #include <string.h>
-#include <talloc.h>
 
-#include "proto/base/log.h"
 #include "workers/classify/array.h"
 
 enum { QUOTE_MAX_BYTES = 400 };

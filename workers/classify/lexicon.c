@@ -11,9 +11,9 @@
 
 #include "proto/base/log.h"
 #include "proto/text/fold.h"
+#include "workers/classify/array.h"
 #include "workers/classify/names.h"
 #include "workers/data/words.h"
-#include "workers/classify/array.h"
 
 struct lexicon {
 	const struct term_list *terms;
@@ -76,26 +76,6 @@ const struct region *lexicon_region(const struct lexicon *lexicon, const char *c
 	return bsearch(&key, lexicon->regions, lexicon->n_regions, sizeof key, by_region_code);
 }
 
-static enum region_level level_of_code(const char *code)
-{
-	if (code[0] == 'Z')
-		return LEVEL_ZONE;
-	if (strlen(code) != 6 || !isdigit((unsigned char)code[0]))
-		return LEVEL_MACRO;
-	if (strcmp(code, "100000") == 0)
-		return LEVEL_NATIONAL;
-	if (strcmp(code + 2, "0000") == 0)
-		return LEVEL_PROVINCE;
-	return strcmp(code + 4, "00") == 0 ? LEVEL_PREFECTURE : LEVEL_COUNTY;
-}
-
-/* 新疆生产建设兵团 ranks with the provinces. */
-static enum region_level level_of_term(const struct term *term)
-{
-	const char *kind = term_attr_get(term, "kind");
-	return kind != NULL && strcmp(kind, "special") == 0 ? LEVEL_PROVINCE : level_of_code(term->code);
-}
-
 static void collect_regions(struct lexicon *lexicon)
 {
 	lexicon->regions = array_new(lexicon, struct region, lexicon->terms->n + 1);
@@ -103,39 +83,11 @@ static void collect_regions(struct lexicon *lexicon)
 		const struct term *term = &lexicon->terms->terms[i];
 		if (strcmp(term->facet, "region") == 0)
 			lexicon->regions[lexicon->n_regions++] =
-				(struct region){.term = term, .level = level_of_term(term)};
+				(struct region){.term = term, .level = region_level_of(term)};
 	}
 	qsort(lexicon->regions, lexicon->n_regions, sizeof *lexicon->regions, by_region_code);
 	for (size_t i = 0; i < lexicon->n_regions; i++)
 		lexicon->regions[i].parent = lexicon_region(lexicon, lexicon->regions[i].term->parent);
-}
-
-/* Chains of parents are short; the bound guards against a circle in edited terms. */
-enum { DEEPEST_REGION = 8 };
-
-bool region_within(const struct region *inner, const struct region *outer)
-{
-	for (int depth = 0; inner != NULL && depth < DEEPEST_REGION; depth++, inner = inner->parent)
-		if (inner == outer)
-			return true;
-	return false;
-}
-
-const struct region *region_at_level(const struct region *region, enum region_level level)
-{
-	for (int depth = 0; region != NULL && depth < DEEPEST_REGION; depth++, region = region->parent)
-		if (region->level == level)
-			return region;
-	return NULL;
-}
-
-bool region_is_municipality(const struct region *region)
-{
-	static const char *const codes[] = {"110000", "120000", "310000", "500000"};
-	for (size_t i = 0; region != NULL && i < sizeof codes / sizeof *codes; i++)
-		if (strcmp(region->term->code, codes[i]) == 0)
-			return true;
-	return false;
 }
 
 /* ---- Meanings ---- */

@@ -15,6 +15,7 @@
 #include "proto/base/cleanup.h"
 #include "proto/base/status.h"
 #include "proto/term.h"
+#include "workers/classify/regions.h"
 
 /* What a pattern can mean. A mask of them selects what a search asks for. */
 enum meaning_kind {
@@ -26,14 +27,6 @@ enum meaning_kind {
 	MEANS_GAS = 1 << 5,
 	MEANS_TOPIC = 1 << 6,
 	MEANS_NOTHING = 1 << 7, /* a trap: contains a name and means something else */
-};
-
-enum region_level { LEVEL_NATIONAL, LEVEL_PROVINCE, LEVEL_PREFECTURE, LEVEL_COUNTY, LEVEL_ZONE, LEVEL_MACRO };
-
-struct region {
-	const struct term *term;
-	const struct region *parent; /* NULL: the country */
-	enum region_level level;
 };
 
 struct meaning {
@@ -85,15 +78,6 @@ const struct meaning *pattern_meaning(const struct pattern *pattern, enum meanin
 
 /* The region of a code, or NULL. */
 const struct region *lexicon_region(const struct lexicon *lexicon, const char *code);
-
-/* Whether inner is outer or lies in it. */
-bool region_within(const struct region *inner, const struct region *outer);
-
-/* The unit of that level in which the region lies (itself included), or NULL. */
-const struct region *region_at_level(const struct region *region, enum region_level level);
-
-/* Whether it is one of the four cities that are provinces: what calls itself 市 there is the province. */
-bool region_is_municipality(const struct region *region);
 
 /* The terms of the facet policy_type with their folded names, the longest first. */
 struct type_name {

@@ -2,11 +2,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <talloc.h>
 
-#include "proto/base/log.h"
-#include "workers/data/words.h"
 #include "workers/classify/array.h"
+#include "workers/data/words.h"
 
 static bool starts_any(const struct field *field, size_t at, const char *const *words)
 {
