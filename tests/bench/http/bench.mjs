@@ -47,7 +47,7 @@ try {
   await load(token);
   const pids = { ccnt: children(api.pid)[0] };
   for (const style of ['objects', 'text']) {
-    const child = fork(path.join(here, 'peer.mjs'), [String(ports[style]), style]);
+    const child = fork(path.join(import.meta.dirname, 'peer.mjs'), [String(ports[style]), style]);
     alsoStop(child);
     await new Promise((ready) => child.once('message', ready));
     pids[style] = child.pid;
