@@ -9,6 +9,8 @@ static void the_inner_title_decides_the_type(void **state)
 	static const char *const table[][2] = {
 		{"国务院关于印发《加快构建碳排放双控制度体系工作方案》的通知", "work_plan"},
 		{"关于印发有色金属行业碳达峰实施方案的通知", "implementation_plan"},
+		{"国家能源局关于印发《新型储能项目管理规范（暂行）》的通知", "specification"},
+		{"财政部关于印发《财政支持做好碳达峰碳中和工作的意见》的通知", "opinion"},
 		{"国家发展改革委关于进一步完善分时电价机制的通知", "notice"},
 		{"深圳市碳排放权交易管理办法（试行）", "administrative_measure"},
 		{"2022年能源工作指导意见", "guiding_opinion"},

@@ -22,7 +22,8 @@ static void the_longest_name_wins(void **state)
 
 static void a_name_inside_another_word_is_no_name(void **state)
 {
-	struct result_classify result = classify_zh("关于绿色发展的意见", "各省、自治区、直辖市人民政府：\n要确保长治久安，不能大同小异。黄河南岸、太湖北岸要种树。全国都要做。");
+	struct result_classify result = classify_zh("关于绿色发展的意见", "各省、自治区、直辖市人民政府：\n要确保长治久安，不能大同小异。黄河南岸、太湖北岸要种树。"
+						   "黄河南岸、黄河南岸、黄河南岸、黄河南岸、黄河南岸。全国都要做。");
 	(void)state;
 	assert_string_equal(codes(result, "region", NULL), "100000");
 	assert_string_equal(codes(classify_zh("上海市场监管局关于绿色产品认证的通知", ""), "agency", NULL), "310000-market_regulation");
@@ -47,7 +48,7 @@ static void a_region_where_something_is_tried_does_not_issue(void **state)
 
 static void a_branch_of_the_central_bank_is_not_its_town(void **state)
 {
-	const char *text = "山东省财政厅\n中国人民银行济南分行\n2022年3月2日\n各市财政局：现将有关事项通知如下。";
+	const char *text = "中国人民银行济南分行\n山东省财政厅\n2022年3月2日\n各市财政局：现将有关事项通知如下。";
 	(void)state;
 	assert_string_equal(issuing_region("关于绿色信贷贴息的通知", text), "370000");
 }
