@@ -90,7 +90,7 @@ static void settle_unsendable(struct dispatcher *d, const struct job_claim *clai
 	for (size_t i = 0; i < claim->n; i++) {
 		struct job *job = ledger_find(d->ledger, claim->jobs[i].id);
 
-		if (job == NULL)
+		if (job == NULL || job->state != JOB_QUEUED)
 			continue;
 		if (job->about.is_outdated)
 			intake_discard(d, job);

@@ -125,8 +125,15 @@ void ledger_add(struct ledger *ledger, const struct job_claim *claim)
 	for (size_t i = 0; i < claim->n_documents; i++)
 		receipt->payloads[i].bytes = encode(buffer, &claim->documents[i]);
 	for (size_t i = 0; i < claim->n; i++) {
-		struct job *job = enter(ledger, receipt, i, &claim->jobs[i]);
+		struct job *job = ledger_find(ledger, claim->jobs[i].id);
 
+		if (job != NULL) {
+			if (job->newer != NULL)
+				job->newer->n_open--;
+			job->newer = receipt;
+			continue;
+		}
+		job = enter(ledger, receipt, i, &claim->jobs[i]);
 		if (job->about.document >= 0) {
 			job->payload = &receipt->payloads[job->about.document];
 			job->payload->n_unsent++;
@@ -135,6 +142,10 @@ void ledger_add(struct ledger *ledger, const struct job_claim *claim)
 		job->state = JOB_QUEUED;
 		TAILQ_INSERT_TAIL(&ledger->queues[job->about.lane], job, link);
 		ledger->n_queued[job->about.lane]++;
+	}
+	for (size_t i = 0; i < receipt->n_payloads; i++) {
+		if (receipt->payloads[i].n_unsent == 0)
+			free((void *)(uintptr_t)receipt->payloads[i].bytes.data);
 	}
 	talloc_free(buffer);
 }
@@ -190,6 +201,8 @@ void ledger_close(struct ledger *ledger, struct job *job)
 
 	assert(job->state == JOB_SETTLING && receipt->n_open > 0);
 	tdelete(job, &ledger->by_id, compare_jobs);
+	if (job->newer != NULL)
+		job->newer->n_open--;
 	if (--receipt->n_open == 0 && receipt->fence == 0)
 		receipt_free(ledger, receipt);
 }

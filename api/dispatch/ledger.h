@@ -29,6 +29,7 @@ struct job {
 	struct job_claimed about;
 	enum job_state state;
 	struct receipt *receipt;
+	struct receipt *newer;   /* of a later claim, see ledger_add(); NULL: none */
 	struct worker *worker;   /* SENT, STARTED */
 	struct payload *payload; /* QUEUED; NULL: none */
 	int64_t size;            /* bytes of the payload */
@@ -62,7 +63,8 @@ void ledger_free(struct ledger *ledger);
 /* Forgets everything. */
 void ledger_clear(struct ledger *ledger);
 
-/* Takes in a claim: its jobs are queued, in order. The texts are encoded and not needed after it. */
+/* Takes in a claim: its jobs are queued, in order. The texts are encoded and not needed after it. A job that is held
+ * already stays where it is: the database lost the receipt of the first claim in a crash. */
 void ledger_add(struct ledger *ledger, const struct job_claim *claim);
 /* Takes in one job that another server claimed and whose result came here. It is in no list. */
 struct job *ledger_adopt(struct ledger *ledger, const struct job_claimed *about);

@@ -1,5 +1,4 @@
-/* Dispatchers and workers are killed, paused and cut off from the database at random while policies are made and
- * edited. In the end every policy has exactly one live result of each kind, made from its newest text, and the queue is
+/* Dispatchers, workers and the database are killed, paused and cut off at random while policies are made and edited. In the end every policy has exactly one live result of each kind, made from its newest text, and the queue is
  * empty. CCNT_FAULT_SEED=N repeats the same choices, CCNT_FAULT_SECONDS=N takes longer. */
 #include <setjmp.h>
 #include <signal.h>
@@ -151,9 +150,19 @@ static void cut_connections(void)
 	pg_scratch_sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'ccnt dispatcher'");
 }
 
+/* Its last commits are lost with it: those of claims always, in a scratch server also the others. */
+static void crash_database(void)
+{
+	pg_scratch_stop("immediate");
+	pg_scratch_restart();
+}
+
 static void one_fault(void)
 {
-	switch (random() % 10) {
+	switch (random() % 12) {
+	case 10:
+		crash_database();
+		break;
 	case 0:
 	case 1:
 	case 2:

@@ -465,6 +465,21 @@ static void jobs_that_committed_late_are_found(void **state)
 	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_ready"), 0);
 }
 
+static void a_job_whose_receipt_the_database_lost_is_not_sent_twice(void **state)
+{
+	struct message_job job, other;
+
+	(void)state;
+	dispatch_rig_noops(1, 1);
+	job = next_job();
+	pg_scratch_sql("DELETE FROM job_receipt; SELECT setval('job_head_1', 0)");
+	assert_true(dispatch_rig_until("SELECT count(*) FROM job_receipt", 1));
+	assert_false(fake_worker_job(worker, &other, 300));
+	finish(&job, NULL);
+	assert_true(dispatch_rig_until("SELECT (SELECT count(*) FROM job_receipt) + (SELECT count(*) FROM job_ready)", 0));
+	assert_int_equal(rig.counters->done, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -489,6 +504,7 @@ int main(void)
 		TEST(no_more_is_sent_than_the_credit_allows),
 		TEST(reference_data_are_pushed_when_they_change),
 		TEST(jobs_that_committed_late_are_found),
+		TEST(a_job_whose_receipt_the_database_lost_is_not_sent_twice),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
