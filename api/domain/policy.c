@@ -133,7 +133,7 @@ enum status policy_field_check(enum policy_field field, const char *value, struc
 
 static bool is_given(const struct policy_content *content, enum policy_field field)
 {
-	return content->values[field] != NULL && content->values[field][0] != '\0';
+	return content->values[field] != NULL && content->values[field][strspn(content->values[field], " \t\n\r\f")] != '\0';
 }
 
 static enum status check_order(const struct policy_content *content, enum policy_field later, struct faults *faults)

@@ -136,7 +136,8 @@ static struct step on_repeated_got(void *arg, enum status status, const struct d
 
 /* --- PATCH and DELETE /v1/policies/{id}: put the edit onto the newest version, as often as that moves on --- */
 
-#define MAX_TRIES 5
+/* Each round somebody's edit gets in, so an edit loses at most as often as there are others at the same time. */
+#define MAX_TRIES 100
 
 struct edit {
 	struct request *req;
@@ -169,6 +170,15 @@ static struct step edit_begin(struct edit *op)
 	return load(op);
 }
 
+static bool names_any_field(const struct policy_edit *edit)
+{
+	for (int field = 0; field < N_POLICY_FIELDS; field++) {
+		if (edit->is_set[field])
+			return true;
+	}
+	return false;
+}
+
 struct step policies_patch(struct request *req)
 {
 	struct edit *op = request_alloc(req, sizeof *op);
@@ -180,6 +190,10 @@ struct step policies_patch(struct request *req)
 		return reply_status(req, NOT_FOUND);
 	if (query_read(&query, req, query_none) != OK || policy_body_read(&op->edit, req, false) != OK)
 		return reply_invalid(req);
+	if (!names_any_field(&op->edit)) {
+		(void)request_error(req, FAULT_RULE, "", "required", "names no field to change");
+		return reply_invalid(req);
+	}
 	return edit_begin(op);
 }
 
@@ -298,7 +312,7 @@ static struct step on_page_ready(void *arg, enum status status, const struct lis
 	struct pages *op = arg;
 
 	if (status != OK)
-		return reply_status(op->req, status);
+		return reply_list_failed(op->req, status);
 	return reply_listing(op->req, listing, op->order, op->limit);
 }
 

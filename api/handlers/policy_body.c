@@ -18,9 +18,10 @@ struct faults policy_body_faults(struct request *req)
 	return (struct faults){add_fault, req};
 }
 
-static int field_of(const char *path)
+/* The field of this path from `first` on and before `end`; -1 = none. */
+static int field_of(const char *path, int first, int end)
 {
-	for (int field = 0; field < N_POLICY_FIELDS; field++) {
+	for (int field = first; field < end; field++) {
 		if (strcmp(policy_fields[field].path, path) == 0)
 			return field;
 	}
@@ -70,10 +71,18 @@ static enum status read_value(struct policy_edit *edit, struct request *req, enu
 	return policy_field_check(field, text, &faults);
 }
 
-static enum status refuse_unknown(struct request *req, const char *path)
+/* key is what a client wrote: in a JSON pointer ~ and / have another meaning. */
+static enum status refuse_unknown(struct request *req, const char *above, const char *key)
 {
 	struct faults faults = policy_body_faults(req);
+	char *path = must_alloc(talloc_strdup(req_arena(req), above));
 
+	for (; *key != '\0'; key++) {
+		const char plain[2] = {*key, '\0'};
+
+		path = talloc_strdup_append_buffer(path, *key == '~' ? "~0" : *key == '/' ? "~1" : plain);
+		must_alloc(path);
+	}
 	fault(&faults, path, "unknown_field", "is no field of a policy");
 	return INVALID;
 }
@@ -98,8 +107,8 @@ static enum status read_text(struct policy_edit *edit, struct request *req, cons
 	}
 	json_object_foreach(text, key, value) {
 		const char *path = must_alloc(talloc_asprintf(req_arena(req), "%s/%s", at, key));
-		int field = field_of(path);
-		enum status one = field < 0 ? refuse_unknown(req, path)
+		int field = field_of(path, N_POLICY_COLUMNS, N_POLICY_FIELDS);
+		enum status one = field < 0 ? refuse_unknown(req, talloc_asprintf(req_arena(req), "%s/", at), key)
 					    : read_value(edit, req, (enum policy_field)field, value, is_new);
 
 		status = one != OK ? one : status;
@@ -123,10 +132,9 @@ static enum status read_texts(struct policy_edit *edit, struct request *req, jso
 		return INVALID;
 	}
 	json_object_foreach(texts, lang, text) {
-		const char *path = must_alloc(talloc_asprintf(req_arena(req), "texts/%s", lang));
 		enum status one = strcmp(lang, "zh") == 0 || strcmp(lang, "en") == 0
 					  ? read_text(edit, req, lang, text, is_new)
-					  : refuse_unknown(req, path);
+					  : refuse_unknown(req, "texts/", lang);
 
 		status = one != OK ? one : status;
 	}
@@ -146,9 +154,9 @@ enum status policy_body_read(struct policy_edit *out, struct request *req, bool 
 	     at = json_object_iter_next((json_t *)(uintptr_t)body, at)) {
 		const char *key = json_object_iter_key(at);
 		json_t *value = json_object_iter_value(at);
-		int field = field_of(key);
+		int field = field_of(key, 0, N_POLICY_COLUMNS);
 		enum status one = strcmp(key, "texts") == 0 ? read_texts(&edit, req, value, is_new)
-				  : field < 0               ? refuse_unknown(req, key)
+				  : field < 0               ? refuse_unknown(req, "", key)
 							    : read_value(&edit, req, (enum policy_field)field, value, is_new);
 
 		status = one != OK ? one : status;

@@ -1,5 +1,6 @@
 #include "api/handlers/views.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -42,8 +43,9 @@ enum status read_cursor(const char **key_out, int64_t *id_out, struct request *r
 		return status;
 	if (keys[0] == NULL || keys[1] == NULL)
 		return request_error(req, FAULT_SYNTAX, "?cursor", "syntax", "is no cursor of this list");
+	errno = 0;
 	id = strtoll(keys[1], &end, 10);
-	if (*end != '\0')
+	if (errno != 0 || *end != '\0')
 		return request_error(req, FAULT_SYNTAX, "?cursor", "syntax", "is no cursor of this list");
 	*key_out = keys[0];
 	*id_out = id;

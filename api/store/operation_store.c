@@ -8,7 +8,7 @@ static const struct stmt operation_job_summary = {
 	"WITH ready AS (SELECT kind, created_at FROM job_ready LIMIT 10001),"
 	" waiting AS (SELECT kind FROM job_wait LIMIT 10001),"
 	" dead AS (SELECT kind FROM job_dead LIMIT 10001),"
-	" counted AS (SELECT c.key AS kind, sum((c.value ->> 'done')::int8) AS done, sum((c.value ->> 'failed')::int8) AS failed"
+	" counted AS (SELECT c.key AS kind, sum((c.value ->> 'done')::int8) AS done, sum((c.value ->> 'retried')::int8 + (c.value ->> 'dead')::int8) AS failed"
 	"  FROM api_server s, jsonb_each(s.counters) AS c GROUP BY 1)"
 	" SELECT json_build_object('data', (SELECT json_agg(json_build_object('kind', k.name,"
 	"  'ready', (SELECT count(*) FROM ready r WHERE r.kind = k.id),"
