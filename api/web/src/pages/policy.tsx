@@ -1,0 +1,100 @@
+import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { get, type Label, type Policy } from "../api/client";
+import { useLoad } from "../api/use_load";
+import { both, langTag, useSpeech, type Lang } from "../lang";
+import { Evident, rangesByField } from "../parts/evidence";
+import { Facts, Processing } from "../parts/facts";
+import { Labels } from "../parts/labels";
+import { ProblemBox } from "../parts/problem";
+import { Revisions } from "../parts/revisions";
+import { Texts } from "../parts/texts";
+import { Title } from "../parts/title";
+import { NotFound } from "./not_found";
+
+const REFRESH_MS = 3000;
+
+/* Pointing at a label moves only the pane that holds its evidence; choosing it moves the page as well. */
+function showEvidence(field: string, isChosen: boolean): void {
+	const holder = document.querySelector(`[data-field="${field}"]`);
+	const mark = holder?.querySelector("mark.on");
+	const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+
+	if (!holder || !mark) return;
+	if (isChosen) {
+		mark.scrollIntoView({ block: "center", behavior });
+	} else if (holder.classList.contains("pane")) {
+		const distance = mark.getBoundingClientRect().top - holder.getBoundingClientRect().top;
+		holder.scrollTo({ top: holder.scrollTop + distance - holder.clientHeight / 3, behavior });
+	}
+}
+
+/* Which label's evidence is shown: the one pointed at or focused, else the one chosen. */
+function useEvidence(lang: Lang) {
+	const [chosen, setChosen] = useState<Label>();
+	const [hovered, setHovered] = useState<Label>();
+	const [shown, setShown] = useState<Lang>(lang);
+	const label = hovered ?? chosen;
+	const isChosen = label !== undefined && label === chosen;
+
+	useEffect(() => setShown(lang), [lang]);
+	useLayoutEffect(() => {
+		if (label?.field.startsWith("body_")) setShown(label.field.endsWith("_en") ? "en" : "zh");
+	}, [label]);
+	useEffect(() => {
+		if (label) showEvidence(label.field, isChosen);
+	}, [label, isChosen, shown]);
+	const show = (one: Label | undefined, isChoice: boolean) => {
+		if (!isChoice) return setHovered(one);
+		return setChosen((old) => (old?.id === one?.id ? undefined : one));
+	};
+	return { active: label?.id, pressed: chosen?.id, show, shown, setShown };
+}
+
+function View({ policy }: { policy: Policy }) {
+	const { t, lang } = useSpeech();
+	const evidence = useEvidence(lang);
+	const { active } = evidence;
+	const ranges = useMemo(() => rangesByField(policy.labels), [policy.labels]);
+	const title = both(lang, policy.title_zh, policy.title_en);
+	const summary = both(lang, policy.summary_zh ?? "", policy.summary_en ?? "");
+	const marked = (field: "title" | "summary", which: Lang, text: string) => (
+		<span data-field={`${field}_${which}`}><Evident text={text} ranges={ranges.get(`${field}_${which}`)} active={active} /></span>
+	);
+
+	return (
+		<article class="policy">
+			<header>
+				<Title text={title.main || t("untitled")} lang={langTag(title.mainLang)}>{marked("title", title.mainLang, title.main)}</Title>
+				{title.also !== "" && <p class="also" lang={langTag(title.alsoLang)}>{marked("title", title.alsoLang, title.also)}</p>}
+				<Processing processing={policy.processing} />
+			</header>
+			<div class="body">
+				<div class="left">
+					<section class="panel"><Facts policy={policy} numberRanges={ranges.get("doc_number")} active={active} /></section>
+					{summary.main !== "" && (
+						<section class="panel summary" aria-labelledby="summary">
+							<h2 id="summary">{t("summary")}</h2>
+							<p lang={langTag(summary.mainLang)}>{marked("summary", summary.mainLang, summary.main)}</p>
+							{summary.also !== "" && <p class="also" lang={langTag(summary.alsoLang)}>{marked("summary", summary.alsoLang, summary.also)}</p>}
+						</section>
+					)}
+				</div>
+				<Labels labels={policy.labels} active={evidence.pressed} show={evidence.show} />
+				<Texts texts={policy.texts} ranges={ranges} active={active} shown={evidence.shown} setShown={evidence.setShown} />
+			</div>
+			<Revisions id={String(policy.id)} />
+		</article>
+	);
+}
+
+export function PolicyPage({ id }: { id: string }) {
+	const { t } = useSpeech();
+	const [isPending, setPending] = useState(false);
+	const { data, error, reload } = useLoad(get("/v1/policies/{id}", {}, { id }), isPending ? REFRESH_MS : 0);
+
+	useEffect(() => setPending(data !== undefined && Object.values(data.processing).includes("pending")), [data]);
+	if (error?.problem.status === 404) return <NotFound />;
+	if (error && !data) return <ProblemBox error={error} retry={reload} />;
+	if (!data) return <p class="policy ghost" role="status">{t("loading")}</p>;
+	return <View policy={data} />;
+}

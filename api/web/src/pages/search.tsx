@@ -1,0 +1,108 @@
+/* Policies found by words, by filters, or by both. The address holds the whole state. */
+import { useMemo } from "preact/hooks";
+import type { Card, FacetCounts, Highlight, Hit, Request } from "../api/client";
+import { useList } from "../api/use_load";
+import { useSpeech } from "../lang";
+import { CardGhosts, PolicyCard } from "../parts/card";
+import { Chips, Facets } from "../parts/facets";
+import { ProblemBox } from "../parts/problem";
+import { SearchBox } from "../parts/search_box";
+import { Title } from "../parts/title";
+import { navigate } from "../router";
+import { addressOf, cleared, listRequest, readState, searchRequest, sorts, toggled, type SearchState, type Sort } from "../text/search_state";
+
+/* What both kinds of answer have in common here. */
+interface Answer {
+	data: (Hit | Card)[];
+	page: { next: string | null; limit: number };
+	total?: number;
+	facets?: FacetCounts;
+	expansions?: string[];
+	is_relaxed?: boolean;
+}
+
+function asCard(item: Hit | Card): { card: Card; highlights: Highlight[] } {
+	return "policy" in item ? { card: item.policy, highlights: item.highlights } : { card: item, highlights: [] };
+}
+
+function go(state: SearchState): void {
+	navigate(addressOf(state), { isSame: true });
+}
+
+function SortChoice({ state }: { state: SearchState }) {
+	const { t } = useSpeech();
+
+	if (state.q !== "") return <span class="faint">{t("sortBest")}</span>;
+	return (
+		<label class="sort">
+			<span class="unseen">{t("sort")}</span>
+			<select value={state.sort} onChange={(e) => go({ ...state, sort: e.currentTarget.value as Sort })}>
+				{sorts.map((sort) => <option key={sort} value={sort}>{t(`sort:${sort}`)}</option>)}
+			</select>
+		</label>
+	);
+}
+
+/* What the search did beyond the words that were written. */
+function Explanation({ state, answer }: { state: SearchState; answer: Answer }) {
+	const { t, lang } = useSpeech();
+	const expansions = answer.expansions ?? [];
+
+	if (state.q === "") return null;
+	return (
+		<>
+			{state.isExpanded && expansions.length > 0 && (
+				<p class="note">
+					{t("alsoSearched")} {expansions.map((word) => <span key={word} class="tag">{word}</span>)}{" "}
+					<button type="button" class="quiet" onClick={() => go({ ...state, isExpanded: false })}>{t("onlyMyWords")}</button>
+				</p>
+			)}
+			{!state.isExpanded && (
+				<p class="note" lang={lang}>
+					{t("notExpanded")} <button type="button" class="quiet" onClick={() => go({ ...state, isExpanded: true })}>{t("expandAgain")}</button>
+				</p>
+			)}
+			{answer.is_relaxed && answer.data.length > 0 && <p class="note">{t("relaxed")}</p>}
+		</>
+	);
+}
+
+export function Search({ query }: { query: URLSearchParams }) {
+	const { t } = useSpeech();
+	const state = useMemo(() => readState(query), [query]);
+	const request = (state.q !== "" ? searchRequest(state) : listRequest(state)) as Request<Answer>;
+	const list = useList<Hit | Card, Answer>(request);
+	const answer = list.error ? undefined : list.data;
+	const n = answer?.total ?? 0;
+	const heading = state.q !== "" ? t("resultsFor", { q: state.q, n }) : t("results", { n });
+	const toggle = (...args: [Parameters<typeof toggled>[1], string]) => go(toggled(state, ...args));
+
+	return (
+		<>
+			<SearchBox value={state.q} toAddress={(q) => addressOf({ ...state, q, isExpanded: true })} />
+			<div class="results">
+				<Facets state={state} counts={answer?.facets} toggle={toggle} />
+				<section aria-busy={list.isLoading}>
+					<div class="heading">
+						<Title text={state.q !== "" ? `${state.q} · ${t("search")}` : t("policies")}>
+							<span role="status">{answer ? heading : list.error ? t("errorTitle") : t("loading")}</span>
+						</Title>
+						<SortChoice state={state} />
+					</div>
+					<Chips state={state} toggle={toggle} clear={() => go(cleared(state))} isReady={!list.isLoading} />
+					{list.error && <ProblemBox error={list.error} retry={list.reload} />}
+					{answer && <Explanation state={state} answer={answer} />}
+					{!answer && !list.error && <CardGhosts n={6} />}
+					{answer && n === 0 && !list.isLoading && <div class="empty"><h2>{t("nothing")}</h2><p>{t("nothingHint")}</p></div>}
+					{answer && (
+						<ol class={list.isLoading ? "cards stale" : "cards"}>
+							{list.items.map(asCard).map((item) => <li key={item.card.id}><PolicyCard {...item} /></li>)}
+						</ol>
+					)}
+					{list.moreError && <ProblemBox error={list.moreError} />}
+					{answer && list.hasMore && <button type="button" class="more" disabled={list.isBusy} onClick={list.more}>{list.isBusy ? t("loading") : t("more")}</button>}
+				</section>
+			</div>
+		</>
+	);
+}
