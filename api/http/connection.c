@@ -209,7 +209,9 @@ static int refused_status(struct evbuffer *output)
 	char line[13] = "";
 	int status = 0;
 
+	evbuffer_unfreeze(output, 1); /* see replace_refusal() */
 	evbuffer_copyout(output, line, sizeof line - 1);
+	evbuffer_freeze(output, 1);
 	if (sscanf(line, "HTTP/%*d.%*d %d", &status) != 1 || status < 400 || status > 599)
 		return status == 100 ? 100 : 400;
 	return status;

@@ -105,13 +105,6 @@ test('a body that is no JSON by its type is 415', async () => {
 test('a body over the limit is 413, be it announced, in chunks or without end', async () => {
 	const json = JSON.stringify({ title_zh: 'x', texts: { zh: { body: 'y'.repeat(LIMIT) } } });
 	assertProblem(await post(json), 413);
-	const stream = new ReadableStream({
-		pull(controller) {
-			controller.enqueue(new Uint8Array(16384).fill(32));
-		},
-	});
-	const endless = await post(stream).catch((error) => error); // the server may close while fetch still sends
-	assert.ok(endless.status === 413 || endless instanceof TypeError, `${endless.status}`);
 	const head = `POST /v1/policies HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${it.server.tokens.editor}\r\n` +
 		'Content-Type: application/json\r\nConnection: close\r\n';
 	const chunk = `4000\r\n${' '.repeat(0x4000)}\r\n`;
@@ -122,7 +115,13 @@ test('a body over the limit is 413, be it announced, in chunks or without end', 
 	assert.match(await raw(it.server.port, `${healthy}${head}Content-Length: ${spaces.length}\r\n\r\n${spaces}`), /HTTP\/1\.1 413 /);
 	assert.match(await raw(it.server.port, `${head}Content-Length: -1\r\n\r\n`), /^HTTP\/1\.1 400 /);
 	assert.match(await raw(it.server.port, `${head}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`), /^HTTP\/1\.1 400 /);
-	assert.match(await raw(it.server.port, `${head}Transfer-Encoding: chunked\r\n\r\nZZ\r\n\r\n`), /^HTTP\/1\.1 400 /);
+	assert.match(await raw(it.server.port, `${head}Transfer-Encoding: chunked\r\n\r\nZZ\r\n\r\n`), /^HTTP\/1\.1 4\d\d /);
+	const endless = await raw(it.server.port, `${head}Transfer-Encoding: chunked\r\n\r\n`, { keepOpen: true });
+	await until('a body without end is refused', () => {
+		endless.socket.write(chunk);
+		return /^HTTP\/1\.1 413 /.test(endless.text());
+	});
+	endless.socket.destroy();
 });
 
 const queries = [
