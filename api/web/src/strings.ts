@@ -32,7 +32,7 @@ const table = {
 	mapTitle: ["各省政策数", "Policies by province"],
 	mapHelp: ["点选省份查看其政策", "Choose a province to see its policies"],
 	mapPolicies: ["{name}：{n} 项政策", "{name}: {n} policy|{name}: {n} policies"],
-	mapInset: ["南海诸岛", "South China Sea Islands"],
+	mapInset: ["南海诸岛", "South China Sea"],
 	mapMissing: ["地图文件读取失败", "The map file could not be read"],
 	legend: ["图例：政策数", "Legend: number of policies"],
 	nationalPolicies: ["国家级文件 {n} 项", "{n} national document|{n} national documents"],

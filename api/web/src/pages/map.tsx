@@ -17,7 +17,7 @@ export function MapPage() {
 
 	return (
 		<>
-			<Title text={t("mapTitle")} />
+			<div class="heading"><Title text={t("mapTitle")} /></div>
 			{error && <ProblemBox error={error} retry={reload} />}
 			<div class="split map-page">
 				<section class="panel" aria-label={t("map")}>
