@@ -28,6 +28,7 @@
 	"  FROM job_kind k LEFT JOIN policy_result r ON r.policy_id = p.id AND r.kind = k.id WHERE k.is_automatic)" \
 	")::text, 2), p.id, p.version,"                                                                            \
 	" (SELECT coalesce(max(extract(epoch FROM r.finished_at) * 1000), 0)::int8 FROM policy_result r WHERE r.policy_id = p.id)" \
+	" * 16 + (SELECT least(count(*), 15) FROM job_dead d WHERE d.policy_id = p.id)"                            \
 	" FROM policy p JOIN policy_listing c ON c.policy_id = p.id"
 
 /* $2 = sees unpublished, $3 = account: what an actor may see. */
