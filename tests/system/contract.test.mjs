@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { contract, exercised, operations } from './contract.mjs';
+import { assertProblem, patch, withServer } from './story.mjs';
+
+const it = withServer();
+
+test('the served contract is the one in proto/openapi.yaml', async () => {
+	const served = await it.call('GET', '/v1/openapi.json');
+	assert.deepEqual(served.json, JSON.parse(JSON.stringify(contract)));
+});
+
+test('every operation has an id of its own and says what may go wrong', () => {
+	const every = operations.map((one) => contract.paths[one.split(' ')[1]][one.split(' ')[0].toLowerCase()]);
+	assert.equal(new Set(every.map((one) => one.operationId)).size, operations.length);
+	for (const one of every.filter((operation) => operation.security?.length === 1))
+		assert.ok(one.responses['401'], `${one.operationId} needs a token and so may answer 401`);
+});
+
+test('every operation answers as the contract says, and none was left out', async () => {
+	const { id } = await it.create({ texts: { zh: { body: '正文。' } } });
+	const path = `/v1/policies/${id}`;
+	const dead = "INSERT INTO job_dead (job_uid, policy_id, created_at, text_version, kind, attempts, crashes, reason)";
+	await it.server.sql(`${dead} SELECT n, ${id}, now(), 1, 1, 5, 2, 'poison' FROM generate_series(900001, 900003) AS n`);
+	await it.server.sql(`INSERT INTO segment (policy_id, field, seq, key, source_lang, source) VALUES (${id}, 'body_zh', 0, 'k', 'zh', '正文。')`);
+	await patch(it.server, id, 1, { summary_zh: '一' });
+	for (const place of [path, `${path}/revisions`, `${path}/segments?limit=1`, '/v1/policies?facets=region,state&count=1', '/v1/search?q=x&facets=year',
+		'/v1/terms?facet=sector', '/v1/terms/region/440000', '/v1/jobs', '/v1/workers', '/healthz', '/readyz', '/metrics'])
+		assert.equal((await it.call('GET', place)).status, 200, place);
+	assert.equal((await it.call('GET', `${path}/segments`)).json.data.length, 1);
+	const token = await it.call('POST', '/v1/tokens', { as: 'reader', json: { name: 'n' } });
+	assert.equal((await it.call('DELETE', token.location, { as: 'reader' })).status, 204);
+	assert.equal((await it.call('GET', '/v1/tokens', { as: 'reader' })).status, 200);
+	assert.equal((await it.call('GET', '/v1/accounts/self', { as: 'reader' })).status, 200);
+	assert.equal((await it.call('POST', '/v1/jobs', { as: 'operator', json: { kind: 'noop', count: 2 } })).json.queued, 2);
+	const first = await it.call('GET', '/v1/jobs/dead?limit=2', { as: 'operator' });
+	assert.deepEqual(first.json.data.map((one) => one.uid), [900003, 900002]);
+	const rest = await it.call('GET', `/v1/jobs/dead?limit=2&cursor=${first.json.page.next}`, { as: 'operator' });
+	assert.deepEqual(rest.json.data.map((one) => one.uid), [900001]);
+	assert.equal((await it.call('GET', '/v1/jobs')).json.data.find((one) => one.kind === 'classify').dead, 3);
+	assert.equal((await it.call('POST', '/v1/jobs/900001/redrive', { as: 'operator' })).status, 202);
+	assertProblem(await it.call('POST', '/v1/jobs/900001/redrive', { as: 'operator' }), 404);
+	assert.equal((await it.call('DELETE', path, { as: 'editor', headers: { 'If-Match': '"v2"' } })).status, 204);
+	assert.deepEqual(operations.filter((one) => !exercised.has(one)), []);
+});
+
+test('a dead job of the text as it is now shows in the policy, and its ETag changes with it', async () => {
+	const policy = await it.create();
+	await it.server.sql(`INSERT INTO job_dead (job_uid, policy_id, created_at, text_version, kind, attempts, crashes, reason)
+		VALUES (910000, ${policy.id}, now(), 1, 1, 5, 0, 'poison')`);
+	const got = await it.call('GET', `/v1/policies/${policy.id}`, { headers: { 'If-None-Match': policy.etag } });
+	assert.equal(got.status, 200);
+	assert.equal(got.json.processing.classify, 'dead');
+});
+
+test('the access log and the metrics count what was asked', async () => {
+	const before = (await it.call('GET', '/metrics')).text;
+	await it.call('GET', '/v1/policies');
+	const after = (await it.call('GET', '/metrics')).text;
+	assert.match(before, /^# TYPE ccnt_/m);
+	assert.notEqual(before, after);
+});
+
+test('a request id that was sent comes back, another is made up', async () => {
+	const sent = await it.call('GET', '/healthz', { headers: { 'X-Request-Id': 'story-1' } });
+	assert.equal(sent.headers.get('x-request-id'), 'story-1');
+	assert.notEqual((await it.call('GET', '/healthz')).headers.get('x-request-id'), 'story-1');
+});
