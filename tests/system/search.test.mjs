@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { withoutWorkers } from '../support/programs.mjs';
+import { assertProblem, withServer } from './story.mjs';
+
+const skip = withoutWorkers;
+const it = skip ? {} : withServer({ workers: 1, prepare });
+const ids = {};
+
+const POLICIES = {
+	methane: { title_zh: '广东省甲烷排放控制行动方案', issued_on: '2024-07-01', texts: { zh: { body: '控制甲烷排放，推动油气行业减排。碳排放双控。' } } },
+	storage: { title_zh: '山东省新型储能工程发展行动方案', title_en: 'Shandong new energy storage action plan', issued_on: '2022-12-30',
+		texts: { zh: { body: '到2025年，新型储能规模达到500万千瓦左右。😀储能电站。' }, en: { body: 'By 2025, new-type energy storage reaches 5 GW. Non-fossil energy grows.' } } },
+	peaking: { title_zh: '国务院关于印发2030年前碳达峰行动方案的通知', doc_number: '国发〔2021〕23号', issued_on: '2021-10-24',
+		summary_zh: '实现双碳目标的总体部署', texts: { zh: { body: '将碳达峰贯穿于经济社会发展全过程和各方面，重点实施能源绿色低碳转型行动。' } } },
+	wind: { title_zh: '海上风电开发建设管理办法', issued_on: '2016-12-29', texts: { zh: { body: '海上风电项目的核准与建设管理。' } } },
+	draft: { title_zh: '甲烷内部草案', state: 'draft', texts: { zh: { body: '甲烷草案内容' } } },
+};
+
+async function prepare({ server, create }) {
+	for (const [name, fields] of Object.entries(POLICIES))
+		ids[name] = (await create(fields)).id;
+	await server.processed();
+}
+
+const find = async (q, more = '', as) => {
+	const answer = await it.call('GET', `/v1/search?q=${encodeURIComponent(q)}${more}`, { as });
+	assert.equal(answer.status, 200, answer.text);
+	return answer.json;
+};
+const names = (result) => result.data.map((hit) => Object.keys(ids).find((name) => ids[name] === hit.policy.id));
+
+for (const [q, expected] of [['甲烷', 'methane'], ['methane', 'methane'], ['新型储能', 'storage'], ['energy storage', 'storage'], ['碳达峰', 'peaking'],
+	['国发〔2021〕23号', 'peaking'], ['国务院关于印发2030年前碳达峰行动方案的通知', 'peaking'], ['"non-fossil"', 'storage'], ['海上风电', 'wind'],
+	['offshore wind', 'wind'], ['双碳', 'peaking'], ['储能 -甲烷', 'storage'], ['"行动方案的通知"', 'peaking'], ['ＭＥＴＨＡＮＥ', 'methane']]) {
+	test(`${q} finds the policy about ${expected} first`, { skip }, async () => {
+		const result = await find(q);
+		assert.equal(names(result)[0], expected, JSON.stringify(names(result)));
+		assert.equal(result.is_relaxed, false);
+		assert.ok(result.total >= 1);
+	});
+}
+
+test('a single character finds what holds it', { skip }, async () => {
+	const found = names(await find('碳'));
+	assert.ok(found.includes('peaking') && found.includes('methane'), found.join());
+	assert.ok(!found.includes('wind'));
+});
+
+test('the glossary tells what it added, and can be left out', { skip }, async () => {
+	const result = await find('methane');
+	assert.ok(result.expansions.includes('甲烷'), JSON.stringify(result.expansions));
+	const bare = await find('methane', '&expand=false');
+	assert.deepEqual(bare.expansions, []);
+	assert.deepEqual(names(bare), []);
+});
+
+test('marks stand at the code points of what was looked for', { skip }, async () => {
+	const result = await find('储能');
+	const hit = result.data.find((one) => one.policy.id === ids.storage);
+	const marked = hit.highlights.flatMap(({ field, text, marks }) => marks.map(([start, end]) => [field, [...text].slice(start, end).join('')]));
+	assert.ok(marked.some(([field]) => field === 'body_zh') && marked.some(([field]) => field === 'title_zh'), JSON.stringify(marked));
+	for (const [field, word] of marked.filter(([name]) => name.endsWith('_zh')))
+		assert.ok(word.includes('储能') || '储能'.includes(word), `${field} marks ${word}`);
+});
+
+test('when nothing holds every word, what holds any is shown and said to be so', { skip }, async () => {
+	const result = await find('甲烷 海上风电');
+	assert.equal(result.is_relaxed, true);
+	assert.deepEqual(names(result).sort(), ['methane', 'wind']);
+	const none = await find('量子纠缠佛跳墙');
+	assert.equal(none.total, none.data.length);
+});
+
+test('drafts are found by editors only', { skip }, async () => {
+	for (const as of [undefined, 'reader', 'submitter', 'operator'])
+		assert.ok(!names(await find('甲烷', '', as)).includes('draft'), as);
+	assert.ok(names(await find('甲烷', '', 'editor')).includes('draft'));
+	assert.deepEqual(names(await find('甲烷', '&state=draft')), ['methane'], 'anonymous callers cannot ask for drafts');
+});
+
+test('filters narrow a search and facets count its whole result', { skip }, async () => {
+	const all = await find('方案', '&facets=region,year,state&limit=1');
+	assert.equal(all.data.length, 1);
+	assert.equal(all.facets.state[0].count, all.total);
+	assert.equal(all.facets.year.reduce((sum, one) => sum + one.count, 0), all.total);
+	const old = await find('方案', '&issued_to=2022-12-31');
+	assert.ok(old.total < all.total && names(old).every((name) => name !== 'methane'));
+	const guangdong = await find('方案', '&region=440000');
+	assert.deepEqual(names(guangdong), ['methane']);
+});
+
+test('pages of a search hold every hit once, best first', { skip }, async () => {
+	const seen = [];
+	let cursor = '';
+	do {
+		const page = await find('碳 OR 方案 OR 风电', `&limit=1${cursor}`);
+		seen.push(...page.data);
+		cursor = page.page.next && `&cursor=${page.page.next}`;
+	} while (cursor);
+	const whole = await find('碳 OR 方案 OR 风电', '&limit=100');
+	assert.deepEqual(seen.map((one) => one.policy.id), whole.data.map((one) => one.policy.id));
+	const scores = seen.map((one) => one.score);
+	assert.deepEqual(scores, [...scores].sort((a, b) => b - a));
+});
+
+test('whatever is typed is answered', { skip }, async () => {
+	for (const q of ["'; DROP TABLE policy; --", '"unclosed', '- - -x', 'OR OR a', 'a*', '*', '(((碳', 'field:value', '碳\u3000達峰', '😀', 'é', ':*&|!<->', '\\']) {
+		const answer = await it.call('GET', `/v1/search?q=${encodeURIComponent(q)}`);
+		if (answer.status !== 200)
+			assertProblem(answer, 400, '?q');
+	}
+});
