@@ -72,7 +72,7 @@ export function App() {
 			<a class="skip" href="#main" onClick={(e) => { e.preventDefault(); document.getElementById("main")?.focus(); }}>{t("skip")}</a>
 			<header class="top">
 				<div class="frame">
-					<a class="brand" href="/" aria-label={t("siteName")}>
+					<a class="brand" href="/">
 						<svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="7" /><path d="M22.5 11.2a8 8 0 1 0 0 9.6" /><circle cx="16" cy="16" r="2.6" /></svg>
 						<span>{t("siteShort")}</span>
 					</a>

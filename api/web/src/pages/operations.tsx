@@ -14,7 +14,7 @@ function Jobs({ everyMs }: { everyMs: number }) {
 	const { data, error, reload } = useLoad(get("/v1/jobs"), everyMs);
 
 	return (
-		<section class="panel" aria-labelledby="jobs">
+		<section class="panel">
 			<header><h2 id="jobs">{t("jobs")}</h2></header>
 			{error && <ProblemBox error={error} retry={reload} />}
 			<div class="wide" tabIndex={0} role="region" aria-labelledby="jobs">
@@ -43,7 +43,7 @@ function Workers({ everyMs }: { everyMs: number }) {
 	const { data, error, reload } = useLoad(get("/v1/workers"), everyMs);
 
 	return (
-		<section class="panel" aria-labelledby="workers">
+		<section class="panel">
 			<header><h2 id="workers">{t("workers")}</h2></header>
 			{error && <ProblemBox error={error} retry={reload} />}
 			{data && data.data.length === 0 && <p class="faint">{t("noWorkers")}</p>}

@@ -44,6 +44,7 @@ export function PolicyCard({ card, highlights = [], isBrief = false }: { card: C
 	const title = both(lang, card.title_zh, card.title_en);
 	const summary = both(lang, card.summary_zh ?? "", card.summary_en ?? "");
 	const found = snippets(highlights, lang);
+	const Heading = isBrief ? "h3" : "h2"; /* brief ones stand below a heading of their own */
 	const marked = (which: Lang, plain: string) => {
 		const h = highlights.find((one) => one.field === `title_${which}`);
 		return h ? <Marked highlight={h} /> : plain;
@@ -51,9 +52,9 @@ export function PolicyCard({ card, highlights = [], isBrief = false }: { card: C
 
 	return (
 		<article class="card">
-			<h3 lang={langTag(title.mainLang)}>
+			<Heading lang={langTag(title.mainLang)}>
 				<a href={`/policies/${card.id}`}>{title.main === "" ? t("untitled") : marked(title.mainLang, title.main)}</a>
-			</h3>
+			</Heading>
 			{title.also !== "" && <p class="also" lang={langTag(title.alsoLang)}>{marked(title.alsoLang, title.also)}</p>}
 			<Meta card={card} highlights={highlights} />
 			{!isBrief && found.map((h, i) => <p key={i} class="snippet" lang={langTag(langOf(h.field))}><Marked highlight={h} /></p>)}

@@ -1,0 +1,182 @@
+// What a visitor does, in both languages.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { overhang, PHONE, visit, WALL, withSite } from './site.mjs';
+import { langs, words } from './words.mjs';
+
+const site = withSite();
+const text = (locator) => locator.evaluateAll((all) => all.map((one) => one.textContent).join(''));
+
+for (const lang of langs) {
+	const w = words[lang];
+	const planLink = (page) => page.getByRole('link', { name: w.guangdongPlan, exact: true });
+	const guangdongLabel = (page) => page.locator('button.label[data-facet="region"][data-code="440000"]');
+
+	test(`${lang}: the first view takes one round trip and shows figures, map, latest policies and the queue`, async () => {
+		const { page, close } = await visit(site, '/', { lang });
+		await page.locator('path.province[data-code="440000"]:not([data-class="0"])').waitFor();
+		assert.equal(await page.locator('html').getAttribute('lang'), w.tag);
+		assert.equal(await page.locator('path.province').count(), 34);
+		assert.match(await page.locator('.figures').innerText(), /29/);
+		assert.equal(await page.getByRole('heading', { level: 3 }).count(), 6);
+		assert.match(await page.locator('.strip').innerText(), new RegExp(`${w.workers}\\s+1`));
+		const asked = await page.evaluate(() => performance.getEntriesByType('resource').map((one) => new URL(one.name).pathname).filter((name) => name.startsWith('/v1/')));
+		assert.deepEqual(asked.sort(), ['/v1/jobs', '/v1/policies', '/v1/workers']);
+		await close();
+	});
+
+	test(`${lang}: methane is searched for, the glossary helps, its help can be refused`, async () => {
+		const { page, isAt, close } = await visit(site, '/', { lang });
+		await page.getByRole('heading', { name: w.site }).waitFor();
+		await page.keyboard.press('/');
+		assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
+		await page.keyboard.type(w.methane);
+		await page.keyboard.press('Enter');
+		await isAt(`/search?q=${w.methane}`);
+		await planLink(page).waitFor();
+		assert.ok((await text(page.locator('.card mark'))).toLowerCase().includes(w.methane));
+		const note = page.locator('.note', { hasText: w.also });
+		assert.match(await note.innerText(), new RegExp(w.alsoWord, 'i'));
+		await note.getByRole('button', { name: w.onlyMine }).click();
+		await isAt(`/search?q=${w.methane}&expand=false`);
+		await page.getByText(w.notExpanded).waitFor();
+		await close();
+	});
+
+	test(`${lang}: filters narrow a search, become chips, and the back button undoes them`, async () => {
+		const { page, isAt, close } = await visit(site, `/search?q=${w.methane}`, { lang });
+		await page.getByRole('checkbox', { name: w.guangdong }).check();
+		await isAt(`/search?q=${w.methane}&region=440000`);
+		await page.locator('.cards:not(.stale) .card').first().waitFor();
+		await page.waitForFunction(() => document.querySelectorAll('.cards:not(.stale) .card').length === 1);
+		await planLink(page).waitFor();
+		await page.getByRole('button', { name: w.removeGuangdong }).waitFor();
+		await page.goBack();
+		await isAt(`/search?q=${w.methane}`);
+		await page.waitForFunction(() => document.querySelectorAll('.cards .card').length > 1);
+		assert.equal(await page.getByRole('checkbox', { name: w.guangdong }).isChecked(), false);
+		await close();
+	});
+
+	test(`${lang}: a policy shows the Guangdong label and, when it is focused or pointed at, its evidence`, async () => {
+		const { page, isAt, close } = await visit(site, `/search?q=${w.methane}`, { lang });
+		await planLink(page).click();
+		await isAt(`/policies/${new URL(page.url()).pathname.split('/').pop()}`);
+		await page.getByRole('heading', { level: 1, name: w.guangdongPlan }).waitFor();
+		const label = guangdongLabel(page);
+		assert.match(await label.innerText(), new RegExp(w.guangdong));
+		assert.equal(await page.locator('mark.on').count(), 0);
+		await label.focus();
+		await page.locator('mark.on').first().waitFor();
+		const shown = await label.getAttribute('title');
+		assert.ok(shown.includes(await text(page.locator('mark.on'))), shown);
+		await page.locator('h1').focus();
+		await page.locator('mark.on').first().waitFor({ state: 'detached' });
+		await label.hover();
+		await page.locator('mark.on').first().waitFor();
+		await close();
+	});
+
+	test(`${lang}: evidence deep in a text is scrolled into view`, async () => {
+		const { page, close } = await visit(site, `/search?q=${w.methane}`, { lang, viewport: PHONE });
+		await planLink(page).click();
+		const label = page.locator('button.label[title*="正文"], button.label[title*="text:"]').last();
+		await label.click();
+		const mark = page.locator('.pane mark.on').first();
+		await mark.waitFor();
+		await page.waitForFunction(() => {
+			const { top, bottom } = document.querySelector('.pane mark.on').getBoundingClientRect();
+			return top >= 0 && bottom <= innerHeight;
+		});
+		await close();
+	});
+
+	test(`${lang}: the history tells who made the policy`, async () => {
+		const { page, close } = await visit(site, `/search?q=${w.methane}`, { lang });
+		await planLink(page).click();
+		await page.getByText(w.history).click();
+		await page.locator('.revisions', { hasText: `admin ${w.created}` }).waitFor();
+		await close();
+	});
+
+	test(`${lang}: the map filters by keyboard and by click, and going back finds the page as it was left`, async () => {
+		const { page, isAt, close } = await visit(site, '/', { lang });
+		const province = page.locator('path[data-code="440000"]');
+		await page.locator('path.province[data-code="440000"]:not([data-class="0"])').waitFor();
+		assert.match(await province.getAttribute('aria-label'), new RegExp(`${w.guangdong}.*\\d`));
+		await province.focus();
+		assert.match(await page.locator('.map .at').innerText(), new RegExp(w.guangdong));
+		await page.evaluate(() => scrollTo(0, 150));
+		await page.keyboard.press('Enter');
+		await isAt('/search?region=440000');
+		await page.getByRole('button', { name: w.removeGuangdong }).waitFor();
+		await planLink(page).waitFor();
+		await page.goBack();
+		await isAt('/');
+		await page.waitForFunction(() => Math.abs(scrollY - 150) < 3);
+		await page.locator('path[data-code="370000"]').click();
+		await isAt('/search?region=370000');
+		await close();
+	});
+
+	test(`${lang}: the language is switched on any page, and remembered`, async () => {
+		const { page, close } = await visit(site, '/operations', { lang });
+		const other = words[lang === 'zh' ? 'en' : 'zh'];
+		await page.getByRole('heading', { level: 1, name: w.operations }).waitFor();
+		await page.getByRole('button', { name: w.other }).click();
+		await page.getByRole('heading', { level: 1, name: other.operations }).waitFor();
+		assert.equal(await page.locator('html').getAttribute('lang'), other.tag);
+		await page.goto('/');
+		await page.getByRole('heading', { level: 1, name: other.site }).waitFor();
+		assert.equal(await page.title(), other.site);
+		await close();
+	});
+
+	test(`${lang}: a list grows page by page`, async () => {
+		const { page, close } = await visit(site, '/search', { lang });
+		await page.locator('.cards .card').first().waitFor();
+		assert.equal(await page.locator('.cards .card').count(), 20);
+		await page.getByRole('button', { name: w.more }).click();
+		await page.waitForFunction(() => document.querySelectorAll('.cards .card').length === 29);
+		assert.equal(await page.getByRole('button', { name: w.more }).count(), 0);
+		await close();
+	});
+
+	test(`${lang}: nothing found, nothing there and a bad filter are told plainly`, async () => {
+		const expected = [/status of 40[04]/];
+		const { page, close } = await visit(site, '/search?q=zzqqxx', { lang, expected });
+		await page.getByText(w.nothing).waitFor();
+		await page.goto('/policies/999999');
+		await page.getByText(w.notFound).waitFor();
+		await page.goto('/no/such/page');
+		await page.getByText(w.notFound).waitFor();
+		await page.goto('/search?level=galaxy');
+		await page.getByRole('alert').waitFor();
+		assert.match(await page.getByRole('alert').innerText(), /level/);
+		await close();
+	});
+
+	test(`${lang}: the worker and its jobs are shown, and the updating can be paused`, async () => {
+		const { page, close } = await visit(site, '/operations', { lang });
+		await page.getByRole('rowheader', { name: 'worker-0' }).waitFor();
+		await page.waitForRequest((request) => request.url().endsWith('/v1/workers'));
+		await page.getByRole('button', { name: w.pause }).click();
+		await page.getByRole('button', { name: w.resume }).waitFor();
+		await close();
+	});
+
+	for (const [name, viewport] of Object.entries({ phone: PHONE, wall: WALL }))
+		test(`${lang}: no page is wider than a ${name}`, async () => {
+			const { page, settled, close } = await visit(site, `/search?q=${w.methane}`, { lang, viewport });
+			await planLink(page).click();
+			await page.locator('button.label').first().waitFor();
+			assert.equal(await overhang(page), 0, page.url());
+			for (const place of ['/', '/search', `/search?q=${w.methane}&region=440000`, '/map', '/operations', '/nothing']) {
+				await page.goto(place);
+				await settled();
+				assert.equal(await overhang(page), 0, place);
+			}
+			await close();
+		});
+}
