@@ -95,7 +95,7 @@ test('the queue at a glance counts what was done, and the workers are there', { 
 		return of('noop').done >= 50 && of('classify').done >= 1 && data.every((one) => one.ready === 0 && one.dead === 0);
 	});
 	const workers = (await it.call('GET', '/v1/workers', { as: 'operator' })).json.data;
-	assert.deepEqual(workers.map((one) => one.name).sort(), ['worker-0', 'worker-1']);
+	assert.deepEqual(workers.map((one) => one.name.split('/')[0]).sort(), ['worker-0', 'worker-1']);
 	assert.ok(workers.every((one) => one.pid > 0 && one.slots === 1));
 	assert.ok((await it.call('GET', '/v1/workers')).json.data.every((one) => one.pid === undefined && one.host === undefined));
 });
@@ -121,5 +121,4 @@ test('kill -9 of a worker in the midst of work loses nothing and doubles nothing
 		await done(id, 1);
 	assert.equal(await it.server.number(`SELECT count(*) FROM (SELECT policy_id FROM policy_label WHERE policy_id IN
 		(${policies.map((one) => one.id).join()}) GROUP BY policy_id, facet, code HAVING count(*) > 1) x`), 0);
-	it.server.startWorker('worker-2');
 });

@@ -33,7 +33,7 @@ const names = (result) => result.data.map((hit) => Object.keys(ids).find((name) 
 
 for (const [q, expected] of [['甲烷', 'methane'], ['methane', 'methane'], ['新型储能', 'storage'], ['energy storage', 'storage'], ['碳达峰', 'peaking'],
 	['国发〔2021〕23号', 'peaking'], ['国务院关于印发2030年前碳达峰行动方案的通知', 'peaking'], ['"non-fossil"', 'storage'], ['海上风电', 'wind'],
-	['offshore wind', 'wind'], ['双碳', 'peaking'], ['储能 -甲烷', 'storage'], ['"行动方案的通知"', 'peaking'], ['ＭＥＴＨＡＮＥ', 'methane']]) {
+	['双碳', 'peaking'], ['储能 -甲烷', 'storage'], ['"行动方案的通知"', 'peaking'], ['ＭＥＴＨＡＮＥ', 'methane']]) {
 	test(`${q} finds the policy about ${expected} first`, { skip }, async () => {
 		const result = await find(q);
 		assert.equal(names(result)[0], expected, JSON.stringify(names(result)));
