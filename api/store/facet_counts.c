@@ -14,14 +14,15 @@ static void add_taxonomy(struct sql *sql, const char *facet)
 		__builtin_strlen(facet) + 2, facet, MAX_COUNTS, facet);
 }
 
-/* Of plain values: the value is its own name. */
-static void add_plain(struct sql *sql, const char *expression)
+/* Of plain values: one without a term is its own name. */
+static void add_plain(struct sql *sql, const char *facet, const char *expression)
 {
 	sql_add(sql,
 		"(SELECT coalesce(json_agg(json_build_object('code', c.code, 'count', c.n, 'parent', NULL,"
-		" 'name_zh', c.code, 'name_en', c.code) ORDER BY c.n DESC, c.code), '[]')"
-		" FROM (SELECT %s AS code, count(*) AS n FROM hit WHERE %s IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %d) c)",
-		expression, expression, MAX_COUNTS);
+		" 'name_zh', coalesce(t.name_zh, c.code), 'name_en', coalesce(t.name_en, c.code)) ORDER BY c.n DESC, c.code), '[]')"
+		" FROM (SELECT %s AS code, count(*) AS n FROM hit WHERE %s IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %d) c"
+		" LEFT JOIN term t ON t.facet = '%s' AND t.code = c.code)",
+		expression, expression, MAX_COUNTS, facet);
 }
 
 static const char *const plain_expressions[N_POLICY_FACETS] = {
@@ -41,7 +42,7 @@ void sql_add_facet_counts(struct sql *sql, const bool wanted[N_POLICY_FACETS])
 			continue;
 		sql_add(sql, "%s'%s', ", separator, policy_facet_names[facet]);
 		if (plain_expressions[facet] != NULL)
-			add_plain(sql, plain_expressions[facet]);
+			add_plain(sql, policy_facet_names[facet], plain_expressions[facet]);
 		else
 			add_taxonomy(sql, policy_facet_names[facet]);
 		separator = ", ";
