@@ -1,0 +1,209 @@
+#include "workers/ledger.h"
+
+#include <search.h>
+
+#include <talloc.h>
+
+#include "proto/base/clock.h"
+#include "proto/base/log.h"
+
+#define MEAN_OF       16
+#define MEAN_FIRST_US 1500 /* before anything was measured */
+
+static int compare_jobs(const void *a, const void *b)
+{
+	const struct job *x = a, *y = b;
+
+	return (x->fence > y->fence) - (x->fence < y->fence);
+}
+
+/* ---- The lists ---- */
+
+static void account(struct ledger *ledger, const struct job *job, bool is_entering)
+{
+	const size_t payload = job->state <= JOB_HANDED ? job->payload.size : 0;
+	const size_t result = job->state >= JOB_DONE ? job->result.ok.size : 0;
+
+	if (is_entering) {
+		ledger->n[job->state]++;
+		ledger->payload_bytes += payload;
+		ledger->result_bytes += result;
+		ledger->done_bytes += job->state == JOB_DONE ? result : 0;
+	} else {
+		ledger->n[job->state]--;
+		ledger->payload_bytes -= payload;
+		ledger->result_bytes -= result;
+		ledger->done_bytes -= job->state == JOB_DONE ? result : 0;
+	}
+}
+
+static void leave(struct ledger *ledger, struct job *job)
+{
+	TAILQ_REMOVE(&ledger->lists[job->state], job, link);
+	account(ledger, job, false);
+}
+
+static void enter(struct ledger *ledger, struct job *job, enum job_state state)
+{
+	job->state = state;
+	TAILQ_INSERT_TAIL(&ledger->lists[state], job, link);
+	account(ledger, job, true);
+}
+
+static void move(struct ledger *ledger, struct job *job, enum job_state state)
+{
+	leave(ledger, job);
+	enter(ledger, job, state);
+}
+
+/* ---- Life cycle ---- */
+
+void ledger_init(struct ledger *ledger)
+{
+	*ledger = (struct ledger){.mean_us = MEAN_FIRST_US};
+	for (int state = 0; state < N_JOB_STATES; state++)
+		TAILQ_INIT(&ledger->lists[state]);
+}
+
+void ledger_done(struct ledger *ledger)
+{
+	for (int state = 0; state < N_JOB_STATES; state++) {
+		while (!TAILQ_EMPTY(&ledger->lists[state]))
+			ledger_forget(ledger, TAILQ_FIRST(&ledger->lists[state]));
+	}
+}
+
+bool ledger_add(struct ledger *ledger, const struct message_job *from)
+{
+	struct job *job;
+
+	if (ledger_n_held(ledger) >= MESSAGE_HELD_MAX || ledger_find(ledger, from->fence) != NULL)
+		return false;
+	job = must_alloc(talloc_zero(NULL, struct job));
+	job->fence = from->fence;
+	job->kind = from->kind;
+	job->deadline_ms = from->deadline_ms;
+	job->crashes = from->crashes;
+	if (from->payload.size > 0) {
+		job->payload.data = must_alloc(talloc_memdup(job, from->payload.data, from->payload.size));
+		job->payload.size = from->payload.size;
+	}
+	must_alloc(tsearch(job, &ledger->by_fence, compare_jobs));
+	enter(ledger, job, JOB_QUEUED);
+	return true;
+}
+
+struct job *ledger_find(const struct ledger *ledger, int64_t fence)
+{
+	const struct job key = {.fence = fence};
+	struct job **found = tfind(&key, (void *const *)&ledger->by_fence, compare_jobs);
+
+	return found == NULL ? NULL : *found;
+}
+
+void ledger_forget(struct ledger *ledger, struct job *job)
+{
+	leave(ledger, job);
+	tdelete(job, &ledger->by_fence, compare_jobs);
+	talloc_free(job);
+}
+
+/* ---- From state to state ---- */
+
+void ledger_hand(struct ledger *ledger, struct job *job)
+{
+	job->n_handed++;
+	move(ledger, job, JOB_HANDED);
+}
+
+void ledger_requeue(struct ledger *ledger, struct job *job)
+{
+	leave(ledger, job);
+	job->state = JOB_QUEUED;
+	TAILQ_INSERT_HEAD(&ledger->lists[JOB_QUEUED], job, link);
+	account(ledger, job, true);
+}
+
+static void end(struct ledger *ledger, struct job *job, const struct message_result *result)
+{
+	if (job->is_cancelled) {
+		ledger_forget(ledger, job);
+		return;
+	}
+	leave(ledger, job);
+	talloc_free((void *)(uintptr_t)job->payload.data);
+	job->payload = (struct mp_bytes){NULL, 0};
+	job->done_ms = clock_monotonic_ms();
+	job->result = *result;
+	job->result.fence = job->fence;
+	job->result.kind = job->kind;
+	if (result->ok.size > 0)
+		job->result.ok.data = must_alloc(talloc_memdup(job, result->ok.data, result->ok.size));
+	job->result.text = must_alloc(talloc_strdup(job, result->text != NULL ? result->text : ""));
+	enter(ledger, job, JOB_DONE);
+}
+
+void ledger_finish(struct ledger *ledger, struct job *job, int64_t elapsed_us, struct mp_bytes ok)
+{
+	const struct message_result result = {.elapsed_ms = elapsed_us / 1000, .is_ok = true, .ok = ok};
+
+	ledger->mean_us += (elapsed_us - ledger->mean_us) / MEAN_OF;
+	ledger->done++;
+	end(ledger, job, &result);
+}
+
+void ledger_fail(struct ledger *ledger, struct job *job, int64_t elapsed_us, enum failure failure, int signal,
+		 const char *text)
+{
+	const struct message_result result = {.elapsed_ms = elapsed_us / 1000, .failure = failure, .signal = signal, .text = text};
+
+	if (failure == FAILURE_CRASHED)
+		ledger->crashed++;
+	else
+		ledger->failed++;
+	end(ledger, job, &result);
+}
+
+void ledger_send(struct ledger *ledger, struct job *job)
+{
+	move(ledger, job, JOB_SENT);
+}
+
+void ledger_disconnect(struct ledger *ledger)
+{
+	struct job *job, *next;
+
+	for (job = TAILQ_FIRST(&ledger->lists[JOB_QUEUED]); job != NULL; job = next) {
+		next = TAILQ_NEXT(job, link);
+		if (job->n_handed == 0)
+			ledger_forget(ledger, job);
+	}
+	while (!TAILQ_EMPTY(&ledger->lists[JOB_SENT]))
+		move(ledger, TAILQ_FIRST(&ledger->lists[JOB_SENT]), JOB_DONE);
+}
+
+/* ---- Inspect ---- */
+
+size_t ledger_n_held(const struct ledger *ledger)
+{
+	size_t n = 0;
+
+	for (int state = 0; state < N_JOB_STATES; state++)
+		n += ledger->n[state];
+	return n;
+}
+
+struct message_fences ledger_fences(const struct ledger *ledger, void *owner, enum job_state first, enum job_state last)
+{
+	int64_t *fences = must_alloc(talloc_array(owner, int64_t, (unsigned)ledger_n_held(ledger) + 1));
+	const struct job *job;
+	size_t n = 0;
+
+	for (enum job_state state = first; state <= last; state++) {
+		TAILQ_FOREACH(job, &ledger->lists[state], link) {
+			if (n < MESSAGE_HELD_MAX)
+				fences[n++] = job->fence;
+		}
+	}
+	return (struct message_fences){fences, n};
+}

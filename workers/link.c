@@ -1,0 +1,173 @@
+/* Design: zmq_poll() looks at the socket itself and not at its descriptor, so the edge-triggered ZMQ_FD troubles nobody
+ * here. CURVE keys, once there are any, are options of the socket: they belong into set_options(). */
+#include "workers/link.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include <talloc.h>
+#include <zmq.h>
+
+#include "proto/base/log.h"
+
+#define SEND_HWM          4096 /* messages that wait to leave */
+#define RECEIVE_HWM       1024
+#define HANDSHAKE_MS      5000
+#define RECONNECT_MS      100
+#define RECONNECT_MAX_MS  2000
+
+struct link {
+	const char *endpoint;
+	void *context, *socket; /* NULL: closed */
+	struct mp_buffer *buffer;
+	zmq_msg_t frame;        /* the last one received */
+	void *memory;           /* of the last message */
+	zmq_pollitem_t *items;
+	size_t n_items;
+};
+
+struct link *link_new(const char *endpoint)
+{
+	struct link *link = must_alloc(talloc_zero(NULL, struct link));
+
+	link->endpoint = endpoint;
+	link->context = must_alloc(zmq_ctx_new());
+	link->buffer = mp_buffer_new(link, MESSAGE_BYTES_MAX);
+	zmq_msg_init(&link->frame);
+	return link;
+}
+
+void link_free(struct link *link, int linger_ms)
+{
+	if (link == NULL)
+		return;
+	link_close(link, linger_ms);
+	zmq_msg_close(&link->frame);
+	zmq_ctx_term(link->context);
+	free(link->items);
+	talloc_free(link);
+}
+
+static bool set_options(void *socket)
+{
+	static const struct {
+		int option, value;
+	} options[] = {
+		{ZMQ_LINGER, 0},
+		{ZMQ_SNDHWM, SEND_HWM},
+		{ZMQ_RCVHWM, RECEIVE_HWM},
+		{ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS},
+		{ZMQ_RECONNECT_IVL, RECONNECT_MS},
+		{ZMQ_RECONNECT_IVL_MAX, RECONNECT_MAX_MS},
+		{ZMQ_IPV6, 1},
+	};
+	const int64_t max_bytes = (int64_t)MESSAGE_BYTES_MAX;
+
+	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+		if (zmq_setsockopt(socket, options[i].option, &options[i].value, sizeof options[i].value) != 0)
+			return false;
+	}
+	return zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &max_bytes, sizeof max_bytes) == 0;
+}
+
+bool link_open(struct link *link)
+{
+	link_close(link, 0);
+	link->socket = must_alloc(zmq_socket(link->context, ZMQ_DEALER));
+	if (set_options(link->socket) && zmq_connect(link->socket, link->endpoint) == 0)
+		return true;
+	link_close(link, 0);
+	return false;
+}
+
+void link_close(struct link *link, int linger_ms)
+{
+	if (link->socket == NULL)
+		return;
+	zmq_setsockopt(link->socket, ZMQ_LINGER, &linger_ms, sizeof linger_ms);
+	zmq_close(link->socket);
+	link->socket = NULL;
+}
+
+static void release(void *data, void *hint)
+{
+	(void)hint;
+	free(data);
+}
+
+enum status link_send(struct link *link, const struct message *message)
+{
+	struct mp_bytes bytes;
+	enum status status;
+	zmq_msg_t frame;
+
+	if (link->socket == NULL)
+		return UNAVAILABLE;
+	mp_buffer_clear(link->buffer);
+	status = message_encode(link->buffer, message);
+	if (status != OK)
+		return status;
+	bytes = mp_buffer_release(link->buffer);
+	if (zmq_msg_init_data(&frame, (void *)(uintptr_t)bytes.data, bytes.size, release, NULL) != 0)
+		log_die("link.out_of_memory", __FILE__, __LINE__);
+	if (zmq_msg_send(&frame, link->socket, ZMQ_DONTWAIT) >= 0)
+		return OK;
+	status = errno == EAGAIN ? BUSY : UNAVAILABLE;
+	zmq_msg_close(&frame);
+	return status;
+}
+
+/* Takes the rest of a message of several parts; true if there was any. */
+static bool skip_rest(struct link *link)
+{
+	const bool has_more = zmq_msg_more(&link->frame) != 0;
+	zmq_msg_t part;
+	int more = has_more;
+
+	while (more != 0) {
+		zmq_msg_init(&part);
+		more = zmq_msg_recv(&part, link->socket, ZMQ_DONTWAIT) >= 0 && zmq_msg_more(&part);
+		zmq_msg_close(&part);
+	}
+	return has_more;
+}
+
+enum link_news link_receive(struct link *link, struct message *out, struct message_fault *fault)
+{
+	talloc_free(link->memory);
+	link->memory = NULL;
+	if (link->socket == NULL || zmq_msg_recv(&link->frame, link->socket, ZMQ_DONTWAIT) < 0)
+		return LINK_NOTHING;
+	if (skip_rest(link)) {
+		*fault = (struct message_fault){.code = "malformed", .text = "a message of several frames"};
+		return LINK_FAULT;
+	}
+	link->memory = must_alloc(talloc_new(link));
+	if (message_decode(out, link->memory, SENDER_SERVER, zmq_msg_data(&link->frame), zmq_msg_size(&link->frame), fault) !=
+	    OK)
+		return LINK_FAULT;
+	return LINK_MESSAGE;
+}
+
+void link_wait(struct link *link, struct pollfd *fds, size_t n, long timeout_ms)
+{
+	const int has_socket = link->socket != NULL;
+
+	if (n + 1 > link->n_items) {
+		link->n_items = n + 1;
+		link->items = must_alloc(realloc(link->items, link->n_items * sizeof *link->items));
+	}
+	link->items[0] = (zmq_pollitem_t){.socket = link->socket, .events = ZMQ_POLLIN};
+	for (size_t i = 0; i < n; i++) {
+		const int in = (fds[i].events & POLLIN) != 0 ? ZMQ_POLLIN : 0, out = (fds[i].events & POLLOUT) != 0 ? ZMQ_POLLOUT : 0;
+
+		link->items[i + 1] = (zmq_pollitem_t){.fd = fds[i].fd, .events = (short)(in | out)};
+	}
+	if (zmq_poll(link->items + 1 - has_socket, (int)n + has_socket, timeout_ms) < 0) {
+		for (size_t i = 0; i < n; i++)
+			fds[i].revents = 0; /* a signal: the next turn sees */
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		fds[i].revents = (short)(link->items[i + 1].revents != 0 ? fds[i].events : 0);
+}

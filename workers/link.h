@@ -1,0 +1,38 @@
+/* The wire to one server: a DEALER socket, and the project's messages on it. The only user of ZeroMQ in the worker.
+ * Main loop only. Nothing blocks but link_wait(). An endpoint is reached or not without anybody being told: silence is the
+ * dialogue's affair. */
+#ifndef CCNT_WORKERS_LINK_H
+#define CCNT_WORKERS_LINK_H
+
+#include <poll.h>
+
+#include "proto/message.h"
+
+struct link; /* owned by the main function */
+
+/* Not connected. endpoint is borrowed for as long as the link lives. */
+struct link *link_new(const char *endpoint);
+/* Waits up to linger_ms for what was sent to leave. */
+void link_free(struct link *link, int linger_ms);
+
+/* Makes a new socket and begins to connect it; whatever the old one still held is gone. False: the endpoint is none. */
+bool link_open(struct link *link);
+/* Closes the socket; what was sent leaves within linger_ms, in the background. */
+void link_close(struct link *link, int linger_ms);
+
+/* Sends a message. OK; BUSY: too much is waiting to leave; UNAVAILABLE: closed; TOO_LARGE, INVALID: breaks a limit of the protocol. */
+enum status link_send(struct link *link, const struct message *message) MUST_CHECK;
+
+enum link_news {
+	LINK_NOTHING, /* there is no message */
+	LINK_MESSAGE, /* *out is set: it and what it borrows live until the next call */
+	LINK_FAULT,   /* a frame was refused: *fault tells why */
+};
+
+/* The next message that came. */
+enum link_news link_receive(struct link *link, struct message *out, struct message_fault *fault) MUST_CHECK;
+
+/* Waits until there is something to receive, or one of the descriptors is ready, or timeout_ms (-1: for ever) are over. Fills in revents. */
+void link_wait(struct link *link, struct pollfd *fds, size_t n, long timeout_ms);
+
+#endif

@@ -1,0 +1,170 @@
+/* The worker: takes jobs from a server and has its slots do them. One process talks, one breeds, the slots work; this is where each of them
+ * begins and ends. */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "proto/base/clock.h"
+#include "proto/base/log.h"
+#include "proto/base/settings.h"
+#include "workers/dialogue.h"
+#include "workers/runner.h"
+
+#define MIB       ((int64_t)1 << 20)
+#define LINGER_MS 500
+
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_SHADOW_MEMORY 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_SHADOW_MEMORY 1
+#endif
+#endif
+#ifndef HAS_SHADOW_MEMORY
+#define HAS_SHADOW_MEMORY 0
+#endif
+
+static const struct setting table[] = {
+	{"server", SETTING_TEXT, "tcp://127.0.0.1:5571", "ZeroMQ endpoint of the server"},
+	{"slots", SETTING_INT, "0", "jobs that run at a time; 0: as many as there are cores", .max = MESSAGE_SLOTS_MAX},
+	{"name", SETTING_TEXT, "", "name in lists and logs; empty: the host's"},
+	{"slot-memory-mb", SETTING_INT, "1024", "address space of a slot in MiB; 0: not limited", .max = 1 << 20},
+	{"log-level", SETTING_TEXT, "info", "debug, info, warn or error"},
+	{NULL},
+};
+
+struct worker {
+	struct ledger ledger;
+	struct nursery nursery;
+	struct slots *slots;
+	struct link *link;
+	struct dialogue *dialogue;
+	int signals;
+	struct pollfd *fds;
+};
+
+_Noreturn static void end_process(int code)
+{
+	exit(code);
+}
+
+static int open_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
+		return -1;
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/* The first signal asks for an orderly end, the second for a quick one. False: end now. */
+static bool hear_signals(struct worker *worker, int *n_heard)
+{
+	struct signalfd_siginfo info;
+
+	while (read(worker->signals, &info, sizeof info) == (ssize_t)sizeof info) {
+		log_event(LOG_INFO, "worker.signal", "signal=%u", info.ssi_signo);
+		dialogue_terminate(worker->dialogue, "terminated");
+		if (++*n_heard > 1)
+			return false;
+	}
+	return true;
+}
+
+/* How long the next turn may be waited for. */
+static long timeout_of(const struct worker *worker)
+{
+	const int64_t dialogue = dialogue_next_ms(worker->dialogue), slots = slots_next_ms(worker->slots);
+	const int64_t left = (dialogue < slots ? dialogue : slots) - clock_monotonic_ms();
+
+	return left < 0 ? 0 : left > 60000 ? 60000 : (long)left;
+}
+
+/* Serves until the end. False: the nursery broke. */
+static bool serve(struct worker *worker)
+{
+	int n_signals = 0;
+
+	while (!dialogue_is_over(worker->dialogue)) {
+		const size_t n = slots_fds(worker->slots, worker->fds + 1);
+
+		worker->fds[0] = (struct pollfd){.fd = worker->signals, .events = POLLIN};
+		link_wait(worker->link, worker->fds, n + 1, timeout_of(worker));
+		if (!hear_signals(worker, &n_signals))
+			return true;
+		dialogue_hear(worker->dialogue);
+		if (!slots_turn(worker->slots, dialogue_is_handing(worker->dialogue), dialogue_started, worker->dialogue)) {
+			log_event(LOG_ERROR, "nursery.gone", NULL);
+			return false;
+		}
+		dialogue_speak(worker->dialogue);
+	}
+	return true;
+}
+
+static int run(const struct settings *settings)
+{
+	const int64_t wanted = settings_int(settings, "slots"), memory = settings_int(settings, "slot-memory-mb");
+	const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	const int n_slots = wanted > 0 ? (int)wanted : cores < 1 ? 1 : cores > MESSAGE_SLOTS_MAX ? MESSAGE_SLOTS_MAX : (int)cores;
+	const struct nursery_plan nursery = {runner_run, end_process, HAS_SHADOW_MEMORY ? 0 : memory * MIB};
+	struct worker worker = {.signals = open_signals()};
+	struct dialogue_plan plan = {.name = settings_text(settings, "name"), .slots = n_slots, .ledger = &worker.ledger};
+	char host[MESSAGE_TEXT_MAX] = "";
+	bool is_orderly;
+	int error;
+
+	if (gethostname(host, sizeof host - 1) == 0 && *plan.name == '\0')
+		plan.name = host;
+	error = worker.signals < 0 ? -errno : nursery_open(&worker.nursery, &nursery);
+	if (error != 0) {
+		log_event(LOG_ERROR, "worker.not_started", "error=%s", log_quote(strerror(-error)));
+		return 1;
+	}
+	ledger_init(&worker.ledger);
+	worker.slots = plan.slots_of = slots_new(&worker.nursery, n_slots, &worker.ledger);
+	worker.link = plan.link = link_new(settings_text(settings, "server"));
+	worker.dialogue = dialogue_new(&plan);
+	worker.fds = must_alloc(calloc(slots_n_fds(worker.slots) + 1, sizeof *worker.fds));
+	log_event(LOG_INFO, "worker.started", "name=%s server=%s slots=%d version=%s", log_quote(plan.name),
+		  log_quote(settings_text(settings, "server")), n_slots, CCNT_VERSION);
+	is_orderly = serve(&worker);
+	dialogue_free(worker.dialogue);
+	link_free(worker.link, LINGER_MS);
+	is_orderly = slots_free(worker.slots) && is_orderly;
+	ledger_done(&worker.ledger);
+	free(worker.fds);
+	close(worker.signals);
+	log_event(LOG_INFO, "worker.ended", "orderly=%d", is_orderly);
+	return is_orderly ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+	struct settings *settings;
+	enum log_level level;
+	int rest, code = 2;
+
+	switch (settings_parse(&settings, &rest, table, "[OPTION]...", argc, argv)) {
+	case SETTINGS_SHOWN:
+		return 0;
+	case SETTINGS_FAILED:
+		return 2;
+	case SETTINGS_READY:
+		break;
+	}
+	if (!log_level_parse(&level, settings_text(settings, "log-level"))) {
+		log_event(LOG_ERROR, "settings.invalid", "log-level=%s", log_quote(settings_text(settings, "log-level")));
+	} else {
+		log_init(level, "worker");
+		code = run(settings);
+	}
+	settings_free(settings);
+	return code;
+}
