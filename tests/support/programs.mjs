@@ -1,5 +1,5 @@
 // Where the programs under test are: CCNT_BUILD_DIR, else build/asan, else build/release.
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const SOURCE_DIR = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -27,3 +27,5 @@ export const program = (name) => `${BIN_DIR}/${name}`;
 export const hasProgram = (name) => isProgram(program(name));
 /** For a test's `skip`: false, or why it cannot run. */
 export const withoutWorkers = hasProgram('ccnt-worker') ? false : `there is no ccnt-worker in ${BIN_DIR}`;
+/** Whether the programs were built with AddressSanitizer, which makes them several times slower. */
+export const isSanitized = () => readFileSync(program('ccnt-api')).includes('__asan_init');

@@ -3,13 +3,15 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { SOURCE_DIR, withoutWorkers } from '../support/programs.mjs';
+import { isSanitized, SOURCE_DIR, withoutWorkers } from '../support/programs.mjs';
 import { withServer } from './story.mjs';
 
 const FOLDER = `${process.env.CCNT_CORPUS_DIR ?? `${SOURCE_DIR}/../shared/data`}/policies_zh`;
 const skip = withoutWorkers || !existsSync(`${FOLDER}/labels.tsv`) && `left out: the documents are not in ${FOLDER}`;
-const it = skip ? {} : withServer({ workers: 2, prepare });
+const it = skip ? {} : withServer({ workers: 2, prepare, patienceMs: 400000 });
 const titles = new Map();
+/* With sanitizers every sixth document is enough: the whole is for the release build. */
+const EVERY = skip || !isSanitized() ? 1 : 6;
 
 /* Control characters of the files (form feeds are fine) are no part of a text. */
 const clean = (text) => text.replace(/[\u0000-\u0008\u000b\u000e-\u001f\u007f]/g, '').trim();
@@ -19,7 +21,7 @@ function documents() {
 	const column = (name) => head.indexOf(name);
 	return lines.map((cells) => ({ file: cells[0], title: cells[column('title_zh')] }))
 		.map(({ file, title }) => ({ title, path: `${FOLDER}/${file}` }))
-		.filter(({ title, path }) => title && existsSync(path));
+		.filter(({ title, path }, i) => i % EVERY === 0 && title && existsSync(path));
 }
 
 async function prepare({ server, call }) {
@@ -34,12 +36,12 @@ async function prepare({ server, call }) {
 		}
 	};
 	await Promise.all([submit(), submit(), submit(), submit()]);
-	await server.processed(240000);
+	await server.processed(380000);
 }
 
 test('every document is done for every kind, and no job is dead', { skip, timeout: 400000 }, async (t) => {
 	t.diagnostic(`${titles.size} documents from ${FOLDER}`);
-	assert.ok(titles.size >= 290, `${titles.size} documents`);
+	assert.ok(titles.size >= 290 / EVERY - 1, `${titles.size} documents`);
 	assert.equal(await it.server.number('SELECT count(*) FROM job_dead'), 0);
 	assert.equal(await it.server.number('SELECT count(*) FROM policy_result r JOIN policy p ON p.id = r.policy_id AND p.text_version = r.text_version'),
 		3 * titles.size);

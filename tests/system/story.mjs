@@ -8,14 +8,14 @@ import { holdToContract } from './contract.mjs';
 Server.onAnswer = holdToContract;
 
 /** One server for all tests of a file. The answer is filled, and prepare(story) done, before the first test runs. */
-export function withServer({ prepare = () => {}, ...options } = {}) {
+export function withServer({ prepare = () => {}, patienceMs = 120000, ...options } = {}) {
 	const story = {};
 	before(async () => {
 		story.server = await Server.start(options);
 		story.call = (method, path, more) => story.server.call(method, path, more);
 		story.create = (fields, more) => create(story.server, fields, more);
 		await prepare(story);
-	}, { timeout: 120000 });
+	}, { timeout: patienceMs });
 	after(async () => story.server?.stop(), { timeout: 120000 });
 	return story;
 }
