@@ -15,7 +15,8 @@ enum {
 	WIDTH_MAX = 140,     /* columns: wider lines are whole paragraphs */
 	WIDTH_MIN = 30,      /* narrower ones say nothing about the width of the text */
 	SLACK_HAN = 12,      /* by how much a full line may be too short, where it ends in Chinese ... */
-	SLACK_OTHER = 24,    /* ... or in a word */
+	SLACK_OTHER = 24,    /* ... or in a word ... */
+	SLACK_END = 3,       /* ... or at the end of a sentence, where it is full only by chance */
 	PAGE_DIGITS = 4,
 };
 
@@ -165,7 +166,7 @@ static unsigned wrap_width(void *owner, const struct lines *lines)
 	qsort(widths, n, sizeof *widths, compare_widths);
 	width = widths[n - 1 - n / 5];
 	for (size_t i = 0; i < n; i++)
-		n_full += widths[i] + SLACK_HAN >= width && widths[i] <= width + SLACK_HAN;
+		n_full += widths[i] + SLACK_OTHER >= width && widths[i] <= width + SLACK_HAN;
 	return width <= WIDTH_MAX && n_full * 2 >= n ? width : 0;
 }
 
@@ -236,7 +237,9 @@ static bool goes_on(const struct line *line, const struct line *next, unsigned w
 		return false;
 	if (next->after_blank && !next->after_page && !is_han(fold_point(last)))
 		return false;
-	return !ends_paragraph(last) && !begins_item(next->text);
+	if (ends_paragraph(last) && line->width + SLACK_END < width)
+		return false;
+	return !begins_item(next->text);
 }
 
 struct paragraphs paragraphs_of(void *owner, const char *text)

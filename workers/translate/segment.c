@@ -151,7 +151,7 @@ static bool is_item_number(const char *text, size_t len)
 /* Abbreviations after which a sentence goes on: always, or before a figure. */
 static bool ends_in_abbreviation(const char *text, size_t len, char next)
 {
-	static const char *const always[] = {"Mr", "Mrs", "Ms", "Dr", "Prof", "e.g", "i.e", "cf", "vs", "approx", "incl", "al"};
+	static const char *const always[] = {"Mr", "Mrs", "Ms", "Dr", "Prof", "Co", "e.g", "i.e", "cf", "vs", "approx", "incl", "al"};
 	static const char *const numbered[] = {"No", "Nos", "Art", "Arts", "Vol", "Fig", "Figs", "Sec", "Ch", "p", "pp", "para", "Eq"};
 	size_t from;
 
@@ -186,6 +186,24 @@ static bool is_end(const struct paragraph *paragraph, size_t from, size_t at)
 	       has_content(text + from, at - from) && has_content(text + at, paragraph->len - at);
 }
 
+/* Brackets and quotation marks that open at the end of a sentence belong to the next one. */
+static size_t before_opening(const char *text, size_t from, size_t at)
+{
+	for (size_t end = at; end > from; end = at) {
+		const char *last;
+
+		at = utf8_cut(text, end, end - 1);
+		last = text + at;
+		switch (utf8_next(&last)) {
+		case '(': case '[': case 0xFF08: case 0x300A: case 0x3008: case 0x3010: case 0x3014: case 0x201C: case 0x2018:
+			break;
+		default:
+			return end;
+		}
+	}
+	return at;
+}
+
 static enum status cut_paragraph(struct cutter *cutter, const struct paragraph *paragraph)
 {
 	UErrorCode error = U_ZERO_ERROR;
@@ -194,12 +212,15 @@ static enum status cut_paragraph(struct cutter *cutter, const struct paragraph *
 
 	ubrk_setUText(cutter->sentences, text, &error);
 	if (U_SUCCESS(error)) {
-		for (int32_t at = ubrk_next(cutter->sentences); at != UBRK_DONE; at = ubrk_next(cutter->sentences)) {
-			if (!is_end(paragraph, from, (size_t)at))
+		for (int32_t next = ubrk_next(cutter->sentences); next != UBRK_DONE; next = ubrk_next(cutter->sentences)) {
+			const size_t at = before_opening(paragraph->text, from, (size_t)next);
+
+			if (!is_end(paragraph, from, at))
 				continue;
-			add_bounded(cutter, paragraph->text + from, (size_t)at - from);
-			from = (size_t)at;
+			add_bounded(cutter, paragraph->text + from, at - from);
+			from = at;
 		}
+		add_bounded(cutter, paragraph->text + from, paragraph->len - from);
 	}
 	utext_close(text);
 	return U_SUCCESS(error) ? OK : UNAVAILABLE;
