@@ -257,6 +257,15 @@ static bool is_worth_retry(struct pool *pool, const struct unit *unit, const cha
 	       (is_cured(pool, unit, sqlstate) || sqlstate_is_retryable(sqlstate));
 }
 
+/* Whoever is told INTERNAL cannot say which statement was wrong and how: that is logged here. */
+static void log_bug(const struct unit *unit)
+{
+	struct db_error error = error_of(unit->failure, "", -1);
+
+	if (sqlstate_status(error.sqlstate) == INTERNAL)
+		log_event(LOG_ERROR, "db.statement_failed", "sqlstate=%s message=%s", error.sqlstate, log_quote(error.message));
+}
+
 void pool_unit_answered(struct conn *conn, struct unit *unit)
 {
 	struct pool *pool = unit->pool;
@@ -273,6 +282,7 @@ void pool_unit_answered(struct conn *conn, struct unit *unit)
 			unit->n_retries++;
 			wait_again(pool, unit);
 		} else {
+			log_bug(unit);
 			complete_and_free(pool, unit, sqlstate_status(sqlstate), "the server gave no reason");
 		}
 	}

@@ -7,6 +7,7 @@
 #include "proto/base/log.h"
 #include "proto/text/glossary.h"
 #include "proto/text/query.h"
+#include "proto/text/utf8.h"
 
 static void collect_expansions(struct search_terms *terms, const struct query_node *node)
 {
@@ -38,6 +39,7 @@ enum status search_terms_parse(struct search_terms **out, void *owner, const cha
 		if (strcmp(terms->any, terms->words) == 0)
 			terms->any = NULL;
 	}
+	terms->n_points = utf8_count(text, strlen(text));
 	terms->expansions = must_alloc(talloc_zero_array(terms, const char *, (unsigned)query->n_terms + 1));
 	if (query->root != NULL)
 		collect_expansions(terms, query->root);

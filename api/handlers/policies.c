@@ -120,9 +120,10 @@ static struct step on_earlier_found(void *arg, enum status status, const struct 
 	if (earlier->by_key)
 		return reply_problem(op->req, 409, "idempotency-key-reused", "Idempotency key reused",
 				     "This Idempotency-Key was sent before with another body.", NULL);
-	reply_header(op->req, "Location", policy_path(op->req, earlier->id));
+	if (earlier->is_visible || actor_sees_unpublished(req_actor(op->req)))
+		reply_header(op->req, "Location", policy_path(op->req, earlier->id));
 	return reply_problem(op->req, 409, "already-exists", "Already there",
-			     "A policy with this source_system and external_id exists: see Location.", NULL);
+			     "A policy with this source_system and external_id exists.", NULL);
 }
 
 static struct step on_repeated_got(void *arg, enum status status, const struct document *policy)

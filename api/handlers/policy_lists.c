@@ -28,9 +28,48 @@ static const struct query_param list_params[] = {
 
 struct list {
 	struct request *req;
+	struct policy_filter filter;
+	struct policy_page page;
 	const char *sort;
-	int64_t limit;
 };
+
+/* Steps, in the order they run. */
+static struct step on_codes_known(void *arg);
+static struct step on_policies_listed(void *arg, enum status status, const struct listing *listing);
+
+/* GET /v1/policies */
+struct step policies_list(struct request *req)
+{
+	struct list *op = request_alloc(req, sizeof *op);
+	const struct query *query;
+
+	op->req = req;
+	if (query_read(&query, req, list_params) != OK)
+		return reply_invalid(req);
+	op->sort = query_text(query, "sort");
+	op->page.limit = query_int(query, "limit");
+	while (strcmp(sorts[op->page.sort], op->sort) != 0)
+		op->page.sort++;
+	if (read_cursor(&op->page.after_key, &op->page.after_id, req, query, op->sort) != OK)
+		return reply_invalid(req);
+	if (query_has(query, "external_id") && !query_has(query, "source_system")) {
+		(void)request_error(req, FAULT_SYNTAX, "?external_id", "required", "needs source_system beside it");
+		return reply_invalid(req);
+	}
+	policy_query_filter(&op->filter, req, query);
+	op->filter.source_system = query_text(query, "source_system");
+	op->filter.external_id = query_text(query, "external_id");
+	op->page.count = query_bool(query, "count");
+	policy_query_facets(op->page.facets, query);
+	return policy_query_check(req, &op->filter, on_codes_known, op);
+}
+
+static struct step on_codes_known(void *arg)
+{
+	struct list *op = arg;
+
+	return listing_store_list(req_store(op->req), &op->filter, &op->page, on_policies_listed, op);
+}
 
 static struct step on_policies_listed(void *arg, enum status status, const struct listing *listing)
 {
@@ -38,34 +77,5 @@ static struct step on_policies_listed(void *arg, enum status status, const struc
 
 	if (status != OK)
 		return reply_list_failed(op->req, status);
-	return reply_listing(op->req, listing, op->sort, op->limit);
-}
-
-/* GET /v1/policies */
-struct step policies_list(struct request *req)
-{
-	struct list *op = request_alloc(req, sizeof *op);
-	struct policy_filter filter;
-	struct policy_page page = {0};
-	const struct query *query;
-
-	op->req = req;
-	if (query_read(&query, req, list_params) != OK)
-		return reply_invalid(req);
-	op->sort = query_text(query, "sort");
-	op->limit = page.limit = query_int(query, "limit");
-	while (strcmp(sorts[page.sort], op->sort) != 0)
-		page.sort++;
-	if (read_cursor(&page.after_key, &page.after_id, req, query, op->sort) != OK)
-		return reply_invalid(req);
-	if (query_has(query, "external_id") && !query_has(query, "source_system")) {
-		(void)request_error(req, FAULT_SYNTAX, "?external_id", "required", "needs source_system beside it");
-		return reply_invalid(req);
-	}
-	policy_query_filter(&filter, req, query);
-	filter.source_system = query_text(query, "source_system");
-	filter.external_id = query_text(query, "external_id");
-	page.count = query_bool(query, "count");
-	policy_query_facets(page.facets, query);
-	return listing_store_list(req_store(req), &filter, &page, on_policies_listed, op);
+	return reply_listing(op->req, listing, op->sort, op->page.limit);
 }

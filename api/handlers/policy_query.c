@@ -2,7 +2,12 @@
 
 #include <string.h>
 
+#include <talloc.h>
+
 #include "api/handlers/enter.h"
+#include "api/handlers/services.h"
+#include "api/http/reply.h"
+#include "api/store/term_store.h"
 
 const char *const policy_facet_choices[] = {"region", "agency", "sector", "policy_type", "instrument", "gas",
 					    "topic",  "level",  "state",  "year",        NULL};
@@ -44,4 +49,38 @@ void policy_query_facets(bool out[N_POLICY_FACETS], const struct query *query)
 		for (size_t i = 0; i < n; i++)
 			out[facet] = out[facet] || strcmp(names[i], policy_facet_names[facet]) == 0;
 	}
+}
+
+struct check {
+	struct request *req;
+	struct step (*go_on)(void *arg);
+	void *arg;
+};
+
+static struct step on_unknown_found(void *arg, enum status status, const struct unknown_codes *unknown)
+{
+	struct check *op = arg;
+
+	if (status != OK)
+		return reply_status(op->req, status);
+	if (unknown->n == 0)
+		return op->go_on(op->arg);
+	for (size_t i = 0; i < unknown->n; i++) {
+		char *pointer = talloc_asprintf(req_arena(op->req), "?%s", unknown->facets[i]);
+
+		request_error(op->req, FAULT_SYNTAX, must_alloc(pointer), "unknown_code", "'%s' is no code of this facet",
+			      unknown->codes[i]);
+	}
+	return reply_invalid(op->req);
+}
+
+STEP policy_query_check(struct request *req, const struct policy_filter *filter, struct step (*go_on)(void *arg), void *arg)
+{
+	struct check *op = request_alloc(req, sizeof *op);
+	size_t n = 0;
+
+	*op = (struct check){req, go_on, arg};
+	for (int facet = 0; facet < N_TAXONOMY_FACETS; facet++)
+		n += filter->codes[facet].n;
+	return n == 0 ? go_on(arg) : term_store_find_unknown(req_store(req), filter, on_unknown_found, op);
 }

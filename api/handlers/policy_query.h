@@ -4,6 +4,7 @@
 
 #include "api/domain/policy_filter.h"
 #include "api/http/query.h"
+#include "proto/base/step.h"
 
 /* For the parameter tables of lists and search. */
 #define POLICY_QUERY_PARAMS                                                                                      \
@@ -27,6 +28,10 @@ extern const char *const policy_facet_choices[], *const policy_state_choices[], 
 
 /* The filter of a query with POLICY_QUERY_PARAMS, for this caller. Texts live in the request. */
 void policy_query_filter(struct policy_filter *out, struct request *req, const struct query *query);
+
+/* Goes on with go_on(arg) when the taxonomy knows every code of the filter; else answers 400 naming those that it
+ * does not know. filter is borrowed until then. */
+STEP policy_query_check(struct request *req, const struct policy_filter *filter, struct step (*go_on)(void *arg), void *arg);
 
 /* The items of one list parameter. */
 struct text_set query_text_set(struct request *req, const struct query *query, const char *name);

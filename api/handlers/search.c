@@ -41,6 +41,8 @@ struct search_op {
 	struct search_request request;
 };
 
+/* Steps, in the order they run; the second once more where no policy has every word. */
+static struct step on_codes_known(void *arg);
 static struct step on_found(void *arg, enum status status, const struct search_result *result);
 
 static enum status read_terms(struct search_op *op, const struct query *query)
@@ -72,7 +74,15 @@ struct step search(struct request *req)
 	op->request.limit = query_int(query, "limit");
 	op->request.matching = op->terms->words;
 	op->request.exact = op->terms->exact;
-	return search_store_find(req_store(req), &op->request, on_found, op);
+	op->request.n_points = (int64_t)op->terms->n_points;
+	return policy_query_check(req, &op->filter, on_codes_known, op);
+}
+
+static struct step on_codes_known(void *arg)
+{
+	struct search_op *op = arg;
+
+	return search_store_find(req_store(op->req), &op->request, on_found, op);
 }
 
 static json_t *fragment_json(const char *field, const struct highlight_fragment *fragment)

@@ -77,10 +77,11 @@ static const struct stmt policy_get_inserted = {
 /* submission_pkey, policy_source_system_external_id_key. */
 static const struct stmt policy_find_earlier = {
 	"policy_find_earlier",
-	"SELECT policy_id, true, body_sha256 = $3::bytea FROM submission"
+	"SELECT policy_id, true, body_sha256 = $3::bytea, true FROM submission"
 	" WHERE account_id = $1::int8 AND idempotency_key = $2::text "
 	"UNION ALL "
-	"SELECT id, false, false FROM policy WHERE source_system = $4::text AND external_id = $5::text "
+	"SELECT id, false, false, state = 'published' OR created_by = $1::int8 FROM policy"
+	" WHERE source_system = $4::text AND external_id = $5::text "
 	"LIMIT 1",
 	.is_read = true,
 };
@@ -151,16 +152,20 @@ static const struct stmt policy_get_any = {
 	"SELECT " POLICY_JSON " WHERE p.id = $1::int8",
 };
 
-/* revision_pkey. $4 = limit, $5 = version that the page before ended with (0 = none). */
+/* revision_pkey. $4 = limit, $5 = version that the page before ended with (0 = none). Who may not see drafts is told
+ * the history since the publication, and not what changed by it. */
 static const struct stmt policy_revisions = {
 	"policy_revisions",
 	"SELECT coalesce(json_agg(json_build_object('version', r.version, 'action', r.action, 'account', r.name, 'at', r.at,"
 	"  'changes', r.changes) ORDER BY r.n) FILTER (WHERE r.n <= $4::int8), '[]')::text,"
 	" CASE WHEN count(r.n) > $4::int8 THEN '' END, min(r.version) FILTER (WHERE r.n <= $4::int8), NULL, NULL"
 	" FROM policy p LEFT JOIN LATERAL ("
-	"  SELECT v.*, a.name, row_number() OVER (ORDER BY v.version DESC) AS n"
-	"  FROM revision v JOIN account a ON a.id = v.account_id"
-	"  WHERE v.policy_id = p.id AND ($5::int8 = 0 OR v.version < $5::int8)"
+	"  SELECT v.version, v.action, v.at, a.name, row_number() OVER (ORDER BY v.version DESC) AS n,"
+	"   CASE WHEN public.since IS NULL OR v.version > public.since THEN v.changes ELSE '{}' END AS changes"
+	"  FROM (SELECT CASE WHEN NOT $2::bool AND p.created_by <> $3::int8 THEN coalesce((SELECT max(e.version) FROM revision e"
+	"    WHERE e.policy_id = p.id AND e.changes -> 'state' ->> 1 = 'published'), 1) END AS since) public,"
+	"   revision v JOIN account a ON a.id = v.account_id"
+	"  WHERE v.policy_id = p.id AND ($5::int8 = 0 OR v.version < $5::int8) AND (public.since IS NULL OR v.version >= public.since)"
 	"  ORDER BY v.version DESC LIMIT $4::int8 + 1) r ON true"
 	" WHERE p.id = $1::int8 AND " IS_VISIBLE " GROUP BY p.id",
 	.is_read = true,
@@ -261,6 +266,7 @@ static struct step on_earlier(void *arg, enum status status, const struct rows *
 		.id = rows_int64(rows, 0, 0),
 		.by_key = rows_bool(rows, 0, 1),
 		.is_same_body = rows_bool(rows, 0, 2),
+		.is_visible = rows_bool(rows, 0, 3),
 	};
 	return op.done.earlier(op.arg, OK, &earlier);
 }

@@ -34,6 +34,7 @@ struct policy_earlier {
 	int64_t id;       /* the policy that is there already */
 	bool by_key;      /* the key was used before, else the source is taken */
 	bool is_same_body; /* by_key only: this is a repetition */
+	bool is_visible;   /* published, or the account's own */
 };
 typedef struct step policy_earlier_fn(void *arg, enum status status, const struct policy_earlier *earlier);
 /* NOT_FOUND: nothing is in the way (any more). */

@@ -7,10 +7,15 @@
 #include "api/store/sql.h"
 #include "proto/base/log.h"
 
-/* Weights of D (body), C, B (summary), A (title and number). A title that holds the query as it was
- * typed outranks every other match; a younger policy wins between equals (a tenth for ten years). */
-#define SCORE_FORMAT                                                                                              \
-	"(3 * ts_rank('{0, 0, 0, 1}', s.tsv, $%d::tsquery) + ts_rank('{0.05, 0.1, 0.3, 1}', s.tsv, $%d::tsquery, 1)" \
+/* Whoever has the query as it was typed in a title comes first, the more of the title it is the earlier; then the
+ * weights of D (body), C, B (summary), A (title and number) decide; a younger policy wins between equals (a tenth of a
+ * hundredth for a year). The titles are only read where one holds the query. */
+#define SCORE_FORMAT                                                                                                \
+	"(CASE WHEN ts_filter(s.tsv, '{a}') @@ $%d::tsquery THEN 10 + 5 * (SELECT greatest("                        \
+	"   least(1, $%d::float8 / greatest(length(t.title_zh), 1)) * (t.title_zh <> '')::int,"                      \
+	"   least(1, $%d::float8 / greatest(length(t.title_en), 1)) * (t.title_en <> '')::int)"                      \
+	"  FROM policy t WHERE t.id = l.policy_id) ELSE 0 END"                                                       \
+	" + ts_rank('{0.05, 0.1, 0.3, 1}', s.tsv, $%d::tsquery, 1)"                                                  \
 	" + 0.01 * least(1, greatest(0, (coalesce(l.issued_on, '2000-01-01') - date '2015-01-01') / 3650.0)))::float8"
 
 const char *const search_field_names[N_SEARCH_FIELDS] = {
@@ -70,10 +75,11 @@ static struct sql *page_sql(const void *owner, const struct search_request *requ
 {
 	struct sql *sql = sql_new(owner);
 	int matching = sql_text(sql, request->matching), exact = sql_text(sql, request->exact);
+	int n_points = sql_int64(sql, request->n_points);
 
 	sql_add(sql, "WITH hit AS (SELECT l.policy_id, " SCORE_FORMAT " AS score, l.card, l.doc_number"
 		     " FROM policy_search s JOIN policy_listing l USING (policy_id) WHERE s.tsv @@ $%d::tsquery AND ",
-		exact, matching, matching);
+		exact, n_points, n_points, matching, matching);
 	sql_add_filter(sql, request->filter);
 	sql_add(sql, "), page AS (SELECT * FROM hit");
 	if (request->after_key != NULL) {

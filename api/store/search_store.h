@@ -13,6 +13,7 @@
 struct search_request {
 	const char *matching; /* tsquery text: what a policy must match */
 	const char *exact;    /* tsquery text of the stricter reading: whoever matches this comes first */
+	int64_t n_points;     /* how long the query is that was typed, in code points */
 	const struct policy_filter *filter;
 	int64_t limit;          /* 0 .. SEARCH_MAX_LIMIT */
 	const char *after_key;  /* score of the last hit of the page before; NULL = the first page */

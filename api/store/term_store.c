@@ -18,6 +18,17 @@ static const struct stmt term_get = {
 	.is_read = true,
 };
 
+/* term_pkey. A sub-national agency is <region>-<organ>; its term is made when a document first names it. */
+static const struct stmt term_find_unknown = {
+	"term_find_unknown",
+	"SELECT c.facet, c.code FROM unnest($1::text[], $2::text[]) AS c (facet, code)"
+	" WHERE NOT EXISTS (SELECT FROM term t WHERE t.facet = c.facet AND t.code = c.code)"
+	" AND NOT (c.facet = 'agency'"
+	"  AND EXISTS (SELECT FROM term r WHERE r.facet = 'region' AND r.code = substring(c.code FROM '^(.*)-[^-]*$'))"
+	"  AND EXISTS (SELECT FROM term o WHERE o.facet = 'organ' AND o.code = substring(c.code FROM '[^-]*$')))",
+	.is_read = true,
+};
+
 static const struct stmt term_glossary = {
 	"term_glossary",
 	"SELECT r.revision, g.zh, g.en FROM refdata_revision r LEFT JOIN glossary_term g ON true"
@@ -60,9 +71,54 @@ STEP term_store_get(struct store *store, const char *facet, const char *code, do
 }
 
 struct operation {
-	glossary_done_fn *done;
+	union {
+		glossary_done_fn *glossary;
+		unknown_codes_fn *unknown;
+	} done;
 	void *arg;
 };
+
+static struct step on_unknown(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+{
+	struct operation *op = arg;
+	struct unknown_codes unknown = {0};
+	struct step step;
+
+	(void)error;
+	if (status == OK) {
+		unknown.n = (size_t)rows_n(rows);
+		unknown.facets = must_alloc(talloc_array(op, const char *, (unsigned)unknown.n + 1));
+		unknown.codes = must_alloc(talloc_array(op, const char *, (unsigned)unknown.n + 1));
+		for (size_t i = 0; i < unknown.n; i++) {
+			unknown.facets[i] = rows_text(rows, (int)i, 0);
+			unknown.codes[i] = rows_text(rows, (int)i, 1);
+		}
+	}
+	step = op->done.unknown(op->arg, status, status == OK ? &unknown : NULL);
+	talloc_free(op);
+	return step;
+}
+
+STEP term_store_find_unknown(struct store *store, const struct policy_filter *filter, unknown_codes_fn *done, void *arg)
+{
+	struct operation *op = must_alloc(talloc(NULL, struct operation));
+	struct params *params = params_new(NULL);
+
+	*op = (struct operation){.done.unknown = done, .arg = arg};
+	params_array_begin(params, ARRAY_TEXT);
+	for (int facet = 0; facet < N_TAXONOMY_FACETS; facet++) {
+		for (size_t i = 0; i < filter->codes[facet].n; i++)
+			params_item_text(params, policy_facet_names[facet]);
+	}
+	params_array_end(params);
+	params_array_begin(params, ARRAY_TEXT);
+	for (int facet = 0; facet < N_TAXONOMY_FACETS; facet++) {
+		for (size_t i = 0; i < filter->codes[facet].n; i++)
+			params_item_text(params, filter->codes[facet].items[i]);
+	}
+	params_array_end(params);
+	return db_query(store->pool, &term_find_unknown, params, 0, on_unknown, op);
+}
 
 static struct step on_glossary(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
 {
@@ -82,7 +138,7 @@ static struct step on_glossary(void *arg, enum status status, const struct rows 
 			pairs.pairs[i][1] = rows_text(rows, (int)i, 2);
 		}
 	}
-	step = op->done(op->arg, status, status == OK ? &pairs : NULL);
+	step = op->done.glossary(op->arg, status, status == OK ? &pairs : NULL);
 	talloc_free(op);
 	return step;
 }
@@ -92,7 +148,7 @@ STEP term_store_glossary(struct store *store, int64_t known_revision, glossary_d
 	struct operation *op = must_alloc(talloc(NULL, struct operation));
 	struct params *params = params_new(NULL);
 
-	*op = (struct operation){done, arg};
+	*op = (struct operation){.done.glossary = done, .arg = arg};
 	params_int64(params, known_revision);
 	return db_query(store->pool, &term_glossary, params, 0, on_glossary, op);
 }

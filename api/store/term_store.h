@@ -22,6 +22,15 @@ STEP term_store_list(struct store *store, const struct term_filter *filter, list
 /* One term (schema Term). */
 STEP term_store_get(struct store *store, const char *facet, const char *code, document_done_fn *done, void *arg);
 
+/* The codes of a filter that the taxonomy lacks. Borrowed for the call. */
+struct unknown_codes {
+	size_t n;
+	const char **facets, **codes;
+};
+typedef struct step unknown_codes_fn(void *arg, enum status status, const struct unknown_codes *unknown);
+/* filter is borrowed for the call. A department of a region that no document has named yet is known all the same. */
+STEP term_store_find_unknown(struct store *store, const struct policy_filter *filter, unknown_codes_fn *done, void *arg);
+
 /* The pairs of the glossary and its revision, for the expansion of queries. Borrowed for the call. */
 struct glossary_pairs {
 	int64_t revision;

@@ -69,8 +69,11 @@ test('a region holds what lies below it unless it is asked for exactly', async (
 	assert.deepEqual(await of(`region=440000&sector=${SECTORS[0]}`),
 		ids(published().filter((one) => one.region.startsWith('44') && one.sector === SECTORS[0])));
 	assert.deepEqual(await of('region=650000'), [], 'a region that is only mentioned is none of the policy');
-	assert.deepEqual(await of('region=no-such-place'), []);
-	assert.deepEqual(await of("region='; DROP TABLE policy; --"), []);
+	const unknown = await it.call('GET', '/v1/policies?region=440000,no-such-place&sector=%27;DROP%20TABLE%20policy;--');
+	assert.equal(unknown.status, 400);
+	assert.deepEqual(unknown.json.errors.map((error) => [error.pointer, error.code]),
+		[['?region', 'unknown_code'], ['?sector', 'unknown_code']]);
+	assert.deepEqual(await of('agency=440000-drc'), [], 'a department that no document has named yet');
 });
 
 test('dates and levels filter with both ends included', async () => {

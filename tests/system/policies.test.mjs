@@ -132,6 +132,17 @@ test('revisions tell every version field by field, newest first, in pages', asyn
 	assert.equal(rest.json.page.next, null);
 });
 
+test('the history before the publication is for those who may see drafts', async () => {
+	const policy = await it.create({ state: 'draft', summary_zh: 'secret' });
+	await patch(it.server, policy.id, 1, { summary_zh: 'public' });
+	await patch(it.server, policy.id, 2, { state: 'published' });
+	await patch(it.server, policy.id, 3, { summary_zh: 'corrected' });
+	const history = async (as) => (await it.call('GET', `/v1/policies/${policy.id}/revisions`, { as })).json.data
+		.map((one) => [one.version, one.changes]);
+	assert.deepEqual(await history(undefined), [[4, { summary_zh: ['public', 'corrected'] }], [3, {}]]);
+	assert.equal((await history('reviewer')).length, 4);
+});
+
 test('the same idempotency key and body is stored once, another body is refused', async () => {
 	const json = { title_zh: aTitle(), state: 'published' };
 	const headers = { 'Idempotency-Key': 'key-1' };
@@ -152,6 +163,11 @@ test('the same source and external id is a conflict that names the earlier polic
 	const again = await it.call('POST', '/v1/policies', { as: 'editor', json: { title_zh: aTitle(), ...source } });
 	assertProblem(again, 409);
 	assert.equal(again.location, `/v1/policies/${policy.id}`);
+	const draft = { source_system: 'partner', external_id: '43' };
+	await it.create({ ...draft, state: 'draft' });
+	const hidden = await it.call('POST', '/v1/policies', { as: 'submitter', json: { title_zh: aTitle(), ...draft } });
+	assertProblem(hidden, 409);
+	assert.equal(hidden.location ?? null, null, 'a draft of others is not named');
 	const found = await it.call('GET', '/v1/policies?source_system=partner&external_id=42');
 	assert.deepEqual(found.json.data.map((one) => one.id), [policy.id]);
 });
