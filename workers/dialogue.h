@@ -1,5 +1,6 @@
-/* The worker's half of the dialogue of proto/PROTOCOL.md (section 6): who it says it is, what it asks for, what it has started, done and
- * given back, and when it must begin anew. Main loop only. The link, the ledger and the slots are borrowed. */
+/* The worker's half of the dialogue of proto/PROTOCOL.md (section 6): who it says it is, what it asks for, what it
+ * has started, done and given back, and when it must begin anew. Main loop only. The link, the ledger and the slots
+ * are borrowed. */
 #ifndef CCNT_WORKERS_DIALOGUE_H
 #define CCNT_WORKERS_DIALOGUE_H
 
@@ -39,7 +40,8 @@ bool dialogue_is_handing(const struct dialogue *dialogue);
 /* When dialogue_speak() must be called again at the latest, on the monotonic clock. */
 int64_t dialogue_next_ms(const struct dialogue *dialogue);
 
-/* Say BYE, finish what runs, wait for the ACKs; is_over() tells when that is done. Where no server answers it is at once. */
+/* Say BYE, finish what runs, wait for the ACKs; is_over() tells when that is done. Where no server answers it is at
+ * once. */
 void dialogue_terminate(struct dialogue *dialogue, const char *reason);
 bool dialogue_is_over(const struct dialogue *dialogue);
 

@@ -20,7 +20,8 @@ bool link_open(struct link *link);
 /* Closes the socket; what was sent leaves within linger_ms, in the background. */
 void link_close(struct link *link, int linger_ms);
 
-/* Sends a message. OK; BUSY: too much is waiting to leave; UNAVAILABLE: closed; TOO_LARGE, INVALID: breaks a limit of the protocol. */
+/* Sends a message. OK; BUSY: too much is waiting to leave; UNAVAILABLE: closed; TOO_LARGE, INVALID: breaks a limit
+ * of the protocol. */
 enum status link_send(struct link *link, const struct message *message) MUST_CHECK;
 
 enum link_news {
@@ -32,7 +33,8 @@ enum link_news {
 /* The next message that came. */
 enum link_news link_receive(struct link *link, struct message *out, struct message_fault *fault) MUST_CHECK;
 
-/* Waits until there is something to receive, or one of the descriptors is ready, or timeout_ms (-1: for ever) are over. Fills in revents. */
+/* Waits until there is something to receive, or one of the descriptors is ready, or timeout_ms (-1: for ever) are
+ * over. Fills in revents. */
 void link_wait(struct link *link, struct pollfd *fds, size_t n, long timeout_ms);
 
 #endif

@@ -1,5 +1,5 @@
-/* The worker: takes jobs from a server and has its slots do them. One process talks, one breeds, the slots work; this is where each of them
- * begins and ends. */
+/* The worker: takes jobs from a server and has its slots do them. One process talks, one breeds, the slots work;
+ * this is where each of them begins and ends. */
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>

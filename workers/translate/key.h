@@ -4,8 +4,9 @@
 
 #include <stddef.h>
 
-/* 128 bits of BLAKE2b over the text in NFKC, its white space collapsed, and dropped beside Chinese characters, as 32 lower-case hex digits under
- * owner. text is valid UTF-8. The recipe is for ever: stored translations are found by it. */
+/* 128 bits of BLAKE2b over the text in NFKC, its white space collapsed, and dropped beside Chinese characters, as
+ * 32 lower-case hex digits under owner. text is valid UTF-8. The recipe is for ever: stored translations are found
+ * by it. */
 char *segment_key(void *owner, const char *text, size_t len);
 
 #endif

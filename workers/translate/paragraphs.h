@@ -1,6 +1,6 @@
-/* From the lines of a document to its paragraphs. Texts out of PDF files break their lines anywhere; others write a paragraph a line. What
- * tells them apart is the width of the lines: a line that is as wide as most others and ends in the middle goes on. Page numbers
- * go, and headings and numbered items keep to themselves. */
+/* From the lines of a document to its paragraphs. Texts out of PDF files break their lines anywhere; others write a
+ * paragraph a line. What tells them apart is the width of the lines: a line that is as wide as most others and ends
+ * in the middle goes on. Page numbers go, and headings and numbered items keep to themselves. */
 #ifndef CCNT_WORKERS_TRANSLATE_PARAGRAPHS_H
 #define CCNT_WORKERS_TRANSLATE_PARAGRAPHS_H
 

@@ -1,5 +1,5 @@
-/* Design: the expressions of a language, sorted; at each place of the text the range of those that begin with what stands there is narrowed
- * byte by byte. Almost every place ends after the table of first two bytes. */
+/* Design: the expressions of a language, sorted; at each place of the text the range of those that begin with what
+ * stands there is narrowed byte by byte. Almost every place ends after the table of first two bytes. */
 #include "workers/translate/phrasebook.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
-/* Cuts the texts of a document into translation segments: sentences, headings, items. Bounded: no segment is longer than a page, and a
- * document never has more than RESULT_SEGMENTS_MAX (then neighbours are taken together). None is empty or mere punctuation. */
+/* Cuts the texts of a document into translation segments: sentences, headings, items. Bounded: no segment is longer
+ * than a page, and a document never has more than RESULT_SEGMENTS_MAX (then neighbours are taken together). None is
+ * empty or mere punctuation. */
 #ifndef CCNT_WORKERS_TRANSLATE_SEGMENT_H
 #define CCNT_WORKERS_TRANSLATE_SEGMENT_H
 
