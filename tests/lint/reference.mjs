@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 const directory = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), "../../migrations/reference");
 const TERM_HEADER = "code\tparent\tname_zh\tname_en\taliases\tvalid_from\tvalid_to\tattrs";
 const GLOSSARY_HEADER = "zh\ten\tnote\tofficial\tforbidden";
-const FACETS = ["region", "organ", "agency", "sector", "policy_type", "instrument", "gas", "topic", "number_prefix", "level"];
+const FACETS = ["region", "organ", "agency", "sector", "policy_type", "instrument", "gas", "topic", "number_prefix", "level",
+	"indicator", "unit", "benchmark"];
 // attributes whose values are codes, separated by commas, of a facet
 const CODES_IN = {
 	region: { members: "region", also: "region", successor: "region" },
