@@ -82,7 +82,9 @@ function readTerm(facet, { where, cells }) {
 		fault(where, "has no code, or one that is too long");
 	if (facet === "region" && !/^(\d{6}|[A-Z]-[A-Z0-9]+)$/.test(code))
 		fault(where, `is no region code: ${code}`);
-	if (facet !== "region" && facet !== "number_prefix" && !/^[a-z][a-z0-9_]*$/.test(code))
+	if (facet === "benchmark" && !/^[a-z][a-z0-9_]*@\d{4}@(\d{6}|[A-Z]-[A-Z0-9]+)$/.test(code))
+		fault(where, `is no INDICATOR@YEAR@REGION: ${code}`);
+	if (!["region", "number_prefix", "benchmark"].includes(facet) && !/^[a-z][a-z0-9_]*$/.test(code))
 		fault(where, `is no code: ${code}`);
 	if (nameZh === "" && nameEn === "")
 		fault(where, "has no name");
