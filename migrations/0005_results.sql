@@ -43,7 +43,7 @@ CREATE TABLE policy_search (
 	policy_id bigint PRIMARY KEY REFERENCES policy,
 	scheme smallint NOT NULL,
 	fingerprint bigint NOT NULL,
-	tsv tsvector NOT NULL
+	tsv tsvector COMPRESSION lz4 NOT NULL
 );
 CREATE INDEX policy_search_tsv ON policy_search USING gin (tsv);
 

@@ -18,20 +18,21 @@ const sentence = '到2030年，非化石能源消费占比达到25%左右，单�
 try {
   const api = start('ccnt-api', '--port', String(port), '--http-processes', '1', '--worker-endpoint', endpoint);
   const pool = Array.from({ length: workers }, () => start('ccnt-worker', '--server', endpoint, '--slots', String(slots)));
-  const everyone = () => [api, ...pool].reduce((sum, p) => sum + treeCpu(p.pid), treeCpu(postmaster));
+  const parts = () => [treeCpu(api.pid), pool.reduce((sum, p) => sum + treeCpu(p.pid), 0), treeCpu(postmaster)];
   await until('the server', async () => (await fetch(`${url}/readyz`)).ok);
   await until('the workers', async () => (await (await fetch(`${url}/v1/workers`)).json()).data.length === workers);
   await post('/v1/jobs', { kind: 'noop', count: 1000 });
   await until('the first jobs', idle);
 
   const measure = async (n, queue) => {
-    const cpuBefore = everyone(), begin = performance.now();
+    const before = parts(), begin = performance.now();
     await queue();
     await until('the jobs', idle, 600);
     const ms = performance.now() - begin;
-    return { rate: n / ms * 1000, cpu: (everyone() - cpuBefore) / n };
+    return { rate: n / ms * 1000, cpu: parts().map((cpu, i) => (cpu - before[i]) / n) };
   };
-  const show = (what, all) => console.log(`${what.padEnd(44)} ${median(all.map((m) => m.rate)).toFixed(0)}/s, ${median(all.map((m) => m.cpu)).toFixed(1)} us CPU each`);
+  const middle = (all, i) => median(all.map((m) => m.cpu[i])).toFixed(1);
+  const show = (what, all) => console.log(`${what.padEnd(44)} ${median(all.map((m) => m.rate)).toFixed(0)}/s; CPU each, in us: server ${middle(all, 0)}, workers ${middle(all, 1)}, PostgreSQL ${middle(all, 2)}`);
 
   const noops = [];
   for (let i = 0; i < rounds; i++) noops.push(await measure(jobs, () => post('/v1/jobs', { kind: 'noop', count: jobs })));
