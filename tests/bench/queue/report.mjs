@@ -1,5 +1,10 @@
 // Medians, spread and ratios as a table in Markdown. A ratio is the median of the ratios of each round.
-import { median } from '../rig.mjs';
+
+/** Of an even number, the mean of the middle two: the upper one alone would favour one side in every ratio. */
+function median(list) {
+  const sorted = list.toSorted((a, b) => a - b), half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
 
 const round = (x) => Math.abs(x) >= 100 ? Math.round(x).toLocaleString('en') : Math.abs(x) >= 10 ? x.toFixed(0) : x.toFixed(1);
 const columns = {

@@ -14,7 +14,7 @@ const make = (name, size, kinds, work) => ({
 
   async start({ db, processes = 1, isLatency, isKill, isText }) {
     this.db = db;
-    this.boss = new PgBoss({ connectionString: process.env.CCNT_DATABASE_URL, max: 2, supervise: false, schedule: false });
+    this.boss = new PgBoss({ connectionString: process.env.CCNT_DATABASE_URL, max: 4, supervise: false, schedule: false });
     this.boss.on('error', console.error);
     await this.boss.start();
     await this.boss.createQueue(queue, { notify: true });
