@@ -251,6 +251,11 @@ static void keep(struct edit *op, const struct policy_content *now, const struct
 	}
 }
 
+static const char *wanted_state(const struct edit *op, const struct policy_edit_base *base)
+{
+	return (op->edit.is_set[POLICY_STATE] ? &op->edit.mine : &base->now)->values[POLICY_STATE];
+}
+
 static struct step on_edit_base_loaded(void *arg, enum status status, const struct policy_edit_base *base)
 {
 	struct edit *op = arg;
@@ -262,11 +267,12 @@ static struct step on_edit_base_loaded(void *arg, enum status status, const stru
 		return reply_status(op->req, status);
 	if (op->base_version < 1 || op->base_version > base->version)
 		return reply_precondition_failed(op->req, "The policy never had this version.", NULL);
+	/* Before the merge: a clash tells values of versions that may never have been public. */
+	if (!actor_may_edit(req_actor(op->req), base->created_by, base->now.values[POLICY_STATE], wanted_state(op, base)))
+		return reply_status_detail(op->req, DENIED, "A submitter may change own drafts only.");
 	if (policy_merge(&merged, clashes, &op->edit, &base->base, &base->now) != OK)
 		return reply_clash(op, base, clashes);
 	policy_content_complete(&merged);
-	if (!actor_may_edit(req_actor(op->req), base->created_by, base->now.values[POLICY_STATE], merged.values[POLICY_STATE]))
-		return reply_status_detail(op->req, DENIED, "A submitter may change own drafts only.");
 	if (policy_content_check(&merged, &faults) != OK)
 		return reply_invalid(op->req);
 	keep(op, &base->now, &merged);

@@ -85,6 +85,14 @@ test('a submitter may work on own drafts but not publish, withdraw or touch what
 	assertProblem(await patch(it.server, (await it.create()).id, 1, { summary_zh: '二' }, 'submitter'), 403);
 });
 
+test('who may not edit a policy learns nothing of what stood there before, however old the version named', async () => {
+	const { id } = await it.create({ state: 'draft', title_zh: '不公开的旧题' });
+	assert.equal((await patch(it.server, id, 1, { title_zh: aTitle(), state: 'published' })).status, 200);
+	const refused = await patch(it.server, id, 1, { title_zh: '另题' }, 'submitter');
+	assertProblem(refused, 403);
+	assert.ok(!refused.text.includes('不公开的旧题'));
+});
+
 test('a token works until it is revoked, and only its owner can revoke it', async () => {
 	const made = await it.call('POST', '/v1/tokens', { as: 'editor', json: { name: 'crawler', expires_at: '2999-12-31' } });
 	assert.equal(made.status, 201, made.text);
