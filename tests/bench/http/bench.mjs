@@ -8,6 +8,7 @@ import { alsoStop, children, cpu, median, root, start, startDatabase, stopAll, t
 
 const corpus = path.join(process.env.CCNT_CORPUS_DIR ?? path.join(root, '../shared/data'), 'policies_zh');
 const rounds = Number(process.env.ROUNDS ?? 3), seconds = Number(process.env.SECONDS ?? 4);
+const endpoint = 'tcp://127.0.0.1:28483';
 const ports = { ccnt: 28480, objects: 28481, text: 28482 };
 
 // The first number of documents whose text is about 20 KB.
@@ -42,9 +43,11 @@ function measure(pid, postmaster, url) {
 
 const { postmaster, token } = await startDatabase();
 try {
-  const api = start('ccnt-api', '--port', String(ports.ccnt), '--http-processes', '1', '--worker-endpoint', 'ipc:///tmp/ccnt-bench-workers');
+  const api = start('ccnt-api', '--port', String(ports.ccnt), '--http-processes', '1', '--worker-endpoint', endpoint);
+  start('ccnt-worker', '--server', endpoint, '--slots', '1');
   await until('ccnt-api', async () => (await fetch(`http://127.0.0.1:${ports.ccnt}/readyz`)).ok);
   await load(token);
+  await until('the index', async () => (await (await fetch(`http://127.0.0.1:${ports.ccnt}/v1/jobs`)).json()).data.every((k) => k.ready + k.waiting === 0), 120);
   const pids = { ccnt: children(api.pid)[0] };
   for (const style of ['objects', 'text']) {
     const child = fork(path.join(import.meta.dirname, 'peer.mjs'), [String(ports[style]), style]);
@@ -56,6 +59,8 @@ try {
     ['small reply', { ccnt: '/healthz', objects: '/small' }],
     ['GET one policy, 20 KB', { ccnt: '/v1/policies/7', objects: '/v1/policies/7', text: '/v1/policies/7' }],
     ['list of 50', { ccnt: '/v1/policies?limit=50', objects: '/v1/policies', text: '/v1/policies' }],
+    ['search of a frequent word, 20 hits', { ccnt: `/v1/search?q=${encodeURIComponent('碳达峰')}&limit=20` }],
+    ['search of a rare phrase, 20 hits', { ccnt: `/v1/search?q=${encodeURIComponent('畜禽粪污资源化利用')}&limit=20` }],
     ['list of 50, facets and count', { ccnt: '/v1/policies?limit=50&facets=region,year&count=true' }],
   ];
   console.log('CPU per request in microseconds: server + database (requests/s), medians of', rounds, 'rounds of', seconds, 's');
@@ -67,7 +72,7 @@ try {
     const cells = Object.entries(all).map(([who, list]) => `${who} ${median(list.map((m) => m.cpu)).toFixed(1)} + ${median(list.map((m) => m.database)).toFixed(0)} (${median(list.map((m) => m.rate)).toFixed(0)}/s)`);
     const ours = median(all.ccnt.map((m) => m.cpu));
     const ratios = Object.keys(all).filter((w) => w !== 'ccnt').map((w) => `${(ours / median(all[w].map((m) => m.cpu))).toFixed(2)}x ${w}`);
-    console.log(`${name.padEnd(30)} ${cells.join('  ')}  ${ratios.join(', ')}`);
+    console.log(`${name.padEnd(36)} ${cells.join('  ')}  ${ratios.join(', ')}`);
   }
 } finally {
   stopAll();
