@@ -1,0 +1,330 @@
+/* How right the extraction of targets is: precision, recall and F1 on labelled sections of real documents, for a tuning
+ * and a test half (by a hash of the document's name) and each language. A target is right if indicator, comparator,
+ * value, unit and year all are. Also how fast it is.
+ * Usage: bench_targets REFERENCE_DIR CORPUS_DIR LABELS_DIR SAMPLE [tell]: with "tell" every disagreement of the tuning half;
+ * bench_targets REFERENCE_DIR --file TITLE ISSUED LANG FILE prints the targets of a text. */
+#include <jansson.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <talloc.h>
+#include <time.h>
+
+#include "proto/text/fold.h"
+#include "tests/bench/quality/tsv.h"
+#include "workers/targets/targets.h"
+
+enum { LANGUAGES = 2, TAKEN_MAX = 4000 };
+
+static const char *const languages[LANGUAGES] = {"zh", "en"};
+
+struct tally {
+	int right, wrong, missed;
+};
+
+struct bench {
+	struct target_lexicon *lexicon;
+	struct tsv labels, sections, documents;
+	json_t *sample; /* external_id: document */
+	const char *corpus;
+	struct tally tallies[2][LANGUAGES]; /* [1]: the test half */
+	int n_documents;
+	bool is_telling;
+};
+
+static int half_of(const char *name)
+{
+	uint32_t hash = 2166136261U;
+	for (; *name != '\0'; name++)
+		hash = (hash ^ (unsigned char)*name) * 16777619U;
+	return (hash >> 16) & 1;
+}
+
+/* ---- Documents ---- */
+
+struct document {
+	struct job_document job;
+	struct job_body body;
+};
+
+static bool corpus_document(struct document *out, const struct bench *bench, void *owner, const char *file, const char *lang)
+{
+	char *text = file_text(owner, talloc_asprintf(owner, "%s/policies_zh/%s", bench->corpus, file));
+	if (text == NULL)
+		return false;
+	*out = (struct document){.job = {"", "", "", "", "", "", "", NULL, 1}, .body = {lang, text}};
+	for (size_t row = 0; row < bench->documents.n_rows; row++)
+		if (strcmp(tsv_cell(&bench->documents, row, "file"), file) == 0) {
+			out->job.title_zh = tsv_cell(&bench->documents, row, "title_zh");
+			out->job.issued_on = tsv_cell(&bench->documents, row, "date");
+		}
+	return true;
+}
+
+static const char *string_of(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	return text != NULL ? text : "";
+}
+
+static bool sample_document(struct document *out, const struct bench *bench, const char *id, const char *lang)
+{
+	const json_t *document = json_object_get(bench->sample, id);
+	const json_t *text = json_object_get(json_object_get(document, "texts"), lang);
+	if (text == NULL)
+		return false;
+	*out = (struct document){.job = {string_of(document, "title_zh"), string_of(document, "title_en"), "", "", "", "",
+					 string_of(document, "issued_on"), NULL, 1},
+				 .body = {lang, string_of(text, "body")}};
+	return true;
+}
+
+static json_t *read_sample(const char *path)
+{
+	json_t *sample = json_object(), *line;
+	FILE *file = fopen(path, "r");
+	while (file != NULL && (line = json_loadf(file, JSON_DISABLE_EOF_CHECK, NULL)) != NULL)
+		json_object_set_new(sample, string_of(line, "external_id"), line);
+	if (file != NULL)
+		fclose(file);
+	return sample;
+}
+
+/* ---- Comparison ---- */
+
+/* Whether value is one of the choices, which are separated by "|". */
+static bool is_choice(const char *choices, const char *value)
+{
+	size_t len = strlen(value);
+	for (const char *at = choices;; at = strchr(at, '|') + 1) {
+		size_t n = strcspn(at, "|");
+		if (n == len && memcmp(at, value, n) == 0)
+			return true;
+		if (at[n] == '\0')
+			return false;
+	}
+}
+
+static bool is_indicator(const char *label, const struct target *target)
+{
+	if (strcmp(label, "*") == 0)
+		return true;
+	if (label[0] != '=')
+		return strcmp(label, target->indicator) == 0;
+	char *key = fold_query(NULL, label + 1, strlen(label + 1), NULL);
+	bool found = strstr(target->subject, key) != NULL;
+	talloc_free(key);
+	return found;
+}
+
+static bool is_near(double one, double other)
+{
+	return fabs(one - other) <= 1e-6 * fmax(fabs(one), 1e-9);
+}
+
+static bool is_right(const struct bench *bench, size_t row, const struct target *target)
+{
+	const char *unit = tsv_cell(&bench->labels, row, "unit"), *value = tsv_cell(&bench->labels, row, "value");
+	const char *canonical = "ratio";
+	char year[16] = "", *rest;
+	double low = strtod(value, &rest), high = *rest == '-' ? strtod(rest + 1, NULL) : low, factor = 1;
+	if (*unit != '\0' && !target_normalise(&factor, &canonical, bench->lexicon, 1, unit))
+		fprintf(stderr, "unknown unit: %s\n", unit);
+	if (target->year > 0)
+		snprintf(year, sizeof year, "%d", target->year);
+	return is_indicator(tsv_cell(&bench->labels, row, "indicator"), target) &&
+	       is_choice(tsv_cell(&bench->labels, row, "comparator"), target->comparator) &&
+	       is_choice(tsv_cell(&bench->labels, row, "year"), year) && strcmp(canonical, target->unit) == 0 &&
+	       is_near(low * factor, target->normal) && is_near(high * factor, target->normal_high);
+}
+
+static void tell(const char *what, const char *file, const struct target *t)
+{
+	printf("%s\t%s\t%s [%s] %s %g-%g %s (%s) %d%s\t%s\t%s\n", what, file, t->indicator, t->subject, t->comparator, t->value,
+	       t->value_high, t->unit_text, t->unit, t->year, t->is_inferred_year ? "*" : "", t->claim, t->quote);
+}
+
+static void tell_label(const struct bench *bench, const char *file, size_t row)
+{
+	printf("missed\t%s\t%s %s %s %s %s\n", file, tsv_cell(&bench->labels, row, "indicator"),
+	       tsv_cell(&bench->labels, row, "comparator"), tsv_cell(&bench->labels, row, "value"),
+	       tsv_cell(&bench->labels, row, "unit"), tsv_cell(&bench->labels, row, "year"));
+}
+
+static bool is_of(const struct tsv *tsv, size_t row, const char *file, const char *lang)
+{
+	return strcmp(tsv_cell(tsv, row, "file"), file) == 0 && strcmp(tsv_cell(tsv, row, "lang"), lang) == 0;
+}
+
+/* Whether a target begins in a section that was labelled. */
+static bool is_covered(const struct bench *bench, const char *file, const char *lang, const struct target *target)
+{
+	for (size_t row = 0; row < bench->sections.n_rows; row++)
+		if (is_of(&bench->sections, row, file, lang) &&
+		    target->start >= strtol(tsv_cell(&bench->sections, row, "start"), NULL, 10) &&
+		    target->start < strtol(tsv_cell(&bench->sections, row, "end"), NULL, 10))
+			return true;
+	return false;
+}
+
+static void check(struct bench *bench, void *owner, const char *file, int language)
+{
+	static bool taken[TAKEN_MAX];
+	struct document document;
+	struct target_list found;
+	const char *lang = languages[language];
+	bool is_there = strncmp(file, "sample:", 7) == 0 ? sample_document(&document, bench, file + 7, lang)
+							 : corpus_document(&document, bench, owner, file, lang);
+	if (!is_there)
+		return;
+	document.job.bodies = &document.body;
+	if (targets_extract(owner, bench->lexicon, &document.job, &found) != OK || found.n > TAKEN_MAX)
+		return;
+	struct tally *tally = &bench->tallies[half_of(file)][language];
+	bool is_telling = bench->is_telling && half_of(file) == 0;
+	memset(taken, 0, sizeof taken);
+	bench->n_documents++;
+	for (size_t row = 0; row < bench->labels.n_rows; row++) {
+		if (!is_of(&bench->labels, row, file, lang))
+			continue;
+		size_t i = 0;
+		while (i < found.n && (taken[i] || !is_covered(bench, file, lang, &found.list[i]) || !is_right(bench, row, &found.list[i])))
+			i++;
+		if (i < found.n)
+			taken[i] = true;
+		*(i < found.n ? &tally->right : &tally->missed) += 1;
+		if (i == found.n && is_telling)
+			tell_label(bench, file, row);
+	}
+	for (size_t i = 0; i < found.n; i++)
+		if (!taken[i] && is_covered(bench, file, lang, &found.list[i])) {
+			tally->wrong++;
+			if (is_telling)
+				tell("wrong", file, &found.list[i]);
+		}
+}
+
+static void check_all(struct bench *bench)
+{
+	for (int language = 0; language < LANGUAGES; language++)
+		for (size_t row = 0; row < bench->sections.n_rows; row++) {
+			const char *file = tsv_cell(&bench->sections, row, "file");
+			bool is_first = strcmp(tsv_cell(&bench->sections, row, "lang"), languages[language]) == 0;
+			for (size_t before = 0; before < row && is_first; before++)
+				is_first = !is_of(&bench->sections, before, file, languages[language]);
+			if (!is_first)
+				continue;
+			void *owner = talloc_new(NULL);
+			check(bench, owner, file, language);
+			talloc_free(owner);
+		}
+}
+
+/* ---- Report ---- */
+
+static void report(const struct bench *bench)
+{
+	static const char *const halves[] = {"tuning", "test"};
+	printf("%-8s %-4s %9s %9s %9s %7s\n", "half", "lang", "precision", "recall", "F1", "labels");
+	for (int half = 0; half < 2; half++)
+		for (int language = 0; language < LANGUAGES; language++) {
+			struct tally t = bench->tallies[half][language];
+			double precision = t.right + t.wrong > 0 ? (double)t.right / (t.right + t.wrong) : 0;
+			double recall = t.right + t.missed > 0 ? (double)t.right / (t.right + t.missed) : 0;
+			double sum = precision + recall;
+			printf("%-8s %-4s %9.3f %9.3f %9.3f %7d\n", halves[half], languages[language], precision, recall,
+			       sum > 0 ? 2 * precision * recall / sum : 0, t.right + t.missed);
+		}
+	printf("%d texts\n", bench->n_documents);
+}
+
+static double seconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void measure(const struct bench *bench)
+{
+	size_t bytes = 0, n = 0;
+	double spent = 0;
+	for (size_t row = 0; row < bench->documents.n_rows; row++) {
+		void *owner = talloc_new(NULL);
+		struct document document;
+		struct target_list found;
+		if (corpus_document(&document, bench, owner, tsv_cell(&bench->documents, row, "file"), "zh")) {
+			document.job.bodies = &document.body;
+			double begin = seconds();
+			if (targets_extract(owner, bench->lexicon, &document.job, &found) == OK)
+				n += found.n;
+			spent += seconds() - begin;
+			bytes += strlen(document.body.text);
+		}
+		talloc_free(owner);
+	}
+	printf("%.1f MB in %.2f s: %.1f MB/s, %zu targets\n", (double)bytes / 1e6, spent, (double)bytes / 1e6 / spent, n);
+}
+
+static bool read_lexicon(struct target_lexicon **out, void *owner, const char *dir)
+{
+	static const char *const facets[] = {"region", "unit", "indicator", "benchmark"};
+	struct term_list *terms = talloc_zero(owner, struct term_list);
+	for (size_t i = 0; i < sizeof facets / sizeof *facets; i++) {
+		char error[256];
+		char *path = talloc_asprintf(owner, "%s/%s.tsv", dir, facets[i]);
+		if (term_list_read_tsv(terms, owner, path, facets[i], error, sizeof error) != OK) {
+			fprintf(stderr, "%s\n", error);
+			return false;
+		}
+	}
+	return target_lexicon_build(out, terms) == OK;
+}
+
+static int show(const struct target_lexicon *lexicon, void *owner, char **argv)
+{
+	char *text = file_text(owner, argv[3]);
+	struct job_body body = {argv[2], text != NULL ? text : ""};
+	bool is_zh = strcmp(argv[2], "zh") == 0;
+	struct job_document job = {is_zh ? argv[0] : "", is_zh ? "" : argv[0], "", "", "", "", argv[1], &body, 1};
+	struct target_list found;
+	if (targets_extract(owner, lexicon, &job, &found) != OK)
+		return 1;
+	for (size_t i = 0; i < found.n; i++)
+		tell(found.list[i].claim_check, found.list[i].region, &found.list[i]);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct bench bench = {0};
+	void *owner = talloc_new(NULL);
+	if (argc < 5) {
+		fprintf(stderr, "usage: %s REFERENCE_DIR CORPUS_DIR LABELS_DIR SAMPLE [tell]\n", argv[0]);
+		return 2;
+	}
+	if (!read_lexicon(&bench.lexicon, owner, argv[1])) {
+		fprintf(stderr, "the reference data of %s cannot be used\n", argv[1]);
+		return 1;
+	}
+	if (strcmp(argv[2], "--file") == 0 && argc > 6)
+		return show(bench.lexicon, owner, argv + 3);
+	bench.corpus = argv[2];
+	bench.is_telling = argc > 5;
+	bench.sample = read_sample(argv[4]);
+	bool is_labelled = tsv_read(&bench.labels, owner, talloc_asprintf(owner, "%s/targets_labels.tsv", argv[3])) &&
+			   tsv_read(&bench.sections, owner, talloc_asprintf(owner, "%s/targets_sections.tsv", argv[3]));
+	if (!tsv_read(&bench.documents, owner, talloc_asprintf(owner, "%s/policies_zh/labels.tsv", bench.corpus)))
+		printf("left out: no labelled documents at %s; the sample alone is measured\n", bench.corpus);
+	if (is_labelled) {
+		check_all(&bench);
+		report(&bench);
+		measure(&bench);
+	}
+	json_decref(bench.sample);
+	target_lexicon_free(bench.lexicon);
+	talloc_free(owner);
+	return is_labelled ? 0 : 1;
+}

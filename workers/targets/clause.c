@@ -1,0 +1,317 @@
+/* Design. A clause is read outwards from its number: backwards through the words that touch each other ("力争" "达到" "约")
+ * to where the thing that is measured ends, and forwards over what limits the number ("以上"). What is left before it, up to
+ * the last comma or number, is the subject; where nothing is left, the words behind the number are ("建成100个示范园区"). */
+#include "workers/targets/clause.h"
+
+#include <string.h>
+
+#include "proto/text/utf8.h"
+
+#define BIT(word) (1U << (word))
+
+static const uint32_t chain_words = BIT(WORD_AT_LEAST) | BIT(WORD_MORE) | BIT(WORD_AT_MOST) | BIT(WORD_LESS) | BIT(WORD_ABOUT) |
+				    BIT(WORD_EQUAL) | BIT(WORD_REDUCE) | BIT(WORD_INCREASE) | BIT(WORD_NEW) | BIT(WORD_STRIVE) |
+				    BIT(WORD_BIND) | BIT(WORD_EACH) | BIT(WORD_PER_YEAR) | BIT(WORD_FILLER);
+static const uint32_t bound_words = BIT(WORD_OR_MORE) | BIT(WORD_OR_LESS) | BIT(WORD_OR_SO);
+static const uint32_t verb_words = BIT(WORD_REDUCE) | BIT(WORD_INCREASE) | BIT(WORD_NEW) | BIT(WORD_BUILD);
+static const uint32_t empty_words = BIT(WORD_FILLER) | BIT(WORD_STRIVE) | BIT(WORD_BIND) | BIT(WORD_EACH) | BIT(WORD_PER_YEAR) |
+				    BIT(WORD_BUILD) | BIT(WORD_ABOUT) | BIT(WORD_EQUAL) | BIT(WORD_THAN);
+
+bool clause_says(const struct clause *clause, enum word word)
+{
+	return (clause->said & BIT(word)) != 0;
+}
+
+static bool is_word(const struct part_token *token, uint32_t words)
+{
+	return token->kind == TOKEN_WORD_T && (BIT(token->word) & words) != 0;
+}
+
+static bool is_number(const struct part_token *token)
+{
+	return token->kind == TOKEN_QUANTITY_T && token->as.quantity.unit != NULL;
+}
+
+size_t clause_find(const struct part *part, size_t from, size_t to, enum word word)
+{
+	for (size_t i = 0; i < part->n && part->tokens[i].start < to; i++)
+		if (part->tokens[i].start >= from && is_word(&part->tokens[i], BIT(word)))
+			return i;
+	return part->n;
+}
+
+/* Over the words behind a number that belong to it: 以上, 左右. */
+static size_t skip_bounds(const struct part *part, size_t i, size_t *end, uint32_t *said)
+{
+	size_t next = i + 1;
+	while (next < part->n && is_word(&part->tokens[next], bound_words) && part->tokens[next].start <= *end + 1) {
+		*said |= BIT(part->tokens[next].word);
+		*end = part->tokens[next++].end;
+	}
+	return next;
+}
+
+/* Whether only a sign or word of a list lies between two tokens. */
+static bool is_joint(const struct part *part, size_t from, size_t to)
+{
+	static const char *const joints[] = {"、", "和", "及", "与", "以及", "and", ",", ", and", "/", "或", "or"};
+	while (from < to && part->text[from] == ' ')
+		from++;
+	while (to > from && part->text[to - 1] == ' ')
+		to--;
+	for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
+		if (to - from == strlen(joints[i]) && memcmp(part->text + from, joints[i], to - from) == 0)
+			return true;
+	return false;
+}
+
+static size_t next_number(const struct part *part, size_t i)
+{
+	for (i++; i < part->n; i++)
+		if (is_number(&part->tokens[i]))
+			return i;
+	return part->n;
+}
+
+/* Whether the numbers of tokens i and k stand in a row: nothing but a joint between them. */
+static bool in_row(const struct part *part, size_t i, size_t k)
+{
+	uint32_t said = 0;
+	size_t end = part->tokens[i].end;
+	if (k >= part->n || !is_number(&part->tokens[i]))
+		return false;
+	skip_bounds(part, i, &end, &said);
+	return is_joint(part, end, part->tokens[k].start);
+}
+
+static void find_group(struct clause *clause, const struct part *part, size_t i)
+{
+	size_t first = i, n = 1, at = 0;
+	for (size_t k = i; k-- > 0;)
+		if (is_number(&part->tokens[k])) {
+			if (!in_row(part, k, first))
+				break;
+			first = k;
+			at++;
+			n++;
+		}
+	for (size_t k = i, next; (next = next_number(part, k)) < part->n && in_row(part, k, next); k = next)
+		n++;
+	clause->group_first = first;
+	clause->group_n = n;
+	clause->group_at = at;
+}
+
+static size_t open_of(const struct part *part, size_t i)
+{
+	uint16_t bracket = part->tokens[i].bracket;
+	while (i > 0 && !(part->tokens[i].kind == TOKEN_OPEN && part->tokens[i].bracket == bracket))
+		i--;
+	return i;
+}
+
+/* The clause's beginning, seen from the first number of its row. */
+static void find_beginning(struct clause *clause, const struct part *part, size_t i, size_t from)
+{
+	size_t k = i;
+	clause->lo = from;
+	while (k > 0) {
+		const struct part_token *before = &part->tokens[k - 1];
+		if (before->kind == TOKEN_CLOSE && before->bracket != part->tokens[i].bracket) {
+			k = open_of(part, k - 1);
+			continue;
+		}
+		if (before->kind == TOKEN_COMMA || before->kind == TOKEN_OPEN || is_number(before)) {
+			clause->lo = before->end;
+			if (is_number(before)) {
+				uint32_t said = 0;
+				k = skip_bounds(part, k - 1, &clause->lo, &said);
+			}
+			break;
+		}
+		k--;
+	}
+	clause->lo = clause->lo > from ? clause->lo : from;
+	clause->first = k;
+}
+
+static void find_end(struct clause *clause, const struct part *part, size_t i)
+{
+	size_t end = part->tokens[i].end;
+	clause->next = skip_bounds(part, i, &end, &clause->said);
+	clause->has_bounds_behind = end > part->tokens[i].end;
+	clause->after = end;
+	clause->hi = part->to;
+	for (size_t k = clause->next; k < part->n; k++) {
+		const struct part_token *token = &part->tokens[k];
+		if (token->kind == TOKEN_COMMA || token->kind == TOKEN_LIST || token->kind == TOKEN_OPEN || token->kind == TOKEN_CLOSE ||
+		    is_number(token)) {
+			clause->hi = token->start;
+			break;
+		}
+	}
+	clause->behind = (struct span){clause->after, clause->hi};
+	const char *and = memmem(part->text + clause->after, clause->hi - clause->after, " and ", 5);
+	if (and != NULL && clause->hi < part->to && part->text[clause->hi] >= '0' && part->text[clause->hi] <= '9')
+		clause->behind.to = (size_t)(and - part->text);
+	for (size_t k = clause->next; k < part->n && part->tokens[k].start < clause->behind.to; k++)
+		if (is_word(&part->tokens[k], BIT(WORD_EQUAL) | BIT(WORD_BUILD)))
+			clause->said |= BIT(WORD_BUILD);
+}
+
+/* "below 1.25 in cold regions": what follows tells where, not what. */
+static bool is_place(const struct part *part, struct span behind)
+{
+	static const char *const words[] = {" in ", " for ", " at ", " on ", " by ", " than ", " from ", " against ", " below ", " above ", " lower",
+					    " higher", " compared", " over "};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (behind.to - behind.from >= strlen(words[i]) &&
+		    memcmp(part->text + behind.from, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
+static bool is_blank(const struct part *part, size_t from, size_t to)
+{
+	while (from < to && (part->text[from] == ' ' || part->text[from] == '"'))
+		from++;
+	return from >= to;
+}
+
+/* English goes on after a number with " and ": "95 % in cities and above 90 % elsewhere". */
+static size_t last_and(const struct part *part, size_t from, size_t to)
+{
+	static const char word[] = " and ";
+	size_t found = from;
+	for (const char *at; (at = memmem(part->text + found, to - found, word, sizeof word - 1)) != NULL;)
+		found = (size_t)(at - part->text) + sizeof word - 1;
+	return found;
+}
+
+/* The words that lead to the number; the answer is the byte where they begin. */
+static size_t find_chain(struct clause *clause, const struct part *part, size_t i)
+{
+	size_t k = i, edge = part->tokens[i].start;
+	while (k > clause->first) {
+		const struct part_token *before = &part->tokens[k - 1];
+		if (!is_word(before, chain_words) || before->start < clause->lo || !is_blank(part, before->end, edge))
+			break;
+		clause->said |= BIT(before->word);
+		edge = before->start;
+		k--;
+	}
+	clause->chain = k;
+	return edge;
+}
+
+struct span clause_trim(const struct part *part, struct span span)
+{
+	bool again = true;
+	while (again && span.from < span.to) {
+		again = false;
+		while (span.from < span.to && strchr(" -\"'.,:", part->text[span.from]) != NULL)
+			span.from++, again = true;
+		while (span.to > span.from && strchr(" -\"'.,:", part->text[span.to - 1]) != NULL)
+			span.to--, again = true;
+		for (size_t i = 0; i < part->n && part->tokens[i].start < span.to; i++) {
+			const struct part_token *token = &part->tokens[i];
+			bool is_empty = token->kind == TOKEN_YEARS || token->kind == TOKEN_LIST || is_word(token, empty_words);
+			if (token->start == span.from && is_empty && token->end <= span.to) {
+				span.from = token->end;
+				again = true;
+			} else if (token->end == span.to && token->start >= span.from && is_empty && token->word != WORD_BUILD &&
+				   token->word != WORD_EQUAL) {
+				span.to = token->start;
+				again = true;
+				break;
+			}
+		}
+	}
+	return span;
+}
+
+/* "…较2020年下降": the subject ends before the comparison; "在2020年的基础上…": it begins behind it. */
+static struct span cut_baseline(const struct part *part, struct span span)
+{
+	for (size_t i = 0; i + 1 < part->n && part->tokens[i].start < span.to; i++) {
+		const struct part_token *token = &part->tokens[i];
+		if (token->start < span.from || !is_word(token, BIT(WORD_THAN)) || part->tokens[i + 1].kind != TOKEN_YEARS)
+			continue;
+		struct span before = clause_trim(part, (struct span){span.from, token->start});
+		if (before.to > before.from + 3)
+			return before;
+		size_t end = part->tokens[i + 1].end;
+		if (i + 2 < part->n && is_word(&part->tokens[i + 2], BIT(WORD_BASIS)))
+			end = part->tokens[i + 2].end;
+		return (struct span){end, span.to};
+	}
+	return span;
+}
+
+static bool has_unit(const struct part_token *token, const char *const *units, size_t n)
+{
+	const struct unit *unit = token->kind == TOKEN_QUANTITY_T ? token->as.quantity.unit : NULL;
+	for (size_t i = 0; i < n && unit != NULL; i++)
+		if (strcmp(unit->canonical, units[i]) == 0)
+			return true;
+	return false;
+}
+
+/* "减少农业用水5亿立方米": the verb stands before its object. */
+static void find_verb(struct clause *clause, const struct part *part, size_t edge)
+{
+	static const char *const made[] = {"count", "ha", "m2", "km", "yuan", "t"}, *const shares[] = {"percent", "point"};
+	const struct part_token *number = &part->tokens[clause->group_first];
+	bool is_made = has_unit(number, made, 6), is_share = has_unit(number, shares, 2);
+	const uint32_t level = BIT(WORD_EQUAL) | BIT(WORD_REDUCE) | BIT(WORD_INCREASE);
+	for (size_t k = clause->chain; k-- > clause->first;) {
+		const struct part_token *token = &part->tokens[k];
+		if (!is_word(token, verb_words) || token->start < clause->lo)
+			continue;
+		if ((clause->said & level) != 0 && (token->word != WORD_NEW || is_share))
+			continue;
+		if (token->word == WORD_BUILD ? !is_made : token->word == WORD_NEW && is_share)
+			continue;
+		struct span object = clause_trim(part, (struct span){token->end, edge});
+		clause->said |= BIT(token->word);
+		struct span behind = clause_trim(part, clause->behind);
+		if (object.from + 3 < object.to)
+			clause->subject = object;
+		else if (token->word == WORD_BUILD && behind.to > behind.from)
+			clause->subject.to = clause->subject.from;
+		else
+			clause->subject.to = token->start;
+		return;
+	}
+}
+
+void clause_read(struct clause *out, const struct part *part, size_t i, size_t from)
+{
+	struct clause clause = {0};
+	find_group(&clause, part, i);
+	find_beginning(&clause, part, clause.group_first, from);
+	size_t edge = find_chain(&clause, part, clause.group_first);
+	find_end(&clause, part, i);
+	if (clause.group_n > 1 && !clause.has_bounds_behind) { /* "30%、80%、90%以上" holds for each */
+		size_t last = clause.group_first, end;
+		for (size_t n = 1; n < clause.group_n; n++)
+			last = next_number(part, last);
+		end = part->tokens[last].end;
+		skip_bounds(part, last, &end, &clause.said);
+	}
+	clause.is_each = clause_says(&clause, WORD_EACH) || clause_find(part, clause.lo, edge, WORD_EACH) < part->n ||
+			 (clause.group_n > 1 && clause_find(part, clause.after, part->to, WORD_EACH) < part->n);
+	if (clause.lo > from && part->text[clause.lo] == ' ')
+		clause.lo = last_and(part, clause.lo, edge);
+	clause.subject = (struct span){clause.lo, edge};
+	find_verb(&clause, part, edge);
+	clause.subject = clause_trim(part, cut_baseline(part, clause_trim(part, clause.subject)));
+	if (clause.subject.to < clause.subject.from + 4 && !is_place(part, clause.behind)) {
+		struct span behind = clause_trim(part, clause.behind);
+		if (behind.to > behind.from + 3) {
+			clause.subject = behind;
+			clause.is_subject_behind = true;
+		}
+	}
+	*out = clause;
+}

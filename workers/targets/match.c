@@ -1,0 +1,73 @@
+#include "workers/targets/match.h"
+
+#include <string.h>
+
+#include "proto/text/utf8.h"
+
+static bool fits(const struct indicator *indicator, const struct wanted *wanted)
+{
+	const char *unit = wanted->unit != NULL ? wanted->unit->canonical : "ratio";
+	if (strcmp(indicator->unit, unit) == 0)
+		return true;
+	bool is_share = strcmp(unit, "percent") == 0 || strcmp(unit, "point") == 0 || strcmp(unit, "times") == 0;
+	if (is_share && wanted->is_change)
+		return true;
+	return strcmp(unit, "point") == 0 && strcmp(indicator->unit, "percent") == 0;
+}
+
+static bool lies_in(struct span span, size_t at)
+{
+	return at >= span.from && at < span.to;
+}
+
+const struct indicator *match_indicator(const struct target_lexicon *lexicon, const char *text, struct span within,
+					struct span first, struct span last, const struct wanted *wanted,
+					const struct indicator *but, uint32_t *weight_out)
+{
+	const struct indicator *best = NULL;
+	uint32_t best_weight = 0;
+	size_t size, last_at, end;
+	for (size_t at = within.from; at < within.to; at += size) {
+		const char *next = text + at;
+		size_t n;
+		const struct phrase *list = phrases_of(lexicon->indicator_names, utf8_next(&next), &n);
+		size = (size_t)(next - (text + at));
+		if (n == 0 || !is_word_edge(text, within.to, at))
+			continue;
+		for (size_t i = 0; i < n; i++) {
+			const struct indicator *one = &lexicon->indicators[list[i].value];
+			uint32_t weight = (list[i].weight + (list[i].weight < list[i].len ? 3U : 0U)) * 4;
+			weight += strcmp(one->unit, wanted->unit != NULL ? wanted->unit->canonical : "ratio") == 0 ? 24U : 0U;
+			if (weight + 3 < best_weight || one == but || !fits(one, wanted) ||
+			    !phrase_at(&list[i], text, within.to, at, &last_at, &end))
+				continue;
+			bool begins = lies_in(first, at), ends = lies_in(last, last_at);
+			weight += (begins && ends ? 2U : 0U) + (at > within.from ? 0U : 1U);
+			if ((begins || ends) && (weight > best_weight || (weight == best_weight && best != NULL))) {
+				best = one;
+				best_weight = weight;
+			}
+		}
+	}
+	if (weight_out != NULL)
+		*weight_out = best_weight;
+	return best;
+}
+
+const char *match_region(const struct target_lexicon *lexicon, const char *text, struct span within)
+{
+	const char *best = NULL;
+	size_t best_len = 0, end, size;
+	for (size_t at = within.from; at < within.to; at += size) {
+		const char *next = text + at;
+		utf8_next(&next);
+		size = (size_t)(next - (text + at));
+		const struct phrase *name = phrases_at(lexicon->region_names, text, within.to, at, &end);
+		if (name != NULL && name->len >= 6 && name->len >= best_len) {
+			best = lexicon->regions[name->value];
+			best_len = name->len;
+			size = end - at;
+		}
+	}
+	return best;
+}

@@ -1,0 +1,32 @@
+/* Numbers with their units, and years, in folded text. */
+#ifndef CCNT_WORKERS_TARGETS_NUMBERS_H
+#define CCNT_WORKERS_TARGETS_NUMBERS_H
+
+#include "workers/targets/lexicon.h"
+
+/* A number, or a range of two, with a unit. */
+struct quantity {
+	double value, high;
+	double normal, normal_high; /* in the canonical unit */
+	const struct unit *unit;    /* NULL: a bare number */
+	uint32_t start, end;
+	uint32_t unit_start; /* where the unit as written begins, with its multiplier */
+	bool is_range;
+};
+
+/* Reads one that begins at text[at], a digit. False where the digits are no quantity (part of a name, an ordinal, a
+ * document number); *next_out is where to go on in either case. */
+bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, const char *text, size_t len, size_t at,
+		 size_t *next_out);
+
+/* Years: 2025年, 2025年底前, 2024-2025年, "十四五"期间, 14th five-year plan period; by 2030. */
+struct years {
+	int32_t from, to;
+	uint32_t start, end;
+	bool is_date; /* 2021年9月1日: a day, no year of a target */
+};
+
+/* Reads years that begin at text[at]; false, out untouched, where there are none. */
+bool years_at(struct years *out, const char *text, size_t len, size_t at, bool is_zh);
+
+#endif

@@ -1,0 +1,135 @@
+#include "workers/targets/parts.h"
+
+#include <string.h>
+
+#include "proto/text/utf8.h"
+
+static bool has(const char *text, size_t len, size_t at, const char *word)
+{
+	size_t n = strlen(word);
+	return at + n <= len && memcmp(text + at, word, n) == 0;
+}
+
+/* Whether the dot at text[at] ends a sentence: not in a number, an abbreviation, or behind a paragraph's number. */
+static bool is_full_stop(const char *text, size_t len, size_t at, size_t from)
+{
+	char next = at + 1 < len ? text[at + 1] : '\n';
+	char last = at > from ? text[at - 1] : ' ';
+	if (next != ' ' && next != '\n' && (unsigned char)next < 0x80)
+		return false;
+	if (at > from && at - from <= 4 && last >= '0' && last <= '9')
+		return false; /* "1. " */
+	if (at - from >= 2 && memcmp(text + at - 2, "no", 2) == 0)
+		return false;
+	return (unsigned char)next < 0x80 || !(last >= '0' && last <= '9');
+}
+
+enum mark { MARK_NONE, MARK_PART, MARK_SENTENCE, MARK_PARAGRAPH };
+
+/* What the character at text[at] ends; *size_out is its length. */
+static enum mark mark_at(const char *text, size_t len, size_t at, size_t from, size_t *size_out)
+{
+	*size_out = 1;
+	switch (text[at]) {
+	case '\n':
+		return MARK_PARAGRAPH;
+	case ';':
+		return MARK_PART;
+	case '!':
+	case '?':
+		return MARK_SENTENCE;
+	case '.':
+		return is_full_stop(text, len, at, from) ? MARK_SENTENCE : MARK_NONE;
+	default:
+		break;
+	}
+	*size_out = strlen("。");
+	return has(text, len, at, "。") ? MARK_SENTENCE : MARK_NONE;
+}
+
+static bool sign_at(struct part_token *out, const char *text, size_t len, size_t at)
+{
+	static const struct {
+		const char *text;
+		enum token_kind kind;
+	} signs[] = {{",", TOKEN_COMMA}, {":", TOKEN_COMMA}, {"、", TOKEN_LIST}, {"(", TOKEN_OPEN}, {")", TOKEN_CLOSE}, {"——", TOKEN_COMMA},
+		     {"[", TOKEN_OPEN}, {"]", TOKEN_CLOSE}};
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (has(text, len, at, signs[i].text)) {
+			*out = (struct part_token){.kind = signs[i].kind, .start = (uint32_t)at,
+						   .end = (uint32_t)(at + strlen(signs[i].text))};
+			return true;
+		}
+	return false;
+}
+
+/* The token at text[at]; false where there is none. *next_out is where to go on in either case. */
+static bool token_at(struct part_token *out, const struct target_lexicon *lexicon, const char *text, size_t len, size_t at,
+		     bool is_zh, size_t *next_out)
+{
+	const char *after = text + at;
+	struct part_token token = {.start = (uint32_t)at};
+	size_t end;
+	utf8_next(&after);
+	*next_out = (size_t)(after - text);
+	if (years_at(&token.as.years, text, len, at, is_zh)) {
+		token.kind = TOKEN_YEARS;
+		end = token.as.years.end;
+	} else if (text[at] >= '0' && text[at] <= '9') {
+		token.kind = TOKEN_QUANTITY_T;
+		if (!quantity_at(&token.as.quantity, lexicon, text, len, at, next_out))
+			return false;
+		end = token.as.quantity.end;
+	} else if (sign_at(&token, text, len, at)) {
+		end = token.end;
+	} else {
+		const struct phrase *phrase = phrases_at(lexicon->words, text, len, at, &end);
+		if (phrase == NULL)
+			return false;
+		token.kind = TOKEN_WORD_T;
+		token.word = target_words[phrase->value].word;
+		token.factor = target_words[phrase->value].factor;
+	}
+	token.end = (uint32_t)end;
+	*next_out = end;
+	*out = token;
+	return true;
+}
+
+bool part_next(struct part *out, const struct target_lexicon *lexicon, const char *text, size_t len, size_t *at, bool is_zh)
+{
+	size_t i = *at, size, next;
+	uint16_t bracket = 0, n_brackets = 0;
+	while (i < len && (text[i] == ' ' || text[i] == '\n'))
+		i++;
+	if (i >= len)
+		return false;
+	out->text = text;
+	out->from = i;
+	out->n = 0;
+	out->ends_sentence = out->ends_paragraph = out->has_quantity = false;
+	enum mark mark = MARK_NONE;
+	while (i < len && out->n < PART_TOKENS_MAX && i - out->from < PART_BYTES_MAX) {
+		mark = mark_at(text, len, i, out->from, &size);
+		if (mark != MARK_NONE && !(mark == MARK_PART && bracket > 0))
+			break;
+		struct part_token *token = &out->tokens[out->n];
+		if (token_at(token, lexicon, text, len, i, is_zh, &next)) {
+			if (token->kind == TOKEN_OPEN)
+				bracket = ++n_brackets;
+			token->bracket = bracket;
+			if (token->kind == TOKEN_CLOSE)
+				bracket = 0;
+			out->has_quantity = out->has_quantity || token->kind == TOKEN_QUANTITY_T ||
+					    (token->kind == TOKEN_WORD_T && token->word == WORD_MULTIPLY);
+			out->n += !(token->kind == TOKEN_WORD_T && token->word == WORD_NOTHING);
+		}
+		i = next;
+		mark = MARK_NONE;
+	}
+	out->to = i;
+	*at = mark != MARK_NONE ? i + size : i;
+	out->ends_paragraph = mark == MARK_PARAGRAPH || *at >= len || text[*at] == '\n';
+	out->ends_sentence = mark >= MARK_SENTENCE || out->ends_paragraph;
+	return true;
+}

@@ -1,0 +1,45 @@
+/* A part of a text (what stands between full stops, semicolons and line ends) as a row of tokens. */
+#ifndef CCNT_WORKERS_TARGETS_PARTS_H
+#define CCNT_WORKERS_TARGETS_PARTS_H
+
+#include "workers/targets/numbers.h"
+#include "workers/targets/words.h"
+
+enum { PART_TOKENS_MAX = 400, PART_BYTES_MAX = 6000 };
+
+enum token_kind {
+	TOKEN_QUANTITY_T,
+	TOKEN_YEARS,
+	TOKEN_WORD_T,
+	TOKEN_COMMA, /* , : */
+	TOKEN_LIST,  /* 、 */
+	TOKEN_OPEN,
+	TOKEN_CLOSE,
+};
+
+struct part_token {
+	enum token_kind kind;
+	enum word word;    /* TOKEN_WORD_T */
+	int factor;        /* of WORD_MULTIPLY */
+	uint32_t start, end;
+	uint16_t bracket;  /* 0: outside of brackets; else the number of the pair that it is in */
+	union {
+		struct quantity quantity;
+		struct years years;
+	} as;
+};
+
+struct part {
+	const char *text; /* the whole field */
+	size_t from, to;  /* bytes of this part */
+	struct part_token tokens[PART_TOKENS_MAX];
+	size_t n;
+	bool ends_sentence;  /* with a full stop or a line end, not a semicolon */
+	bool ends_paragraph;
+	bool has_quantity;
+};
+
+/* Reads the part that begins at text[*at]; *at moves behind it. False at the end of the text. */
+bool part_next(struct part *out, const struct target_lexicon *lexicon, const char *text, size_t len, size_t *at, bool is_zh);
+
+#endif

@@ -1,0 +1,216 @@
+/* Design. A year at the head of a sentence ("到2025年，…。…；…") governs what follows on its level and below: the
+ * sentences of its paragraph and the items of a list under it, until another year or an item of the same level. A year
+ * further in ("…，到2025年…") governs its own sentence only. Years before the document's own govern too: what
+ * follows them is history, not a target. */
+#include "workers/targets/scope.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "proto/text/fold.h"
+
+static bool has(const char *text, size_t len, size_t at, const char *word)
+{
+	size_t n = strlen(word);
+	return at + n <= len && memcmp(text + at, word, n) == 0;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* The bytes of a Chinese numeral (一, 十二) at text[at]. */
+static size_t numeral_length(const char *text, size_t len, size_t at)
+{
+	static const char *const numerals[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+	size_t n = 0;
+	for (bool found = true; found && n < 12;) {
+		found = false;
+		for (size_t i = 0; i < sizeof numerals / sizeof *numerals && !found; i++)
+			found = has(text, len, at + n, numerals[i]);
+		n += found ? strlen("一") : 0;
+	}
+	return n;
+}
+
+/* The level of the item that begins at text[at], SCOPE_TEXT for plain text; *end_out is behind its number. */
+static int item_at(const char *text, size_t len, size_t at, size_t *end_out)
+{
+	size_t n, open = has(text, len, at, "(") ? 1 : 0;
+	*end_out = at;
+	if (has(text, len, at, "第") && (n = numeral_length(text, len, at + 3)) > 0) {
+		size_t end = at + 3 + n;
+		*end_out = end + 3;
+		if (has(text, len, end, "章") || has(text, len, end, "篇"))
+			return 0;
+		if (has(text, len, end, "节") || has(text, len, end, "条"))
+			return 1;
+		*end_out = at;
+		return SCOPE_TEXT;
+	}
+	if (has(text, len, at, "——") || has(text, len, at, "--") || has(text, len, at, "●") || has(text, len, at, "•")) {
+		*end_out = at + strlen("——");
+		while (*end_out < len && has(text, len, *end_out, "—"))
+			*end_out += 3;
+		return 6;
+	}
+	n = numeral_length(text, len, at + open);
+	if (n > 0 && (has(text, len, at + open + n, "、") || has(text, len, at + n, ".") || (open > 0 && has(text, len, at + open + n, ")")))) {
+		*end_out = at + open + n + (open > 0 || has(text, len, at + n, ".") ? 1 : 3);
+		return open > 0 ? 3 : 2;
+	}
+	for (n = 0; n < 3 && at + open + n < len && is_digit(text[at + open + n]);)
+		n++;
+	size_t end = at + open + n;
+	if (n > 0 && ((open > 0 && has(text, len, end, ")")) || (open == 0 && (has(text, len, end, "、") || (has(text, len, end, ".") && !is_digit(end + 1 < len ? text[end + 1] : ' ')))))) {
+		*end_out = end + (has(text, len, end, "、") ? 3 : 1);
+		return open > 0 ? 5 : 4;
+	}
+	return SCOPE_TEXT;
+}
+
+/* A heading tells what its section is about within its first characters. */
+static bool heading_has(const struct part *part, size_t from, const char *const *words, size_t n)
+{
+	enum { HEADING_BYTES = 54 };
+	size_t to = from + HEADING_BYTES < part->to ? from + HEADING_BYTES : part->to;
+	for (size_t i = 0; i < n; i++)
+		if (memmem(part->text + from, to - from, words[i], strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
+static bool is_history(const struct part *part, size_t from)
+{
+	static const char *const past[] = {"发展基础", "工作基础", "现状", "成效", "回顾", "成就", "进展", "概况", "发展成果", "取得的成绩", "成绩",
+					   "基本情况", "存在问题", "存在的问题", "面临形势", "形势与问题", "规划背景", "十三五", "基础与形势",
+					   "发展形势", "新起点", "新征程", "规划基础", "发展现状"};
+	static const char *const future[] = {"目标", "任务", "指标", "思路", "原则", "措施", "要求"};
+	return heading_has(part, from, past, sizeof past / sizeof *past) &&
+	       !heading_has(part, from, future, sizeof future / sizeof *future);
+}
+
+size_t scope_enter(struct scope *scope, const struct part *part)
+{
+	size_t from = part->from, end;
+	for (int depth = 0; depth < 4; depth++) {
+		int level = item_at(part->text, part->to, from, &end);
+		if (level == SCOPE_TEXT)
+			break;
+		scope->level = level;
+		for (int i = level; i < SCOPE_LEVELS; i++)
+			scope->years[i].to = 0;
+		scope->in_sentence.to = 0;
+		if (level <= scope->past_level)
+			scope->past_level = SCOPE_LEVELS;
+		if (level <= 4 && scope->past_level == SCOPE_LEVELS && is_history(part, end))
+			scope->past_level = level;
+		from = end;
+	}
+	return from;
+}
+
+bool scope_is_baseline(const struct part *part, size_t i)
+{
+	const struct part_token *token = &part->tokens[i];
+	if (i > 0 && part->tokens[i - 1].kind == TOKEN_WORD_T && part->tokens[i - 1].word == WORD_THAN &&
+	    part->tokens[i - 1].end + 1 >= token->start)
+		return true;
+	return i + 1 < part->n && part->tokens[i + 1].kind == TOKEN_WORD_T && part->tokens[i + 1].word == WORD_BASIS &&
+	       part->tokens[i + 1].start <= token->end + 4;
+}
+
+/* Whether the part's token i is years that set a scope. */
+static bool sets_scope(const struct part *part, size_t i)
+{
+	const struct part_token *token = &part->tokens[i];
+	return token->kind == TOKEN_YEARS && !token->as.years.is_date && token->bracket == 0 && !scope_is_baseline(part, i);
+}
+
+void scope_leave(struct scope *scope, const struct part *part)
+{
+	bool is_head = true;
+	for (size_t i = 0; i < part->n; i++) {
+		const struct part_token *token = &part->tokens[i];
+		if (token->kind == TOKEN_COMMA && part->text[token->start] == ',')
+			is_head = false;
+		if (token->kind == TOKEN_WORD_T && token->word == WORD_REFUSE)
+			scope->is_refused = true;
+		if (!sets_scope(part, i))
+			continue;
+		scope->in_sentence = token->as.years;
+		if (!is_head)
+			continue;
+		scope->years[scope->level] = token->as.years;
+		for (int below = scope->level + 1; below < SCOPE_LEVELS; below++)
+			scope->years[below].to = 0;
+	}
+	if (part->ends_sentence) {
+		scope->in_sentence.to = 0;
+		scope->is_refused = false;
+	}
+}
+
+struct years scope_years(const struct scope *scope, bool *is_title_out)
+{
+	*is_title_out = false;
+	if (scope->in_sentence.to > 0)
+		return scope->in_sentence;
+	for (int level = scope->level; level >= 0; level--)
+		if (scope->years[level].to > 0)
+			return scope->years[level];
+	*is_title_out = true;
+	return scope->of_title;
+}
+
+bool scope_is_past(const struct scope *scope, const struct years *years)
+{
+	return scope->issued > 0 && years->to < scope->issued;
+}
+
+/* ---- The document ---- */
+
+/* The last years that a title names, if they are no part of a document number. */
+static struct years title_years(const char *title, bool is_zh)
+{
+	struct years found = {0}, years;
+	size_t len;
+	char *text = fold_query(NULL, title, strlen(title), &len);
+	for (size_t at = 0; at < len; at++)
+		if (((unsigned char)text[at] & 0xC0) != 0x80 && years_at(&years, text, len, at, is_zh)) {
+			if (!years.is_date && years.to > found.to)
+				found = years;
+			at = years.end - 1;
+		}
+	talloc_free(text);
+	return found;
+}
+
+/* The year of the first document number ("〔2021〕92号") or date ("2021年12月17日") in a text's beginning. */
+static int32_t text_year(const char *text)
+{
+	enum { BEGINNING_BYTES = 3000 };
+	int32_t year = 0;
+	size_t len = strnlen(text, BEGINNING_BYTES);
+	for (size_t i = 0; i + 4 < len && year == 0; i++) {
+		bool is_number = (has(text, len, i, "〔") && (has(text, len, i + 7, "〕"))) || (has(text, len, i, "[") && has(text, len, i + 5, "]"));
+		if (is_number)
+			year = (int32_t)strtol(text + i + (text[i] == '[' ? 1 : 3), NULL, 10);
+	}
+	return year >= 1990 && year < 2100 ? year : 0;
+}
+
+void scope_begin(struct scope *scope, const char *title_zh, const char *title_en, const char *issued_on, const char *text)
+{
+	*scope = (struct scope){.level = SCOPE_TEXT, .past_level = SCOPE_LEVELS};
+	scope->of_title = title_years(title_zh, true);
+	if (scope->of_title.to == 0)
+		scope->of_title = title_years(title_en, false);
+	scope->issued = (int32_t)strtol(issued_on, NULL, 10);
+	if (scope->issued < 1990 || scope->issued >= 2100)
+		scope->issued = text_year(text);
+	if (scope->issued == 0)
+		scope->issued = scope->of_title.from;
+}

@@ -1,0 +1,104 @@
+#include "workers/targets/targets.h"
+
+#include <string.h>
+#include <talloc.h>
+
+#include "proto/base/log.h"
+#include "proto/text/fold.h"
+#include "proto/text/utf8.h"
+#include "workers/targets/reader.h"
+
+/* Takes out the spaces that typesetting put beside Chinese characters ("到 2025 年"), and carries the map along. */
+static void compact(struct folded *folded)
+{
+	size_t to = 0;
+	for (size_t at = 0; at < folded->len; at++) {
+		bool is_loose = folded->text[at] == ' ' && ((unsigned char)folded->text[at + 1] >= 0x80 ||
+							    (to > 0 && (unsigned char)folded->text[to - 1] >= 0x80));
+		if (is_loose)
+			continue;
+		folded->text[to] = folded->text[at];
+		folded->origin[to++] = folded->origin[at];
+	}
+	folded->text[to] = '\0';
+	folded->origin[to] = folded->origin[folded->len];
+	folded->len = to;
+}
+
+static void read_text(struct reader *reader, const char *field, const char *lang, const char *text)
+{
+	struct part part;
+	size_t at = 0, len = strlen(text);
+	if (len > TARGET_FIELD_MAX)
+		len = utf8_cut(text, len, TARGET_FIELD_MAX);
+	if (len == 0)
+		return;
+	struct folded *folded = fold_text(NULL, text, len, FOLD_JOIN);
+	reader->folded = folded;
+	reader->source = text;
+	reader->source_len = len;
+	reader->field = field;
+	reader->lang = lang;
+	reader->is_zh = strncmp(lang, "zh", 2) == 0;
+	reader->cursor = reader->cursor_point = 0;
+	reader->last = SIZE_MAX;
+	reader->is_same_paragraph = true;
+	if (reader->is_zh)
+		compact(folded);
+	while (!reader->is_cut && part_next(&part, reader->lexicon, folded->text, folded->len, &at, reader->is_zh)) {
+		size_t from = scope_enter(&reader->scope, &part);
+		reader_part(reader, &part, from);
+		scope_leave(&reader->scope, &part);
+		reader->is_same_paragraph = !part.ends_paragraph;
+	}
+	talloc_free(folded);
+}
+
+/* Calls for project proposals: their figures are those of projects that somebody may win. */
+static bool is_call(const struct job_document *document)
+{
+	static const char *const words[] = {"申报", "项目指南", "征集", "Call for"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strstr(document->title_zh, words[i]) != NULL || strstr(document->title_en, words[i]) != NULL)
+			return true;
+	return false;
+}
+
+enum status targets_extract(void *owner, const struct target_lexicon *lexicon, const struct job_document *document,
+			    struct target_list *out)
+{
+	struct reader reader = {.owner = owner, .lexicon = lexicon};
+	*out = (struct target_list){0};
+	if (is_call(document))
+		return OK;
+	const struct {
+		const char *field, *lang, *text;
+	} summaries[] = {{"summary_zh", "zh", document->summary_zh}, {"summary_en", "en", document->summary_en}};
+	for (size_t i = 0; i < sizeof summaries / sizeof *summaries; i++) {
+		scope_begin(&reader.scope, document->title_zh, document->title_en, document->issued_on, summaries[i].text);
+		read_text(&reader, summaries[i].field, summaries[i].lang, summaries[i].text);
+	}
+	for (size_t i = 0; i < document->n_bodies; i++) {
+		const struct job_body *body = &document->bodies[i];
+		scope_begin(&reader.scope, document->title_zh, document->title_en, document->issued_on, body->text);
+		read_text(&reader, must_alloc(talloc_asprintf(owner, "body_%s", body->lang)), body->lang, body->text);
+	}
+	*out = (struct target_list){reader.list, reader.n, reader.is_cut};
+	return OK;
+}
+
+bool target_normalise(double *value_out, const char **unit_out, const struct target_lexicon *lexicon, double value,
+		      const char *unit_text)
+{
+	struct quantity quantity;
+	size_t len, next;
+	char *unit = fold_query(NULL, unit_text, strlen(unit_text), &len);
+	char *text = must_alloc(talloc_asprintf(unit, "1 %s", unit));
+	bool found = quantity_at(&quantity, lexicon, text, strlen(text), 0, &next) && quantity.unit != NULL;
+	if (found) {
+		*value_out = value * quantity.normal;
+		*unit_out = quantity.unit->canonical;
+	}
+	talloc_free(unit);
+	return found;
+}
