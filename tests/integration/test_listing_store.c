@@ -138,6 +138,25 @@ static void facets_count_ancestors_and_plain_values(void **state)
 	assert_null(strstr(page.facets, "\"level\""));
 }
 
+/* With sorting switched off the plan sorts only where no index gives the order. */
+static void no_list_sorts_the_whole_table(void **state)
+{
+	static const char *const states[] = {"l.state = 'published'", "l.state <> 'withdrawn'"};
+	static const char *const keys[] = {"coalesce(l.issued_on, '-infinity'::date)", "l.updated_at"};
+	static const char *const directions[] = {"ASC", "DESC"};
+	char sql[700];
+
+	(void)state;
+	for (int i = 0; i < 8; i++) {
+		snprintf(sql, sizeof sql,
+			 "SET enable_sort = off; SET enable_seqscan = off; DO $$ DECLARE line text; BEGIN FOR line IN EXPLAIN"
+			 " SELECT card FROM policy_listing l WHERE %s ORDER BY %s %s, l.policy_id %s LIMIT 50"
+			 " LOOP IF line LIKE '%%Sort%%' THEN RAISE EXCEPTION '%%', line; END IF; END LOOP; END $$",
+			 states[i & 1], keys[i >> 1 & 1], directions[i >> 2], directions[i >> 2]);
+		pg_scratch_sql(sql);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -146,6 +165,7 @@ int main(void)
 		cmocka_unit_test(a_key_that_is_none_is_invalid),
 		cmocka_unit_test(filters_narrow_by_region_date_and_state),
 		cmocka_unit_test(facets_count_ancestors_and_plain_values),
+		cmocka_unit_test(no_list_sorts_the_whole_table),
 	};
 
 	return cmocka_run_group_tests(tests, store_rig_start, store_rig_stop);
