@@ -23,17 +23,15 @@ static const char term_upsert[] =
 	"  (SELECT coalesce(jsonb_object_agg(split_part(kv, '=', 1), substr(kv, strpos(kv, '=') + 1)), '{}')"
 	"   FROM unnest(string_to_array(nullif(i.attrs, ''), '|')) AS kv) AS attrs"
 	"  FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])"
-	"   AS i (code, parent, name_zh, name_en, aliases, valid_from, valid_to, attrs)),"
-	" written AS (INSERT INTO term AS t (facet, code, parent, name_zh, name_en, aliases, valid_from, valid_to, attrs)"
+	"   AS i (code, parent, name_zh, name_en, aliases, valid_from, valid_to, attrs))"
+	" INSERT INTO term AS t (facet, code, parent, name_zh, name_en, aliases, valid_from, valid_to, attrs)"
 	"  SELECT $1::text, code, parent, name_zh, name_en, aliases, valid_from, valid_to, attrs FROM given"
 	"  ON CONFLICT (facet, code) DO UPDATE SET parent = EXCLUDED.parent, name_zh = EXCLUDED.name_zh,"
 	"   name_en = EXCLUDED.name_en, aliases = EXCLUDED.aliases, valid_from = EXCLUDED.valid_from,"
 	"   valid_to = EXCLUDED.valid_to, attrs = EXCLUDED.attrs, origin = 'reference'"
 	"  WHERE t.origin <> 'editor' AND (t.parent, t.name_zh, t.name_en, t.aliases, t.valid_from, t.valid_to, t.attrs)"
 	"   IS DISTINCT FROM (EXCLUDED.parent, EXCLUDED.name_zh, EXCLUDED.name_en, EXCLUDED.aliases, EXCLUDED.valid_from,"
-	"    EXCLUDED.valid_to, EXCLUDED.attrs)"
-	"  RETURNING facet, code)"
-	" INSERT INTO changed_term SELECT facet, code FROM written";
+	"    EXCLUDED.valid_to, EXCLUDED.attrs)";
 
 static const char glossary_upsert[] =
 	"INSERT INTO glossary_term AS g (zh, en, note, is_official, forbidden)"
@@ -188,16 +186,32 @@ static int load_file(struct db_sync *db, const char *path, bool *is_changed_out)
 	return code;
 }
 
-/* Names and places of changed terms stand in the listings of the policies that carry them. */
-static int refresh(struct db_sync *db)
-{
-	static const char script[] =
-		"SELECT term_refresh_ancestors();"
-		"SELECT count(policy_listing_refresh(ids)) FROM ("
-		" SELECT array_agg(id) AS ids FROM (SELECT DISTINCT l.policy_id AS id FROM policy_label l"
-		"  JOIN changed_term c USING (facet, code) ORDER BY 1) p GROUP BY id / 1000) batch";
+/* Every term that this transaction wrote, also those that only came below another macro region. */
+static const char note_changes[] =
+	"SELECT term_refresh_ancestors();"
+	"INSERT INTO term_change SELECT facet, code FROM term WHERE xmin = pg_current_xact_id()::xid"
+	" ON CONFLICT DO NOTHING";
 
-	return db_sync_script(db, script) == OK ? 0 : fail(db, "refresh");
+/* Names and places of changed terms stand in the listings of the policies that carry them. The change is committed
+ * before, so that whoever rebuilds a listing meanwhile uses it; the batches are small, so that nobody waits long. */
+static int refresh_listings(struct db_sync *db)
+{
+	static const char batch[] =
+		"WITH p AS (SELECT DISTINCT l.policy_id AS id FROM policy_label l JOIN term_change c USING (facet, code)"
+		"  WHERE l.policy_id > $1::int8 ORDER BY 1 LIMIT 200)"
+		" SELECT coalesce(max(id), 0), policy_listing_refresh(array_agg(id)) FROM p";
+	int64_t last = 0;
+
+	do {
+		struct params *params = params_new(NULL);
+		const struct rows *rows;
+
+		params_int64(params, last);
+		if (db_sync_query(db, &rows, batch, params) != OK)
+			return fail(db, "refresh");
+		last = rows_int64(rows, 0, 0);
+	} while (last > 0);
+	return db_sync_script(db, "DELETE FROM term_change") == OK ? 0 : fail(db, "refresh");
 }
 
 int reference_load(struct db_sync *db, const char *folder)
@@ -212,17 +226,16 @@ int reference_load(struct db_sync *db, const char *folder)
 		fprintf(stderr, "ccntctl: there is no reference data in %s/reference\n", folder);
 		return 1;
 	}
-	if (db_sync_begin(db) != OK ||
-	    db_sync_script(db, "CREATE TEMP TABLE changed_term (facet text, code text) ON COMMIT DROP") != OK)
+	if (db_sync_begin(db) != OK)
 		code = fail(db, "reference data");
 	for (size_t i = 0; code == 0 && i < files.gl_pathc; i++)
 		code = load_file(db, files.gl_pathv[i], &is_changed);
-	if (code == 0 && is_changed)
-		code = refresh(db);
+	if (code == 0 && is_changed && db_sync_script(db, note_changes) != OK)
+		code = fail(db, "reference data");
 	if (code == 0 && db_sync_commit(db) != OK)
 		code = fail(db, "reference data");
 	if (code != 0)
 		db_sync_rollback(db);
 	globfree(&files);
-	return code;
+	return code == 0 ? refresh_listings(db) : code;
 }

@@ -4,8 +4,8 @@
 
 struct db_sync;
 
-/* Loads what has changed since the last time, in one transaction. Terms that a person made or changed, and
- * terms that a file no longer has, stay. folder is that of the migrations. Returns the exit code. */
+/* Loads what has changed since the last time, in one transaction, then rebuilds the listings that show it. Terms that
+ * a person made or changed, and terms that a file no longer has, stay. folder is that of the migrations. Returns the exit code. */
 int reference_load(struct db_sync *db, const char *folder);
 
 #endif

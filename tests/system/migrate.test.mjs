@@ -1,13 +1,14 @@
 // ccntctl migrate: forward only, once, by whoever comes first, and never over an edited history.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { appendFile, cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 
 import { Postgres } from '../support/postgres.mjs';
 import { program, SOURCE_DIR } from '../support/programs.mjs';
+import { until } from '../support/wait.mjs';
 
 let postgres, folder;
 
@@ -16,7 +17,7 @@ function migrate(database = 'fresh') {
 	const url = postgres.url.replace('/ccnt?', `/${database}?`);
 	return new Promise((resolve) => {
 		execFile(program('ccntctl'), ['migrate', '--migrations', folder], { env: { ...process.env, CCNT_DATABASE_URL: url } },
-			(error, stdout, stderr) => resolve({ code: error?.code ?? 0, said: stdout + stderr }));
+			(error, stdout, stderr) => resolve({ code: error ? error.code ?? error.signal : 0, said: stdout + stderr }));
 	});
 }
 
@@ -86,10 +87,12 @@ test('an encoding other than UTF-8 is refused', async () => {
 	assert.match(said, /needs UTF8/);
 });
 
+/** The database that migrate() made. */
+const theFresh = () => Object.assign(Object.create(Postgres.prototype), { url: postgres.url.replace('/ccnt?', '/fresh?') });
+
 test('changed reference data raise the revision, unchanged ones do not', async () => {
 	assert.equal((await migrate()).code, 0);
-	const url = postgres.url;
-	const fresh = Object.assign(Object.create(Postgres.prototype), { url: url.replace('/ccnt?', '/fresh?') });
+	const fresh = theFresh();
 	const revision = () => fresh.number('SELECT revision FROM refdata_revision');
 	const first = await revision();
 	await migrate();
@@ -98,4 +101,41 @@ test('changed reference data raise the revision, unchanged ones do not', async (
 	assert.equal((await migrate()).code, 0);
 	assert.ok(await revision() > first);
 	assert.deepEqual(await fresh.sql(`SELECT name_zh FROM term WHERE facet = 'gas' AND code = 'test_gas'`), [['试验气体']]);
+});
+
+/** Policies 1 to n in the listing, each with this label. */
+async function makePolicies(fresh, n, facet, code) {
+	await fresh.sql(`INSERT INTO account (name, role) VALUES ('someone', 'editor')`);
+	await fresh.sql(`INSERT INTO policy (title_zh, created_by, updated_by) SELECT '方案', 1, 1 FROM generate_series(1, ${n})`);
+	await fresh.sql(`INSERT INTO policy_label (policy_id, facet, code, origin, confidence) SELECT id, '${facet}', '${code}', 'rule', 1 FROM policy`);
+	await fresh.sql('SELECT policy_listing_refresh(array_agg(id)) FROM policy');
+}
+
+test('a place that comes to a new macro region takes its policies along', async () => {
+	assert.equal((await migrate()).code, 0);
+	const fresh = theFresh();
+	await makePolicies(fresh, 1, 'region', '440100');
+	await appendFile(path.join(folder, 'reference', 'region.tsv'), 'M-TEST\t440000\t试验区\tTest\t\t\t\tkind=macro|members=440100\n');
+	assert.equal((await migrate()).code, 0);
+	assert.equal(await fresh.number(`SELECT count(*) FROM policy_listing WHERE codes @> '{region:M-TEST}'`), 1);
+});
+
+test('a policy that is labelled while reference data are loaded has the new names too', async () => {
+	assert.equal((await migrate()).code, 0);
+	const fresh = theFresh();
+	await makePolicies(fresh, 2, 'sector', 'efficiency');
+	await fresh.sql('DELETE FROM policy_label WHERE policy_id = 2');
+	const sectors = path.join(folder, 'reference', 'sector.tsv');
+	await writeFile(sectors, (await readFile(sectors, 'utf8')).replace('\t节能\t', '\t新名\t'));
+	/* The listing of the first policy is held, and the load with it, until the second has its label. */
+	const holder = fresh.sql(`DO $$ BEGIN PERFORM FROM policy_listing WHERE policy_id = 1 FOR UPDATE;
+		WHILE NOT EXISTS (SELECT FROM policy_label WHERE policy_id = 2) LOOP PERFORM pg_sleep(0.01); END LOOP; END $$`);
+	await until('the first listing is held', () => fresh.number(`SELECT count(*) FROM pg_locks WHERE relation = 'policy_listing'::regclass AND mode = 'RowShareLock'`));
+	const load = migrate();
+	await until('the load waits for it', () => fresh.number('SELECT count(*) FROM pg_locks WHERE NOT granted'));
+	await fresh.sql(`BEGIN; INSERT INTO policy_label (policy_id, facet, code, origin, confidence) VALUES (2, 'sector', 'efficiency', 'rule', 1);
+		SELECT policy_listing_refresh('{2}'); COMMIT`);
+	await holder;
+	assert.equal((await load).code, 0);
+	assert.equal(await fresh.number(`SELECT count(*) FROM policy_listing WHERE card LIKE '%新名%'`), 2);
 });
