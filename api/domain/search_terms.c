@@ -33,7 +33,7 @@ enum status search_terms_parse(struct search_terms **out, void *owner, const cha
 	if (glossary != NULL)
 		query_expand(query, glossary_expand, glossary);
 	terms->words = query_tsquery(terms, query, QUERY_WORDS);
-	terms->exact = query_tsquery(terms, query, QUERY_EXACT);
+	terms->title = query_tsquery(terms, query, QUERY_TITLE);
 	if (terms->words != NULL && !query->is_only_negative) {
 		terms->any = query_tsquery(terms, query, QUERY_ANY);
 		if (strcmp(terms->any, terms->words) == 0)

@@ -14,7 +14,7 @@ struct glossary;
 
 struct search_terms {
 	const char *words; /* tsquery text: every word; NULL = there is nothing to look for */
-	const char *exact; /* Han runs as phrases, as they were typed */
+	const char *title; /* what was typed, Han runs as phrases, in a title or number */
 	const char *any;   /* at least one word: the last resort; NULL = would be the same as words */
 	size_t n_points;   /* of what was typed, in code points */
 	const char **expansions; /* what the glossary added, for the reader to see */

@@ -73,7 +73,7 @@ struct step search(struct request *req)
 	op->request.filter = &op->filter;
 	op->request.limit = query_int(query, "limit");
 	op->request.matching = op->terms->words;
-	op->request.exact = op->terms->exact;
+	op->request.title = op->terms->title;
 	op->request.n_points = (int64_t)op->terms->n_points;
 	return policy_query_check(req, &op->filter, on_codes_known, op);
 }

@@ -12,7 +12,7 @@
 
 struct search_request {
 	const char *matching; /* tsquery text: what a policy must match */
-	const char *exact;    /* tsquery text of the stricter reading: whoever matches this comes first */
+	const char *title;    /* tsquery text: whoever matches this has the query in a title and comes first */
 	int64_t n_points;     /* how long the query is that was typed, in code points */
 	const struct policy_filter *filter;
 	int64_t limit;          /* 0 .. SEARCH_MAX_LIMIT */

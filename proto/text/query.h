@@ -54,6 +54,7 @@ enum status query_parse(struct query **out, void *owner, const char *text, size_
 
 enum query_mode {
 	QUERY_EXACT, /* a Han run is one phrase */
+	QUERY_TITLE, /* as QUERY_EXACT, in titles and numbers (weight A) only */
 	QUERY_WORDS, /* an unquoted Han run of more than four characters is the AND of its dictionary words */
 	QUERY_ANY,   /* as QUERY_WORDS, with OR in place of AND: the last resort */
 };

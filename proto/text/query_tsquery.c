@@ -32,11 +32,21 @@ static void put_lexeme(struct writer *w, const char *lexeme)
 	put(w, out);
 }
 
+/* Behind a lexeme: that it is a prefix, and that it must stand in a title. */
+static void put_conditions(struct writer *w, bool is_prefix)
+{
+	const bool is_title = w->mode == QUERY_TITLE;
+
+	if (is_prefix || is_title)
+		put(w, is_prefix && is_title ? ":*A" : is_prefix ? ":*" : ":A");
+}
+
 static void put_tokens(struct writer *w, const struct query_term *term)
 {
 	put(w, "(");
 	if (term->whole != NULL) {
 		put_lexeme(w, term->whole);
+		put_conditions(w, false);
 		put(w, " | ");
 	}
 	for (size_t i = 0; i < term->n_tokens; i++) {
@@ -47,8 +57,7 @@ static void put_tokens(struct writer *w, const struct query_term *term)
 		else if (i > 0)
 			w->text = must_alloc(talloc_asprintf_append_buffer(w->text, " <%u> ", token->gap));
 		put_lexeme(w, token->lexeme);
-		if (token->is_prefix)
-			put(w, ":*");
+		put_conditions(w, token->is_prefix);
 	}
 	put(w, ")");
 }
@@ -68,7 +77,7 @@ static void put_word(void *arg, const char *word, size_t len)
 static void put_term(struct writer *w, const struct query_term *term)
 {
 	w->n_words = 0;
-	if (w->mode != QUERY_EXACT)
+	if (w->mode == QUERY_WORDS || w->mode == QUERY_ANY)
 		query_term_words(term, put_word, w);
 	if (w->n_words > 0)
 		put(w, ")");

@@ -47,6 +47,13 @@ static void a_run_of_han_is_a_phrase_of_bigrams(void **state)
 	expect("5G基站", "('5g' <-> '基站')");
 }
 
+static void a_title_is_asked_for_by_weight(void **state)
+{
+	(void)state;
+	expect_mode("碳达峰", QUERY_TITLE, "('碳达':A <-> '达峰':A)");
+	expect_mode("碳", QUERY_TITLE, "('碳':*A)");
+}
+
 static void a_single_han_character_is_a_prefix(void **state)
 {
 	(void)state;
@@ -252,6 +259,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_must_all_occur),
 		cmocka_unit_test(a_run_of_han_is_a_phrase_of_bigrams),
+		cmocka_unit_test(a_title_is_asked_for_by_weight),
 		cmocka_unit_test(a_single_han_character_is_a_prefix),
 		cmocka_unit_test(quoted_words_are_a_phrase_with_its_stop_words_counted),
 		cmocka_unit_test(a_minus_excludes),
