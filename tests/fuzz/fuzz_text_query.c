@@ -16,7 +16,7 @@ static void check_tsquery(const char *text)
 
 	for (; *text != '\0'; text++) {
 		is_quoted ^= *text == '\'';
-		PROMISE(is_quoted || strchr("'()|&! :*<->0123456789", *text) != NULL);
+		PROMISE(is_quoted || strchr("'()|&! :*A<->0123456789", *text) != NULL);
 	}
 	PROMISE(!is_quoted);
 }
