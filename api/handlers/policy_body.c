@@ -71,20 +71,9 @@ static enum status read_value(struct policy_edit *edit, struct request *req, enu
 	return policy_field_check(field, text, &faults);
 }
 
-/* key is what a client wrote: in a JSON pointer ~ and / have another meaning. */
 static enum status refuse_unknown(struct request *req, const char *above, const char *key)
 {
-	struct faults faults = policy_body_faults(req);
-	char *path = must_alloc(talloc_strdup(req_arena(req), above));
-
-	for (; *key != '\0'; key++) {
-		const char plain[2] = {*key, '\0'};
-
-		path = talloc_strdup_append_buffer(path, *key == '~' ? "~0" : *key == '/' ? "~1" : plain);
-		must_alloc(path);
-	}
-	fault(&faults, path, "unknown_field", "is no field of a policy");
-	return INVALID;
+	return request_error(req, FAULT_RULE, body_pointer(req, above, key), "unknown_field", "is no field of a policy");
 }
 
 /* {"body": ..., "origin": ...} or null, which takes the text away. */
@@ -108,7 +97,7 @@ static enum status read_text(struct policy_edit *edit, struct request *req, cons
 	json_object_foreach(text, key, value) {
 		const char *path = must_alloc(talloc_asprintf(req_arena(req), "%s/%s", at, key));
 		int field = field_of(path, N_POLICY_COLUMNS, N_POLICY_FIELDS);
-		enum status one = field < 0 ? refuse_unknown(req, talloc_asprintf(req_arena(req), "%s/", at), key)
+		enum status one = field < 0 ? refuse_unknown(req, body_pointer(req, "/texts", lang), key)
 					    : read_value(edit, req, (enum policy_field)field, value, is_new);
 
 		status = one != OK ? one : status;
@@ -134,7 +123,7 @@ static enum status read_texts(struct policy_edit *edit, struct request *req, jso
 	json_object_foreach(texts, lang, text) {
 		enum status one = strcmp(lang, "zh") == 0 || strcmp(lang, "en") == 0
 					  ? read_text(edit, req, lang, text, is_new)
-					  : refuse_unknown(req, "texts/", lang);
+					  : refuse_unknown(req, "/texts", lang);
 
 		status = one != OK ? one : status;
 	}

@@ -167,8 +167,7 @@ static check_fn *const checks[] = {
 
 /* --- an object against its table --- */
 
-/* name as a segment of a JSON pointer, in the request's arena. */
-static char *pointer_to(struct request *req, const char *at, const char *name)
+char *body_pointer(struct request *req, const char *at, const char *name)
 {
 	char *out = must_alloc(talloc_size(req_arena(req), strlen(at) + 2 * strlen(name) + 2)), *end;
 
@@ -205,7 +204,7 @@ static enum status check_field(struct request *req, const json_t *object, const 
 		return OK;
 	if (json_is_null(value) && field->is_nullable)
 		return OK;
-	place.at = pointer_to(req, at, field->name);
+	place.at = body_pointer(req, at, field->name);
 	if (value == NULL)
 		return request_error(req, FAULT_RULE, place.at, "required", "This is missing.");
 	return checks[field->type](&place, value);
@@ -226,7 +225,7 @@ enum status body_check(struct request *req, const json_t *object, const char *at
 	     i = json_object_iter_next((json_t *)(uintptr_t)object, i)) {
 		name = json_object_iter_key(i);
 		if (field_find(fields, name) == NULL)
-			status = request_error(req, FAULT_RULE, pointer_to(req, at, name), "unknown_field",
+			status = request_error(req, FAULT_RULE, body_pointer(req, at, name), "unknown_field",
 			                       "There is no such field.");
 	}
 	return status;

@@ -59,6 +59,9 @@ MUST_CHECK enum status body_read(const json_t **out, struct request *req, const 
 MUST_CHECK enum status body_check(struct request *req, const json_t *object, const char *at,
                                   const struct body_field *fields);
 
+/* The pointer at with name, whatever a client wrote, as one more segment; in the request's arena. */
+char *body_pointer(struct request *req, const char *at, const char *name);
+
 /* Values of a checked object; absent and null read as NULL, 0, false. */
 bool body_has(const json_t *object, const char *name);     /* given, be it null */
 bool body_is_null(const json_t *object, const char *name); /* given as null */

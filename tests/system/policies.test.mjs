@@ -171,3 +171,8 @@ test('the same source and external id is a conflict that names the earlier polic
 	const found = await it.call('GET', '/v1/policies?source_system=partner&external_id=42');
 	assert.deepEqual(found.json.data.map((one) => one.id), [policy.id]);
 });
+
+test('a field name of megabytes is refused at once', { timeout: 20000 }, async () => {
+	const json = { title_zh: aTitle(), ['~k'.repeat(1 << 20)]: 1 };
+	assertProblem(await it.call('POST', '/v1/policies', { as: 'editor', json }), 422);
+});
