@@ -78,7 +78,8 @@ static bool in_row(const struct part *part, size_t i, size_t k)
 {
 	uint32_t said = 0;
 	size_t end = part->tokens[i].end;
-	if (k >= part->n || !is_number(&part->tokens[i]))
+	if (k >= part->n || !is_number(&part->tokens[i]) || !is_number(&part->tokens[k]) ||
+	    strcmp(part->tokens[i].as.quantity.unit->canonical, part->tokens[k].as.quantity.unit->canonical) != 0)
 		return false;
 	skip_bounds(part, i, &end, &said);
 	return is_joint(part, end, part->tokens[k].start);
@@ -125,6 +126,7 @@ static void find_beginning(struct clause *clause, const struct part *part, size_
 			clause->lo = before->end;
 			if (is_number(before)) {
 				uint32_t said = 0;
+				clause->is_after_number = true;
 				k = skip_bounds(part, k - 1, &clause->lo, &said);
 			}
 			break;
@@ -163,7 +165,7 @@ static void find_end(struct clause *clause, const struct part *part, size_t i)
 static bool is_place(const struct part *part, struct span behind)
 {
 	static const char *const words[] = {" in ", " for ", " at ", " on ", " by ", " than ", " from ", " against ", " below ", " above ", " lower",
-					    " higher", " compared", " over "};
+					    " higher", " compared", " over ", " where ", " or "};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (behind.to - behind.from >= strlen(words[i]) &&
 		    memcmp(part->text + behind.from, words[i], strlen(words[i])) == 0)
@@ -301,9 +303,12 @@ void clause_read(struct clause *out, const struct part *part, size_t i, size_t f
 	}
 	clause.is_each = clause_says(&clause, WORD_EACH) || clause_find(part, clause.lo, edge, WORD_EACH) < part->n ||
 			 (clause.group_n > 1 && clause_find(part, clause.after, part->to, WORD_EACH) < part->n);
-	if (clause.lo > from && part->text[clause.lo] == ' ')
-		clause.lo = last_and(part, clause.lo, edge);
-	clause.subject = (struct span){clause.lo, edge};
+	for (size_t k = clause.first; k < clause.chain && clause.is_after_number; k++)
+		if (part->tokens[k].kind == TOKEN_LIST && part->tokens[k].start >= clause.lo)
+			clause.lo = part->tokens[k].end;
+	if (clause.is_after_number)
+		clause.lo = last_and(part, clause.lo, part->tokens[clause.group_first].start);
+	clause.subject = (struct span){clause.lo, edge > clause.lo ? edge : clause.lo};
 	find_verb(&clause, part, edge);
 	clause.subject = clause_trim(part, cut_baseline(part, clause_trim(part, clause.subject)));
 	if (clause.subject.to < clause.subject.from + 4 && !is_place(part, clause.behind)) {

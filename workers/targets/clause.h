@@ -17,6 +17,7 @@ struct clause {
 	struct span subject; /* what is measured; may be empty */
 	struct span behind;  /* what follows the number, up to the next comma or number */
 	uint32_t said;       /* mask of 1 << enum word: what the words around the number say */
+	bool is_after_number;    /* it begins behind another number, not behind a comma */
 	bool is_subject_behind; /* the subject was taken from behind the number */
 	bool has_bounds_behind; /* 以上, 左右 */
 	size_t group_first, group_n; /* the row of numbers "20%、25%和30%" that it belongs to: token of the first, how many */

@@ -71,43 +71,65 @@ static int item_at(const char *text, size_t len, size_t at, size_t *end_out)
 	return SCOPE_TEXT;
 }
 
-/* A heading tells what its section is about within its first characters. */
+/* The bytes of the heading that begins at from: up to punctuation or the next item ("一、现状(一)..."). */
+static size_t heading_end(const struct part *part, size_t from)
+{
+	enum { HEADING_BYTES = 60 };
+	static const char *const stops[] = {",", "(", "。", ":"};
+	size_t to = from + HEADING_BYTES < part->to ? from + HEADING_BYTES : part->to;
+	for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+		const char *at = memmem(part->text + from, to - from, stops[i], strlen(stops[i]));
+		if (at != NULL)
+			to = (size_t)(at - part->text);
+	}
+	return to;
+}
+
 static bool heading_has(const struct part *part, size_t from, const char *const *words, size_t n)
 {
-	enum { HEADING_BYTES = 54 };
-	size_t to = from + HEADING_BYTES < part->to ? from + HEADING_BYTES : part->to;
+	size_t to = heading_end(part, from);
 	for (size_t i = 0; i < n; i++)
 		if (memmem(part->text + from, to - from, words[i], strlen(words[i])) != NULL)
 			return true;
 	return false;
 }
 
-static bool is_history(const struct part *part, size_t from)
+static const char *const past_words[] = {"发展基础", "工作基础", "现状", "成效", "回顾", "成就", "进展", "概况", "发展成果", "成绩", "基本情况",
+					 "存在问题", "存在的问题", "问题与", "面临形势", "形势与", "规划背景", "十三五", "基础与形势", "发展形势",
+					 "新起点", "新征程", "规划基础", "基础条件", "发展环境", "完成情况"};
+static const char *const future_words[] = {"目标", "任务", "指标", "思路", "原则", "措施", "要求", "思想"};
+
+static void read_heading(struct scope *scope, const struct part *part, size_t from, int level)
 {
-	static const char *const past[] = {"发展基础", "工作基础", "现状", "成效", "回顾", "成就", "进展", "概况", "发展成果", "取得的成绩", "成绩",
-					   "基本情况", "存在问题", "存在的问题", "面临形势", "形势与问题", "规划背景", "十三五", "基础与形势",
-					   "发展形势", "新起点", "新征程", "规划基础", "发展现状"};
-	static const char *const future[] = {"目标", "任务", "指标", "思路", "原则", "措施", "要求"};
-	return heading_has(part, from, past, sizeof past / sizeof *past) &&
-	       !heading_has(part, from, future, sizeof future / sizeof *future);
+	scope->level = level;
+	for (int i = level; i < SCOPE_LEVELS; i++)
+		scope->years[i].to = 0;
+	scope->in_sentence.to = 0;
+	bool is_future = heading_has(part, from, future_words, sizeof future_words / sizeof *future_words);
+	if (level <= scope->past_level)
+		scope->past_level = SCOPE_LEVELS;
+	if (level <= 4 && scope->past_level == SCOPE_LEVELS && !is_future &&
+	    heading_has(part, from, past_words, sizeof past_words / sizeof *past_words))
+		scope->past_level = level;
 }
 
 size_t scope_enter(struct scope *scope, const struct part *part)
 {
 	size_t from = part->from, end;
+	if (scope->bare_level < SCOPE_LEVELS)
+		read_heading(scope, part, from, scope->bare_level);
+	scope->bare_level = SCOPE_LEVELS;
 	for (int depth = 0; depth < 4; depth++) {
 		int level = item_at(part->text, part->to, from, &end);
 		if (level == SCOPE_TEXT)
 			break;
-		scope->level = level;
-		for (int i = level; i < SCOPE_LEVELS; i++)
-			scope->years[i].to = 0;
-		scope->in_sentence.to = 0;
-		if (level <= scope->past_level)
-			scope->past_level = SCOPE_LEVELS;
-		if (level <= 4 && scope->past_level == SCOPE_LEVELS && is_history(part, end))
-			scope->past_level = level;
+		end = end < part->to ? end : part->to;
+		read_heading(scope, part, end, level);
+		scope->bare_level = end == part->to ? level : SCOPE_LEVELS;
 		from = end;
+		size_t stop = heading_end(part, from); /* "一、现状(一)…": the next item follows at once */
+		if (stop < part->to && part->text[stop] == '(' && item_at(part->text, part->to, stop, &end) != SCOPE_TEXT)
+			from = stop;
 	}
 	return from;
 }
@@ -122,7 +144,7 @@ bool scope_is_baseline(const struct part *part, size_t i)
 	       part->tokens[i + 1].start <= token->end + 4;
 }
 
-/* Whether the part's token i is years that set a scope. */
+/* Whether token i of the part is years that set a scope. */
 static bool sets_scope(const struct part *part, size_t i)
 {
 	const struct part_token *token = &part->tokens[i];
@@ -167,7 +189,7 @@ struct years scope_years(const struct scope *scope, bool *is_title_out)
 
 bool scope_is_past(const struct scope *scope, const struct years *years)
 {
-	return scope->issued > 0 && years->to < scope->issued;
+	return scope->issued > 0 && years->to > 0 && years->to < scope->issued;
 }
 
 /* ---- The document ---- */
@@ -204,7 +226,7 @@ static int32_t text_year(const char *text)
 
 void scope_begin(struct scope *scope, const char *title_zh, const char *title_en, const char *issued_on, const char *text)
 {
-	*scope = (struct scope){.level = SCOPE_TEXT, .past_level = SCOPE_LEVELS};
+	*scope = (struct scope){.level = SCOPE_TEXT, .past_level = SCOPE_LEVELS, .bare_level = SCOPE_LEVELS};
 	scope->of_title = title_years(title_zh, true);
 	if (scope->of_title.to == 0)
 		scope->of_title = title_years(title_en, false);

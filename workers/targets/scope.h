@@ -12,6 +12,7 @@ struct scope {
 	struct years years[SCOPE_LEVELS]; /* .to == 0: none set on that level */
 	int level;                        /* of the item that is being read */
 	int past_level;                   /* the level of the section about the past that it is in; SCOPE_LEVELS: none */
+	int bare_level;                   /* of a number that stood alone on its line: its heading follows; SCOPE_LEVELS: none */
 	struct years in_sentence;         /* named in this sentence; .to == 0: none */
 	struct years of_title;            /* of the whole document; .to == 0: none */
 	int32_t issued;                   /* the document's year; 0: unknown */

@@ -8,14 +8,47 @@
 #include "proto/text/utf8.h"
 #include "workers/targets/reader.h"
 
-/* Takes out the spaces that typesetting put beside Chinese characters ("到 2025 年"), and carries the map along. */
+static bool is_plain(const char *text, size_t at)
+{
+	unsigned char c = (unsigned char)text[at];
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '%' || c >= 0xE4; /* Han */
+}
+
+/* Whether the line break at text[at] stands within a sentence: a long line, no punctuation around the break, and
+ * a letter or digit on one side (between Chinese characters folding has joined the lines). */
+static bool is_wrapped(const struct folded *folded, size_t at, size_t line_bytes)
+{
+	enum { LONG_LINE = 40 };
+	const char *text = folded->text;
+	size_t next = at + 1, digits = next;
+	if (line_bytes < LONG_LINE || next >= folded->len)
+		return false;
+	size_t last = at - 1;
+	while (last > 0 && ((unsigned char)text[last] & 0xC0) == 0x80)
+		last--;
+	if (text[last] == '.' && last > 0 && text[last - 1] >= '0' && text[last - 1] <= '9' && text[next] >= '0' && text[next] <= '9')
+		return true;
+	if (!is_plain(text, last) || !is_plain(text, next))
+		return false;
+	while (text[digits] >= '0' && text[digits] <= '9')
+		digits++;
+	bool is_item = digits > next && (text[digits] == ')' || memcmp(text + digits, "、", strlen("、")) == 0 ||
+					 (text[digits] == '.' && !(text[digits + 1] >= '0' && text[digits + 1] <= '9')));
+	return !is_item && ((unsigned char)text[last] < 0x80 || (unsigned char)text[next] < 0x80);
+}
+
+/* Takes out the spaces that typesetting put beside Chinese characters ("到 2025 年") and the breaks of wrapped
+ * lines, and carries the map along. */
 static void compact(struct folded *folded)
 {
-	size_t to = 0;
+	size_t to = 0, line = 0;
 	for (size_t at = 0; at < folded->len; at++) {
+		bool is_wrap = folded->text[at] == '\n' && is_wrapped(folded, at, at - line);
+		if (folded->text[at] == '\n' && !is_wrap)
+			line = at + 1;
 		bool is_loose = folded->text[at] == ' ' && ((unsigned char)folded->text[at + 1] >= 0x80 ||
 							    (to > 0 && (unsigned char)folded->text[to - 1] >= 0x80));
-		if (is_loose)
+		if (is_loose || is_wrap)
 			continue;
 		folded->text[to] = folded->text[at];
 		folded->origin[to++] = folded->origin[at];

@@ -106,8 +106,8 @@ const struct word_entry target_words[] = {
 
 	W(FILLER, "到") W(FILLER, "其中") W(FILLER, "全省") W(FILLER, "全市") W(FILLER, "全区") W(FILLER, "全县") W(FILLER, "本市") W(FILLER, "我省") W(FILLER, "我市")
 	W(FILLER, "我区") W(FILLER, "本省") W(FILLER, "自治区") W(FILLER, "使") W(FILLER, "将") W(FILLER, "累计") W(FILLER, "总体") W(FILLER, "原则上") W(FILLER, "全年")
-	W(FILLER, "基本") W(FILLER, "进一步") W(FILLER, "其他地区") W(FILLER, "elsewhere") W(FILLER, "其余地区") W(FILLER, "期间") W(FILLER, "时期") W(FILLER, "末")
-	W(FILLER, "底") W(FILLER, "前") W(FILLER, "要") W(FILLER, "在") W(FILLER, "共") W(FILLER, "总") W(FILLER, "的") W(FILLER, "和") W(FILLER, "及") W(FILLER, "并")
+	W(FILLER, "基本") W(FILLER, "进一步") W(FILLER, "其他地区") W(FILLER, "elsewhere") W(FILLER, "thereof") W(FILLER, "其余地区") W(FILLER, "期间") W(FILLER, "时期") W(FILLER, "末")
+	W(FILLER, "底") W(FILLER, "前") W(FILLER, "要") W(FILLER, "在") W(FILLER, "共") W(FILLER, "的") W(FILLER, "和") W(FILLER, "及") W(FILLER, "并")
 	W(FILLER, "the") W(FILLER, "and") W(FILLER, "of") W(FILLER, "which") W(FILLER, "with") W(FILLER, "by") W(FILLER, "in") W(FILLER, "for") W(FILLER, "that")
 	W(FILLER, "a") W(FILLER, "an") W(FILLER, "will") W(FILLER, "it") W(FILLER, "they") W(FILLER, "there is to be") W(FILLER, "at") W(FILLER, "by the end of") W(FILLER, "should") W(FILLER, "total") W(FILLER, "且")
 	W(FILLER, "达标") W(FILLER, "以及") W(FILLER, "逐步") W(FILLER, "持续") W(FILLER, "再") W(FILLER, "——") W(FILLER, "努力") W(FILLER, "到期末")

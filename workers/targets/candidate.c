@@ -1,0 +1,244 @@
+#include "workers/targets/candidate.h"
+
+#include <string.h>
+
+#include "workers/targets/match.h"
+
+void candidate_begin(struct candidate *out, const struct part *part, size_t i, size_t from)
+{
+	const struct part_token *token = &part->tokens[i];
+	*out = (struct candidate){.part = part, .i = i};
+	if (token->kind == TOKEN_QUANTITY_T) {
+		out->quantity = token->as.quantity;
+	} else { /* 翻一番 */
+		double factor = token->factor;
+		out->quantity = (struct quantity){.value = factor, .high = factor, .normal = factor, .normal_high = factor,
+						  .start = token->start, .end = token->end, .unit_start = token->end};
+	}
+	clause_read(&out->clause, part, i, from);
+}
+
+bool candidate_has_unit(const struct candidate *c, const char *canonical)
+{
+	return c->quantity.unit != NULL && strcmp(c->quantity.unit->canonical, canonical) == 0;
+}
+
+bool candidate_is_share(const struct candidate *c)
+{
+	return candidate_has_unit(c, "percent") || candidate_has_unit(c, "point");
+}
+
+/* ---- How much ---- */
+
+static const char *bound_of(const struct clause *clause, bool is_range)
+{
+	static const struct {
+		enum word word;
+		const char *bound;
+	} table[] = {{WORD_OR_SO, "~"}, {WORD_OR_MORE, ">="}, {WORD_OR_LESS, "<="}, {WORD_AT_LEAST, ">="}, {WORD_AT_MOST, "<="},
+		     {WORD_MORE, ">"}, {WORD_LESS, "<"}, {WORD_ABOUT, "~"}};
+	if (is_range)
+		return "range";
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (clause_says(clause, table[i].word))
+			return table[i].bound;
+	return "=";
+}
+
+/* "20 % below the level of 2020", "25 % higher than in 2023": English compares behind the number. */
+static enum word compared_behind(const struct candidate *c)
+{
+	const struct clause *clause = &c->clause;
+	if (clause->next >= c->part->n || c->part->tokens[clause->next].kind != TOKEN_WORD_T ||
+	    c->part->tokens[clause->next].start > clause->after + 1)
+		return N_WORDS;
+	switch (c->part->tokens[clause->next].word) {
+	case WORD_LESS:
+	case WORD_REDUCE:
+		return WORD_REDUCE;
+	case WORD_MORE:
+	case WORD_ABOVE:
+		return WORD_INCREASE;
+	default:
+		return N_WORDS;
+	}
+}
+
+void candidate_comparator(struct candidate *c)
+{
+	const struct clause *clause = &c->clause;
+	enum word behind = candidate_is_share(c) ? compared_behind(c) : N_WORDS;
+	bool is_level = clause_says(clause, WORD_EQUAL);
+	bool may_add = !candidate_is_share(c) && c->quantity.unit != NULL;
+	c->bound = bound_of(clause, c->quantity.is_range);
+	if (clause_says(clause, WORD_REDUCE) || behind == WORD_REDUCE)
+		c->comparator = "reduce_by";
+	else if (candidate_has_unit(c, "times") && (clause_says(clause, WORD_INCREASE) || is_level))
+		c->comparator = "multiply";
+	else if (clause_says(clause, WORD_INCREASE) || behind == WORD_INCREASE || (clause_says(clause, WORD_NEW) && may_add))
+		c->comparator = "increase_by";
+	else if (may_add && c->clause.next < c->part->n && c->part->tokens[c->clause.next].kind == TOKEN_WORD_T &&
+		 memmem(c->part->text + clause->after, clause->hi - clause->after, "are added", 9) != NULL)
+		c->comparator = "increase_by";
+	else
+		c->comparator = c->bound;
+}
+
+bool candidate_is_change(const struct candidate *c)
+{
+	return strcmp(c->comparator, "reduce_by") == 0 || strcmp(c->comparator, "increase_by") == 0 ||
+	       strcmp(c->comparator, "multiply") == 0;
+}
+
+/* ---- When ---- */
+
+bool candidate_is_year(const struct candidate *c, size_t k)
+{
+	const struct part_token *token = &c->part->tokens[k];
+	return token->kind == TOKEN_YEARS && !token->as.years.is_date && !scope_is_baseline(c->part, k) &&
+	       (token->bracket == 0 || token->bracket == c->part->tokens[c->i].bracket);
+}
+
+/* "20 % in 2025 and 25 % in 2030": English says the year behind the number, before the next one. */
+static bool year_behind(struct candidate *c)
+{
+	for (size_t k = c->i + 1; k < c->part->n; k++) {
+		const struct part_token *token = &c->part->tokens[k];
+		if (token->kind == TOKEN_COMMA || (token->kind == TOKEN_QUANTITY_T && token->as.quantity.unit != NULL))
+			return false;
+		if (candidate_is_year(c, k)) {
+			c->years = token->as.years;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "到2025年、2030年分别达到20%、25%": the years stand in a row as the numbers do. */
+static bool year_of_row(struct candidate *c, size_t last)
+{
+	size_t n = 1, first = last;
+	while (first > 1 && candidate_is_year(c, first - 2) && c->part->tokens[first - 1].kind == TOKEN_LIST) {
+		first -= 2;
+		n++;
+	}
+	while (first > 1 && candidate_is_year(c, first - 2) && c->part->tokens[first].start <= c->part->tokens[first - 2].end + 5) {
+		first -= 2;
+		n++;
+	}
+	if (n < 2 || n != c->clause.group_n)
+		return false;
+	c->years = c->part->tokens[first + 2 * c->clause.group_at].as.years;
+	return true;
+}
+
+void candidate_years(struct candidate *c, const struct scope *scope, bool is_zh)
+{
+	c->is_own_year = true;
+	if (!is_zh && year_behind(c))
+		return;
+	for (size_t k = c->i; k-- > 0;)
+		if (candidate_is_year(c, k)) {
+			if (!year_of_row(c, k))
+				c->years = c->part->tokens[k].as.years;
+			return;
+		}
+	c->is_own_year = false;
+	c->years = scope_years(scope, &c->is_title_year);
+	for (size_t k = c->i + 1; !is_zh && (c->years.to == 0 || c->is_title_year) && k < c->part->n; k++)
+		if (candidate_is_year(c, k)) {
+			c->years = c->part->tokens[k].as.years;
+			c->is_title_year = false;
+			c->is_own_year = true;
+			return;
+		}
+}
+
+int32_t candidate_baseline(const struct candidate *c)
+{
+	int32_t year = 0;
+	for (size_t k = 0; k < c->part->n; k++)
+		if (c->part->tokens[k].kind == TOKEN_YEARS && scope_is_baseline(c->part, k) &&
+		    (k < c->i || (year == 0 && c->part->tokens[k].start < c->clause.hi)))
+			year = c->part->tokens[k].as.years.to;
+	return year;
+}
+
+/* ---- What ---- */
+
+/* The place-th piece of a row of things ("A、B和C"), if there are as many as numbers. */
+static bool piece_of(struct span *out, const struct candidate *c)
+{
+	static const char *const joints[] = {"、", "和", "及", "与", " and ", ", "};
+	const char *text = c->part->text;
+	struct span span = c->clause.subject, pieces[16];
+	size_t n = 0, from = span.from;
+	for (size_t at = span.from; at < span.to && n < 15; at++)
+		for (size_t j = 0; j < sizeof joints / sizeof *joints; j++) {
+			size_t len = strlen(joints[j]);
+			if (at + len <= span.to && at > from && memcmp(text + at, joints[j], len) == 0) {
+				pieces[n++] = (struct span){from, at};
+				from = at + len;
+				at = from - 1;
+				break;
+			}
+		}
+	pieces[n++] = (struct span){from, span.to};
+	if (n != c->clause.group_n)
+		return false;
+	*out = pieces[c->clause.group_at];
+	return true;
+}
+
+void candidate_indicator(struct candidate *c, const struct target_lexicon *lexicon, bool is_zh)
+{
+	const struct wanted wanted = {c->quantity.unit, candidate_is_change(c)};
+	const char *text = c->part->text;
+	struct span subject = c->clause.subject, piece = subject, behind = c->clause.behind;
+	struct span before = {c->clause.lo, c->part->tokens[c->i].start}, near = {before.from, behind.to};
+	bool is_of = !is_zh && behind.to > behind.from + 4 && memcmp(text + behind.from, " of ", 4) == 0;
+	if (c->clause.group_n > 1 && c->clause.is_each && !c->clause.is_subject_behind)
+		piece_of(&piece, c);
+	if (candidate_has_unit(c, "count") && strcmp(c->quantity.unit->code, "count_en") == 0) {
+		c->measured = (struct span){c->quantity.unit_start, c->quantity.end};
+		c->indicator = match_indicator(lexicon, text, c->measured, c->measured, c->measured, &wanted, NULL, NULL);
+		return;
+	}
+	c->measured = subject;
+	const struct span zones[] = {is_of ? behind : subject, subject, before, c->clause.is_subject_behind || !is_zh ? near : subject};
+	for (size_t z = 0; z < sizeof zones / sizeof *zones && c->indicator == NULL; z++) {
+		bool is_row = z == 1 && piece.from < piece.to && (piece.from != subject.from || piece.to != subject.to);
+		c->indicator = match_indicator(lexicon, text, zones[z], is_row ? piece : zones[z], is_row ? piece : zones[z],
+					       &wanted, NULL, NULL);
+	}
+	if (c->indicator == NULL && !is_zh && subject.from < subject.to) {
+		struct span head = {c->part->from, subject.to}, none = {0, 0};
+		c->indicator = match_indicator(lexicon, text, head, none, subject, &wanted, NULL, NULL);
+	}
+}
+
+/* "A和B下降18%": one number for two things. The first must be named before the joint, the second be another. */
+const struct indicator *candidate_second(const struct candidate *c, const struct target_lexicon *lexicon)
+{
+	const struct wanted wanted = {c->quantity.unit, candidate_is_change(c)};
+	struct candidate pair = *c;
+	struct span one, two;
+	if (c->indicator == NULL || c->clause.group_n > 1 || c->clause.is_subject_behind)
+		return NULL;
+	pair.clause.group_n = 2;
+	if (!piece_of(&one, &pair))
+		return NULL;
+	pair.clause.group_at = 1;
+	piece_of(&two, &pair);
+	const char *text = c->part->text;
+	const struct indicator *first = match_indicator(lexicon, text, one, one, one, &wanted, NULL, NULL);
+	if (first == NULL)
+		return NULL;
+	const struct indicator *second =
+		match_indicator(lexicon, text, c->clause.subject, two, two, &wanted, first, NULL);
+	if (second == NULL || strcmp(first->unit, second->unit) != 0)
+		return NULL;
+	if (c->indicator == first)
+		return second;
+	return c->indicator == second ? first : NULL; /* else both together are one thing: 风电、光伏装机 */
+}
