@@ -1,6 +1,7 @@
 /* ccntctl user add (talks to PostgreSQL: there may be no account yet) and token create (talks HTTP). */
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "api/ctl/client.h"
 #include "api/ctl/command.h"
@@ -22,6 +23,14 @@ static const char add_account[] =
 	"WITH made AS (INSERT INTO account (name, role, is_operator) VALUES ($1, $2, $3::bool) RETURNING id)"
 	" INSERT INTO api_token (account_id, name, secret_sha256) SELECT id, 'first', $4::bytea FROM made";
 
+/* A person is told what the word is; a program reads the token alone. */
+static void show_secret(const char *secret)
+{
+	puts(secret);
+	if (isatty(STDOUT_FILENO))
+		fprintf(stderr, "This is the token, shown this once. Use it by: export CCNT_TOKEN=...\n");
+}
+
 static int explain(const struct db_sync *db, enum status status, const char *name)
 {
 	if (status == CONFLICT)
@@ -30,6 +39,8 @@ static int explain(const struct db_sync *db, enum status status, const char *nam
 		fprintf(stderr, "ccntctl: '%s' is no name for an account: 1 to 64 of a-z 0-9 . _ @ + - in lower case\n", name);
 	else
 		fprintf(stderr, "ccntctl: %s\n", db_sync_error(db)->message);
+	if (status == UNAVAILABLE)
+		fprintf(stderr, "Name the server's database by --database-url or CCNT_DATABASE_URL.\n");
 	return 1;
 }
 
@@ -44,7 +55,7 @@ int user_add_run(const struct invocation *invocation)
 	int code = 0;
 
 	if (role_parse(role) == ROLE_ANONYMOUS) {
-		fprintf(stderr, "ccntctl: '%s' is no role\n", role);
+		fprintf(stderr, "ccntctl: '%s' is no role: reader, submitter, editor, reviewer or admin\n", role);
 		params_free(params);
 		return 2;
 	}
@@ -61,7 +72,7 @@ int user_add_run(const struct invocation *invocation)
 	if (status != OK)
 		code = explain(db, status, name);
 	else
-		puts(secret);
+		show_secret(secret);
 	db_sync_close(db);
 	return code;
 }
@@ -75,7 +86,7 @@ int token_create_run(const struct invocation *invocation)
 	const json_t *token = response_expect(&response, 201);
 
 	if (token != NULL)
-		puts(json_string_value(json_object_get(token, "secret")));
+		show_secret(json_string_value(json_object_get(token, "secret")));
 	response_free(&response);
 	json_decref(body);
 	free(text);

@@ -20,8 +20,8 @@
 
 const struct setting import_settings[] = {
 	CLIENT_SETTINGS,
-	{"bulk", SETTING_BOOL, "false", "put the jobs behind those of people at work"},
-	{"wait", SETTING_BOOL, "false", "wait until every record is classified, indexed and queued for translation"},
+	{"bulk", SETTING_BOOL, "false", "large import: its jobs give way to those of people at work"},
+	{"wait", SETTING_BOOL, "false", "wait until every record has been classified, cut for translation and indexed"},
 	{"wait-seconds", SETTING_INT, "600", "how long to wait at most", 1, 86400},
 	{NULL},
 };
@@ -29,6 +29,7 @@ const struct setting import_settings[] = {
 struct import {
 	struct client *client;
 	bool is_bulk, is_quiet;
+	bool is_over; /* the server cannot be reached or refuses this account: the next line would fare no better */
 	size_t n_lines, n_stored, n_there, n_failed;
 	char **paths; /* of the policies, n_stored + n_there */
 	size_t n_paths;
@@ -88,8 +89,11 @@ static void import_line(struct import *import, const char *line)
 		add_path(import, response.location);
 	} else {
 		import->n_failed++;
+		import->is_over = response.status == 0 || response.status == 401 || response.status == 403;
 		fprintf(stderr, "%sline %zu was not stored\n", import->is_quiet ? "" : "\n", import->n_lines);
 		(void)response_expect(&response, 201);
+		if (import->is_over)
+			fprintf(stderr, "ccntctl: stopped here; the import may be repeated, nothing is stored twice\n");
 	}
 	response_free(&response);
 	show_progress(import, "submitted", import->n_lines, 0);
@@ -124,7 +128,7 @@ static int wait_for_all(struct import *import, int64_t wait_ms)
 		while ((answer = is_processed(import, import->paths[i])) == 0 && clock_monotonic_ms() < end_ms)
 			pause_ms(POLL_MS);
 		if (answer == 0) {
-			fprintf(stderr, "\nccntctl: %zu records are still waiting for workers\n", import->n_paths - i);
+			fprintf(stderr, "\nccntctl: %zu records are still waiting; ccntctl status shows whether workers are connected\n", import->n_paths - i);
 			return 1;
 		}
 		if (answer < 0) {
@@ -142,11 +146,13 @@ static int import_file(struct import *import, FILE *file)
 	size_t size = 0;
 	ssize_t n;
 
-	while ((n = getline(&line, &size, file)) >= 0) {
+	while (!import->is_over && (n = getline(&line, &size, file)) >= 0) {
 		import->n_lines++;
 		if (strspn(line, " \t\r\n") < (size_t)n)
 			import_line(import, line);
 	}
+	if (ferror(file))
+		fprintf(stderr, "ccntctl: the file cannot be read: %s\n", strerror(errno));
 	free(line);
 	if (!import->is_quiet)
 		fputc('\n', stderr);
@@ -157,8 +163,8 @@ static int import_file(struct import *import, FILE *file)
 int import_run(const struct invocation *invocation)
 {
 	const char *name = invocation->words[0];
-	FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "r");
 	struct import import = {.is_bulk = settings_bool(invocation->settings, "bulk"), .is_quiet = !isatty(STDERR_FILENO)};
+	FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "r");
 	int code;
 
 	if (file == NULL) {
@@ -167,7 +173,7 @@ int import_run(const struct invocation *invocation)
 	}
 	import.client = client_new(invocation->settings);
 	code = import_file(&import, file);
-	if (settings_bool(invocation->settings, "wait") &&
+	if (settings_bool(invocation->settings, "wait") && !import.is_over &&
 	    wait_for_all(&import, 1000 * settings_int(invocation->settings, "wait-seconds")) != 0)
 		code = 1;
 	if (!import.is_quiet)

@@ -12,9 +12,9 @@ static const struct command commands[] = {
 	{"migrate", "[OPTION]...", "bring the database to this version and load the reference data", 0, migrate_run,
 	 migrate_settings},
 	{"user add", "NAME [OPTION]...", "make an account and print its first token", 1, user_add_run, user_add_settings},
-	{"token create", "NAME [OPTION]...", "make a token for the own account and print it", 1, token_create_run,
+	{"token create", "NAME [OPTION]...", "make another token for the account of the one in use and print it", 1, token_create_run,
 	 token_create_settings},
-	{"import", "FILE [OPTION]...", "submit policies from a file with one JSON object a line", 1, import_run,
+	{"import", "FILE [OPTION]...", "submit policies from a file with one JSON object a line; - is standard input", 1, import_run,
 	 import_settings},
 	{"status", "[OPTION]...", "show health, queue and workers", 0, status_run, client_settings},
 	{"workers", "[OPTION]...", "list the connected workers", 0, workers_run, client_settings},
@@ -54,8 +54,13 @@ static int run(const struct command *command, int argc, char **argv)
 {
 	struct settings *settings = NULL;
 	int rest, code = 2;
+	char program[40], usage[200];
 
-	switch (settings_parse(&settings, &rest, command->settings, command->arguments, argc, argv)) {
+	/* Help and complaints name the command as it is typed. */
+	snprintf(program, sizeof program, "ccntctl %s", command->name);
+	snprintf(usage, sizeof usage, "%s\n%s", command->arguments, command->help);
+	argv[0] = program;
+	switch (settings_parse(&settings, &rest, command->settings, usage, argc, argv)) {
 	case SETTINGS_SHOWN:
 		return 0;
 	case SETTINGS_FAILED:
@@ -64,7 +69,7 @@ static int run(const struct command *command, int argc, char **argv)
 		break;
 	}
 	if (argc - rest != command->n_words)
-		fprintf(stderr, "Usage: ccntctl %s %s\n", command->name, command->arguments);
+		fprintf(stderr, "Usage: %s %s\n", program, command->arguments);
 	else
 		code = command->run(&(struct invocation){settings, argv + rest, argc - rest});
 	settings_free(settings);
@@ -85,6 +90,8 @@ int main(int argc, char **argv)
 	}
 	command = find(argc, argv, &n_name);
 	if (command == NULL) {
+		if (argc > 1)
+			fprintf(stderr, "ccntctl: there is no command '%s%s%s'\n\n", argv[1], argc > 2 ? " " : "", argc > 2 ? argv[2] : "");
 		show_usage(stderr);
 		return 2;
 	}

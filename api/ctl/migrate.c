@@ -131,7 +131,7 @@ int migrate_run(const struct invocation *invocation)
 
 	snprintf(pattern, sizeof pattern, "%s/[0-9][0-9][0-9][0-9]_*.sql", folder);
 	if (glob(pattern, 0, NULL, &files) != 0)
-		fprintf(stderr, "ccntctl: there are no migrations in %s\n", folder);
+		fprintf(stderr, "ccntctl: there are no migrations in the folder '%s'; name it by --migrations or CCNT_MIGRATIONS\n", folder);
 	else if (db_sync_open(&db, settings_text(invocation->settings, "database-url"), "ccntctl migrate") != OK)
 		code = fail(db, "cannot reach the database");
 	else

@@ -71,17 +71,32 @@ int workers_run(const struct invocation *invocation)
 	return show(client, "/v1/workers", worker_columns);
 }
 
+static int show_dead(struct client *client)
+{
+	struct response response = client_call(client, "GET", "/v1/jobs/dead?limit=20", NULL, NULL);
+	const json_t *json = response_expect(&response, 200), *rows = json_object_get(json, "data");
+
+	if (json_array_size(rows) > 0) {
+		puts("\nGiven up, newest first (ccntctl jobs redrive UID tries one again):");
+		show_table(rows, dead_columns);
+	} else if (json != NULL) {
+		puts("\nNo job was given up.");
+	}
+	response_free(&response);
+	return json != NULL ? 0 : 1;
+}
+
 int jobs_run(const struct invocation *invocation)
 {
 	CLEANUP(client_freep) struct client *client = client_new(invocation->settings);
 	int code = show(client, "/v1/jobs", job_columns);
 
-	/* The list of dead jobs is for operators only. */
-	if (code == 0 && settings_text(invocation->settings, "token")[0] != '\0') {
-		putchar('\n');
-		code = show(client, "/v1/jobs/dead?limit=20", dead_columns);
-	}
-	return code;
+	if (code != 0)
+		return code;
+	if (settings_text(invocation->settings, "token")[0] != '\0')
+		return show_dead(client);
+	puts("\nThe jobs that were given up are listed for operators: set CCNT_TOKEN.");
+	return 0;
 }
 
 int jobs_redrive_run(const struct invocation *invocation)
@@ -113,6 +128,7 @@ int status_run(const struct invocation *invocation)
 	response_free(&response);
 	if (code == 0)
 		code = show(client, "/v1/jobs", job_columns);
-	putchar('\n');
+	if (code == 0)
+		putchar('\n');
 	return code == 0 ? show(client, "/v1/workers", worker_columns) : code;
 }

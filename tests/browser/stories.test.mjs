@@ -159,6 +159,16 @@ for (const lang of langs) {
 		await close();
 	});
 
+	test(`${lang}: a search that cannot be made is explained in the language of the page`, async () => {
+		const { page, close } = await visit(site, `/search?q=${encodeURIComponent('" )(')}`, { lang, expected: [/status of 400/] });
+		await page.getByRole('alert').waitFor();
+		assert.match(await page.getByRole('alert').innerText(), w.noWord);
+		assert.equal(await page.getByRole('alert').getByRole('button').count(), 0);
+		await page.goto(`/search?q=${encodeURIComponent('碳达峰碳中和'.repeat(166))}`);
+		await page.getByRole('alert').filter({ hasText: w.tooLong }).waitFor();
+		await close();
+	});
+
 	test(`${lang}: the worker and its jobs are shown, and the updating can be paused`, async () => {
 		const { page, close } = await visit(site, '/operations', { lang });
 		await page.getByRole('rowheader', { name: 'worker-0' }).waitFor();
@@ -181,4 +191,23 @@ for (const lang of langs) {
 			}
 			await close();
 		});
+}
+
+// Last, for it adds to what the stories above count.
+for (const lang of langs) {
+	const w = words[lang];
+
+	test(`${lang}: a text in one language only is shown at once on a phone`, async () => {
+		const answer = await fetch(`${site.server.url}/v1/policies`, {
+			method: 'POST',
+			headers: { 'Authorization': `Bearer ${site.server.tokens.admin}`, 'Content-Type': 'application/json' },
+			body: JSON.stringify({ title_zh: '某县节能通知', state: 'published', texts: { zh: { body: '请各单位节约用电。' } } }),
+		});
+		const { id } = await answer.json();
+		const { page, close } = await visit(site, `/policies/${id}`, { lang, viewport: PHONE });
+		await page.locator('.pane', { hasText: '请各单位节约用电。' }).waitFor();
+		await page.getByText(w.onlyChinese).waitFor();
+		assert.equal(await page.locator('.pane').count(), 1);
+		await close();
+	});
 }

@@ -6,7 +6,7 @@ export const words = {
 		guangdong: '广东省', guangdongPlan: '广东省甲烷排放控制工作方案', quote: '广东省', field: 'title_zh', other: 'English', removeGuangdong: '去掉 广东省',
 		nothing: '没有符合条件的政策', notFound: '没有这个页面', history: '修订记录', created: '创建', clear: '全部清除',
 		level: '层级', province: '省级', workers: '工作进程', pause: '暂停更新', resume: '继续更新', map: '各省政策数', policies: '政策', operations: '运行',
-		skip: '跳到正文', more: '再显示一些',
+		skip: '跳到正文', more: '再显示一些', noWord: /没有可检索的字词/, tooLong: /检索词太长/, onlyChinese: '暂无英文正文',
 	},
 	en: {
 		tag: 'en', site: 'China Carbon Neutrality Tracker', searchLabel: 'Search titles, numbers and full texts', latest: 'Latest policies', methane: 'methane',
@@ -14,7 +14,7 @@ export const words = {
 		guangdong: 'Guangdong', guangdongPlan: 'Work Plan for Methane Emissions Control (Guangdong)', other: '中文', removeGuangdong: 'Remove Guangdong',
 		nothing: 'No policy matches', notFound: 'There is no such page', history: 'History', created: 'created', clear: 'Clear all',
 		level: 'Level', province: 'Province', workers: 'Workers', pause: 'Pause', resume: 'Resume', map: 'Policies by province', policies: 'Policies', operations: 'Operations',
-		skip: 'Skip to the content', more: 'Show more',
+		skip: 'Skip to the content', more: 'Show more', noWord: /There is no word to search for/, tooLong: /The search is too long/, onlyChinese: 'Only in Chinese so far',
 	},
 };
 export const langs = Object.keys(words);

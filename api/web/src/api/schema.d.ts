@@ -469,6 +469,12 @@ export interface components {
              */
             origin: "original" | "translation" | "machine";
         };
+        /** @description What is left out stays as it is. An origin without a body is not kept. */
+        TextPatch: {
+            body?: string;
+            /** @enum {string} */
+            origin?: "original" | "translation" | "machine";
+        };
         PolicyCreate: {
             /**
              * @default draft
@@ -531,8 +537,8 @@ export interface components {
             summary_en?: string | null;
             source_url?: string | null;
             texts?: {
-                zh?: components["schemas"]["TextWrite"] | null;
-                en?: components["schemas"]["TextWrite"] | null;
+                zh?: components["schemas"]["TextPatch"] | null;
+                en?: components["schemas"]["TextPatch"] | null;
             };
         };
         /** @description Per facet the terms that occur in the result, most frequent first (at most 500 a facet) */

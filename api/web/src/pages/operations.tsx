@@ -9,6 +9,11 @@ import { isString } from "../strings";
 const REFRESH_MS = 3000;
 const columns = ["ready", "waiting", "dead", "done", "failed"] as const;
 
+/* No-ops are made by benches only. */
+function isOfInterest(row: { kind: string } & Record<(typeof columns)[number], number>): boolean {
+	return row.kind !== "noop" || columns.some((c) => row[c] > 0);
+}
+
 function Jobs({ everyMs }: { everyMs: number }) {
 	const { t, number } = useSpeech();
 	const { data, error, reload } = useLoad(get("/v1/jobs"), everyMs);
@@ -23,7 +28,7 @@ function Jobs({ everyMs }: { everyMs: number }) {
 						<tr><th scope="col">{t("kind")}</th>{columns.map((c) => <th key={c} scope="col" class="n">{t(c)}</th>)}</tr>
 					</thead>
 					<tbody>
-						{data?.data.map((kind) => (
+						{data?.data.filter(isOfInterest).map((kind) => (
 							<tr key={kind.kind}>
 								<th scope="row">{isString(`kind:${kind.kind}`) ? t(`kind:${kind.kind}` as "kind:index") : kind.kind}</th>
 								{columns.map((c) => <td key={c} class={c === "dead" && kind[c] > 0 ? "n bad" : "n"}>{number(kind[c])}</td>)}

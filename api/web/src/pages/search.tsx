@@ -93,7 +93,7 @@ export function Search({ query }: { query: URLSearchParams }) {
 					{list.error && <ProblemBox error={list.error} retry={list.reload} />}
 					{answer && <Explanation state={state} answer={answer} />}
 					{!answer && !list.error && <CardGhosts n={6} />}
-					{answer && n === 0 && !list.isLoading && <div class="empty"><h2>{t("nothing")}</h2><p>{t("nothingHint")}</p></div>}
+					{answer && n === 0 && !list.isLoading && <div class="empty"><h2>{t("nothing")}</h2><p>{t("nothingHint")}</p>{state.q !== "" && <p>{t("syntaxHint")}</p>}</div>}
 					{answer && (
 						<ol class={list.isLoading ? "cards stale" : "cards"}>
 							{list.items.map(asCard).map((item) => <li key={item.card.id}><PolicyCard {...item} /></li>)}

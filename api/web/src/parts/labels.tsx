@@ -1,10 +1,12 @@
 /* What is stated about a policy, by facet; each label points at its evidence. */
+import { useState } from "preact/hooks";
 import type { Label } from "../api/client";
 import { useSpeech } from "../lang";
 import { isString } from "../strings";
 
 const order = ["region", "agency", "level", "policy_type", "sector", "instrument", "gas", "topic", "document_number", "issued_on", "effective_on"];
 const MAX_QUOTE = 60;
+const N_SHOWN = 6; /* of a facet; a long plan mentions dozens of places */
 
 function place(facet: string): number {
 	const i = order.indexOf(facet);
@@ -53,6 +55,24 @@ function LabelItem({ label, active, show }: Props & { label: Label }) {
 	);
 }
 
+function Group({ facet, group, ...rest }: Props & { facet: string; group: Label[] }) {
+	const { t } = useSpeech();
+	const [isWhole, setWhole] = useState(false);
+	const isLong = group.length > N_SHOWN + 1;
+
+	return (
+		<div class="group">
+			<h3>{isString(`facet:${facet}`) ? t(`facet:${facet}` as "facet:gas") : facet}</h3>
+			<ul>{(isLong && !isWhole ? group.slice(0, N_SHOWN) : group).map((label) => <LabelItem key={label.id} label={label} {...rest} />)}</ul>
+			{isLong && (
+				<button type="button" class="quiet" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+					{isWhole ? t("showFewer") : t("showAll", { n: group.length })}
+				</button>
+			)}
+		</div>
+	);
+}
+
 export function Labels({ labels, ...rest }: Props & { labels: Label[] }) {
 	const { t } = useSpeech();
 
@@ -60,12 +80,7 @@ export function Labels({ labels, ...rest }: Props & { labels: Label[] }) {
 		<section class="panel labels" aria-labelledby="labels">
 			<header><h2 id="labels">{t("labels")}</h2></header>
 			<p class="faint">{labels.length > 0 ? t("labelsHelp") : t("noLabels")}</p>
-			{grouped(labels).map(([facet, group]) => (
-				<div key={facet} class="group">
-					<h3>{isString(`facet:${facet}`) ? t(`facet:${facet}` as "facet:gas") : facet}</h3>
-					<ul>{group.map((label) => <LabelItem key={label.id} label={label} {...rest} />)}</ul>
-				</div>
-			))}
+			{grouped(labels).map(([facet, group]) => <Group key={facet} facet={facet} group={group} {...rest} />)}
 		</section>
 	);
 }

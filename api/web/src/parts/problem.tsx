@@ -1,20 +1,28 @@
-/* What went wrong, as the server tells it. */
+/* What went wrong: in the words of the page where it has some, else as the server tells it. */
 import type { ApiError } from "../api/client";
 import { useSpeech } from "../lang";
+import { isString } from "../strings";
+
+/* Asking again helps when the server was away or busy, not when the question itself is refused. */
+function isPassing(status: number): boolean {
+	return status === 0 || status === 408 || status === 429 || status >= 500;
+}
 
 export function ProblemBox({ error, retry }: { error: ApiError; retry?: () => void }) {
 	const { t } = useSpeech();
 	const { problem } = error;
+	const kind = `problem:${problem.status}`;
+	const told = (problem.errors ?? []).map((e) => ({ ...e, key: `fault:${e.pointer}:${e.code}` }));
 
 	return (
 		<div class="problem" role="alert">
-			<strong>{problem.title ?? t("errorTitle")}</strong>
+			<strong>{isString(kind) ? t(kind) : problem.title ?? t("errorTitle")}</strong>
 			<p>{problem.status === 0 ? t("offline") : problem.detail}</p>
-			{problem.errors && problem.errors.length > 0 && (
-				<ul>{problem.errors.map((e) => <li key={e.pointer}><code>{e.pointer}</code> {e.message}</li>)}</ul>
+			{told.length > 0 && (
+				<ul>{told.map((e) => <li key={e.pointer}>{isString(e.key) ? t(e.key) : <><code>{e.pointer}</code> {e.message}</>}</li>)}</ul>
 			)}
-			{problem.request_id && <p class="faint">{t("requestId", { id: problem.request_id })}</p>}
-			{retry && <button type="button" onClick={retry}>{t("retry")}</button>}
+			{isPassing(problem.status) && problem.request_id && <p class="faint">{t("requestId", { id: problem.request_id })}</p>}
+			{retry && isPassing(problem.status) && <button type="button" onClick={retry}>{t("retry")}</button>}
 		</div>
 	);
 }
