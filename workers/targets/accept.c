@@ -33,7 +33,7 @@ bool candidate_is_threshold(const struct candidate *c)
 static bool is_condition(const struct candidate *c)
 {
 	static const char towards[] = "对";
-	static const uint32_t levels = 1U << WORD_EQUAL | 1U << WORD_REDUCE | 1U << WORD_INCREASE | 1U << WORD_NEW | 1U << WORD_BUILD;
+	static const uint32_t levels = 1U << WORD_EQUAL | 1U << WORD_REDUCE | 1U << WORD_INCREASE | 1U << WORD_NEW;
 	struct span subject = c->measured;
 	return subject.to > subject.from + 3 && memcmp(c->part->text + subject.from, towards, 3) == 0 &&
 	       (c->clause.said & levels) == 0;

@@ -6,6 +6,7 @@
 
 void candidate_begin(struct candidate *out, const struct part *part, size_t i, size_t from)
 {
+	static const struct unit times = {"times", "times", 1};
 	const struct part_token *token = &part->tokens[i];
 	*out = (struct candidate){.part = part, .i = i};
 	if (token->kind == TOKEN_QUANTITY_T) {
@@ -13,7 +14,7 @@ void candidate_begin(struct candidate *out, const struct part *part, size_t i, s
 	} else { /* 翻一番 */
 		double factor = token->factor;
 		out->quantity = (struct quantity){.value = factor, .high = factor, .normal = factor, .normal_high = factor,
-						  .start = token->start, .end = token->end, .unit_start = token->end};
+						  .unit = &times, .start = token->start, .end = token->end, .unit_start = token->end};
 	}
 	clause_read(&out->clause, part, i, from);
 }
@@ -206,7 +207,7 @@ void candidate_indicator(struct candidate *c, const struct target_lexicon *lexic
 	}
 	c->measured = subject;
 	const struct span zones[] = {is_of ? behind : subject, subject, before, c->clause.is_subject_behind || !is_zh ? near : subject};
-	for (size_t z = 0; z < sizeof zones / sizeof *zones && c->indicator == NULL; z++) {
+	for (size_t z = is_of ? 0 : 1; z < sizeof zones / sizeof *zones && c->indicator == NULL; z++) {
 		bool is_row = z == 1 && piece.from < piece.to && (piece.from != subject.from || piece.to != subject.to);
 		c->indicator = match_indicator(lexicon, text, zones[z], is_row ? piece : zones[z], is_row ? piece : zones[z],
 					       &wanted, NULL, NULL);

@@ -47,13 +47,12 @@ enum claim_kind claim_of(const struct part *part, size_t i, const struct clause 
 		return has_reference ? CLAIM_TIMES : CLAIM_NONE;
 	if (unit_is(part, i, "point"))
 		return has_reference && is_above ? CLAIM_POINTS_ABOVE : CLAIM_NONE;
+	bool is_compared = in_clause(part, clause, WORD_ABOVE) || clause_find(part, clause->after, clause->hi, WORD_MORE) < part->n;
+	if (unit_is(part, i, "percent") && has_reference && is_compared && in_clause(part, clause, WORD_TARGET))
+		return CLAIM_PERCENT_ABOVE;
 	if (is_reference_subject(part, clause))
 		return CLAIM_REFERENCE_IS;
-	if (!unit_is(part, i, "percent"))
-		return CLAIM_NONE;
-	if (is_share(part, clause))
-		return CLAIM_SHARE_OF;
-	return has_reference && is_above && in_clause(part, clause, WORD_TARGET) ? CLAIM_PERCENT_ABOVE : CLAIM_NONE;
+	return unit_is(part, i, "percent") && is_share(part, clause) ? CLAIM_SHARE_OF : CLAIM_NONE;
 }
 
 /* What the claim's number would be if the benchmark is right; 0 where that cannot be said. */

@@ -24,6 +24,8 @@ const struct indicator *match_indicator(const struct target_lexicon *lexicon, co
 					struct span first, struct span last, const struct wanted *wanted,
 					const struct indicator *but, uint32_t *weight_out)
 {
+	/* A thing in a row is first of all what its own piece names. */
+	const uint32_t both = first.from > within.from || first.to < within.to ? 80 : 2;
 	const struct indicator *best = NULL;
 	uint32_t best_weight = 0;
 	size_t size, last_at, end;
@@ -38,11 +40,11 @@ const struct indicator *match_indicator(const struct target_lexicon *lexicon, co
 			const struct indicator *one = &lexicon->indicators[list[i].value];
 			uint32_t weight = (list[i].weight + (list[i].weight < list[i].len ? 3U : 0U)) * 4;
 			weight += strcmp(one->unit, wanted->unit != NULL ? wanted->unit->canonical : "ratio") == 0 ? 24U : 0U;
-			if (weight + 3 < best_weight || one == but || !fits(one, wanted) ||
+			if (weight + both + 1 < best_weight || one == but || !fits(one, wanted) ||
 			    !phrase_at(&list[i], text, within.to, at, &last_at, &end))
 				continue;
 			bool begins = lies_in(first, at), ends = lies_in(last, last_at);
-			weight += (begins && ends ? 2U : 0U) + (at > within.from ? 0U : 1U);
+			weight += (begins && ends ? both : 0U) + (at > within.from ? 0U : 1U);
 			if ((begins || ends) && (weight > best_weight || (weight == best_weight && best != NULL))) {
 				best = one;
 				best_weight = weight;

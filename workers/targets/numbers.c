@@ -108,14 +108,14 @@ static const struct unit *read_unit(double *factor_out, const struct target_lexi
 	size_t from = skip_spaces(text, len, *at), end, after = *at;
 	const struct phrase *whole = from < len ? phrases_at(lexicon->unit_names, text, len, from, &end) : NULL;
 	*factor_out = 1;
-	if (whole != NULL && whole->value != lexicon->count_unit) {
+	if (whole != NULL && whole->value != lexicon->count_unit && !has(text, len, end, "/")) {
 		*at = end;
 		return &lexicon->units[whole->value];
 	}
 	*factor_out = read_multiplier(text, len, &after);
 	from = skip_spaces(text, len, after);
 	const struct phrase *name = from < len ? phrases_at(lexicon->unit_names, text, len, from, &end) : NULL;
-	if (name != NULL && name->value != lexicon->count_unit) {
+	if (name != NULL && name->value != lexicon->count_unit && !has(text, len, end, "/")) { /* no part of "10吨/小时" */
 		*at = end;
 		return &lexicon->units[name->value];
 	}

@@ -309,8 +309,12 @@ int main(int argc, char **argv)
 		fprintf(stderr, "the reference data of %s cannot be used\n", argv[1]);
 		return 1;
 	}
-	if (strcmp(argv[2], "--file") == 0 && argc > 6)
-		return show(bench.lexicon, owner, argv + 3);
+	if (strcmp(argv[2], "--file") == 0 && argc > 6) {
+		int code = show(bench.lexicon, owner, argv + 3);
+		target_lexicon_free(bench.lexicon);
+		talloc_free(owner);
+		return code;
+	}
 	bench.corpus = argv[2];
 	bench.is_telling = argc > 5;
 	bench.sample = read_sample(argv[4]);

@@ -1,0 +1,102 @@
+/* Comparisons with the national target, held against the benchmarks. */
+#include "tests/unit/targets_rig.h"
+
+struct expected {
+	const char *lang, *text, *claim;
+	double claimed, computed;
+	const char *check;
+};
+
+static void hold(const struct expected *e)
+{
+	const struct target t = only(extract(e->lang, "方案", e->text));
+	assert_string_equal(t.claim, e->claim);
+	assert_true(t.claimed > e->claimed - 0.01 && t.claimed < e->claimed + 0.01);
+	assert_true(t.computed > e->computed - 0.01 && t.computed < e->computed + 0.01);
+	assert_string_equal(t.claim_check, e->check);
+}
+
+static void dalian_is_three_times_the_national_level(void **state)
+{
+	static const struct expected table[] = {
+		{"zh", "到2025年，大连市非化石能源装机占比达到60%以上，是全国水平的3倍。", "times", 3, 3, "agrees"},
+		{"en", "By 2025 non-fossil capacity is to be at least 60 % of installed capacity, 3 times the national level.", "times", 3, 3, "agrees"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		hold(&table[i]);
+}
+
+static void yancheng_is_fifteen_points_above(void **state)
+{
+	static const struct expected table[] = {
+		{"zh", "到2025年，盐城市非化石能源消费占比达到35%以上，高于全国目标15个百分点。", "points_above", 15, 15, "agrees"},
+		{"en", "By 2025 the non-fossil share of energy consumption is to be at least 35 %, which is 15 percentage points above the national target.",
+		 "points_above", 15, 15, "agrees"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		hold(&table[i]);
+}
+
+static void huangpu_is_a_quarter_above_eight_percent(void **state)
+{
+	static const struct expected table[] = {
+		{"zh", "到2025年，新建建筑可再生能源替代率达到10%，比全国目标高25%。", "percent_above", 25, 25, "agrees"},
+		{"en", "Renewable substitution in new buildings is to be 10 % by 2025, which is 25 % higher than the national target.", "percent_above",
+		 25, 25, "agrees"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		hold(&table[i]);
+}
+
+static void the_national_target_may_be_named(void **state)
+{
+	static const struct expected table[] = {
+		{"zh", "到2030年，建筑用电占建筑能耗的比例超过85%，全国目标为65%。", "reference_is", 65, 65, "agrees"},
+		{"en", "By 2030 electricity is to be more than 85 % of building energy (national target 65 %).", "reference_is", 65, 65, "agrees"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		hold(&table[i]);
+}
+
+static void a_wrong_claim_is_flagged(void **state)
+{
+	static const struct expected e = {"zh", "到2025年，盐城市非化石能源消费占比达到35%以上，高于全国目标20个百分点。", "points_above", 20, 15, "differs"};
+	(void)state;
+	hold(&e);
+}
+
+static void a_claim_without_a_benchmark_is_unknown(void **state)
+{
+	static const struct expected e = {"zh", "到2025年，智能微电网达到30个，是全国目标的3倍。", "times", 3, 0, "unknown"};
+	(void)state;
+	hold(&e);
+}
+
+static void shares_of_a_province_belong_to_their_targets(void **state)
+{
+	(void)state;
+	const struct target_list found =
+		extract("zh", "方案", "到2025年，光伏发电装机达到900万千瓦，海上风电装机达到300万千瓦，分别占山东省目标的16%和12%。");
+	assert_int_equal(found.n, 2);
+	assert_string_equal(found.list[0].claim, "share_of");
+	assert_true(found.list[0].claimed > 15.9 && found.list[0].claimed < 16.1);
+	assert_true(found.list[1].claimed > 11.9 && found.list[1].claimed < 12.1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(dalian_is_three_times_the_national_level),
+		cmocka_unit_test(yancheng_is_fifteen_points_above),
+		cmocka_unit_test(huangpu_is_a_quarter_above_eight_percent),
+		cmocka_unit_test(the_national_target_may_be_named),
+		cmocka_unit_test(a_wrong_claim_is_flagged),
+		cmocka_unit_test(a_claim_without_a_benchmark_is_unknown),
+		cmocka_unit_test(shares_of_a_province_belong_to_their_targets),
+	};
+	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
+}
