@@ -99,7 +99,7 @@ bool candidate_is_target(const struct candidate *c, const struct scope *scope)
 		return false;
 	if (candidate_is_past(c, scope) || (scope->past_level < SCOPE_LEVELS && !(c->is_own_year && has_year && c->years.to > scope->issued)))
 		return false;
-	if (candidate_is_threshold(c) || is_condition(c) || is_money(c))
+	if (candidate_has_unit(c, "duration") || candidate_is_threshold(c) || is_condition(c) || is_money(c))
 		return false;
 	if (c->quantity.unit == NULL)
 		return c->indicator != NULL && c->quantity.value < 100 && candidate_has_verb(c);

@@ -311,7 +311,11 @@ void clause_read(struct clause *out, const struct part *part, size_t i, size_t f
 	clause.subject = (struct span){clause.lo, edge > clause.lo ? edge : clause.lo};
 	find_verb(&clause, part, edge);
 	clause.subject = clause_trim(part, cut_baseline(part, clause_trim(part, clause.subject)));
-	if (clause.subject.to < clause.subject.from + 4 && !is_place(part, clause.behind)) {
+	/* "修订完善60个标准": nothing leads from what stands before to the number, so the things counted follow it. */
+	static const char *const counted[] = {"count"};
+	bool is_bare = clause.chain == clause.group_first && clause.group_n == 1 && has_unit(&part->tokens[i], counted, 1);
+	bool is_short = clause.subject.to < clause.subject.from + 4;
+	if ((is_short || is_bare) && !is_place(part, clause.behind)) {
 		struct span behind = clause_trim(part, clause.behind);
 		if (behind.to > behind.from + 3) {
 			clause.subject = behind;

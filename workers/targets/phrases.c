@@ -86,7 +86,9 @@ static bool is_word_byte(char c)
 
 bool is_word_edge(const char *text, size_t len, size_t at)
 {
-	return at == 0 || at >= len || !is_word_byte(text[at - 1]) || !is_word_byte(text[at]);
+	if (at == 0 || at >= len || !is_word_byte(text[at - 1]) || !is_word_byte(text[at]))
+		return true;
+	return text[at - 1] <= '9' && text[at] >= 'a'; /* "30gw" */
 }
 
 /* A piece between gaps ends in the middle of a Latin word only where a gap follows. */

@@ -36,7 +36,8 @@ bool phrase_at(const struct phrase *phrase, const char *text, size_t len, size_t
 /* The heaviest phrase at text[at], or NULL. */
 const struct phrase *phrases_at(const struct phrases *phrases, const char *text, size_t len, size_t at, size_t *end_out);
 
-/* Whether a word may begin (end) at text[at]: no letter or digit goes on across it. */
+/* Whether a word may begin (end) at text[at]: no letter or digit goes on across it. A unit may follow
+ * its number at once. */
 bool is_word_edge(const char *text, size_t len, size_t at);
 
 #endif
