@@ -1,5 +1,5 @@
-/* What the tests of targets share: the lexicon of the reference data, built once a program, and targets of short made-up
- * texts as lines "indicator comparator value unit year". */
+/* What the tests of targets share: the lexicon of the reference data, built once a program, and targets of
+ * short made-up texts as lines "indicator comparator value unit year". */
 #ifndef CCNT_TESTS_UNIT_TARGETS_RIG_H
 #define CCNT_TESTS_UNIT_TARGETS_RIG_H
 
@@ -46,14 +46,21 @@ static inline struct target_list extract(const char *lang, const char *title, co
 {
 	struct target_list found;
 	struct job_body body = {lang, text};
-	struct job_document job = {.title_zh = strcmp(lang, "zh") == 0 ? title : "", .title_en = strcmp(lang, "zh") == 0 ? "" : title,
-				   .doc_number = "", .summary_zh = "", .summary_en = "", .source_url = "",
-				   .issued_on = "2021-10-24", .bodies = &body, .n_bodies = 1};
+	struct job_document job = {.title_zh = strcmp(lang, "zh") == 0 ? title : "",
+	                           .title_en = strcmp(lang, "zh") == 0 ? "" : title,
+	                           .doc_number = "",
+	                           .summary_zh = "",
+	                           .summary_en = "",
+	                           .source_url = "",
+	                           .issued_on = "2021-10-24",
+	                           .bodies = &body,
+	                           .n_bodies = 1};
 	assert_int_equal(targets_extract(rig_owner, rig_lexicon, &job, &found), OK);
 	return found;
 }
 
-/* Lines of "indicator comparator value[-high] unit year", joined with "; ". The subject in [] where no indicator fits. */
+/* Lines of "indicator comparator value[-high] unit year", joined with "; ". The subject in [] where no
+ * indicator fits. */
 static inline const char *lines_of(struct target_list found)
 {
 	char *text = talloc_strdup(rig_owner, "");
@@ -61,11 +68,12 @@ static inline const char *lines_of(struct target_list found)
 		const struct target *t = &found.list[i];
 		text = talloc_asprintf_append(text, "%s", i > 0 ? "; " : "");
 		text = *t->indicator != '\0' ? talloc_asprintf_append(text, "%s", t->indicator)
-					     : talloc_asprintf_append(text, "[%s]", t->subject);
+		                             : talloc_asprintf_append(text, "[%s]", t->subject);
 		text = talloc_asprintf_append(text, " %s %g", t->comparator, t->value);
 		if (t->value_high > t->value)
 			text = talloc_asprintf_append(text, "-%g", t->value_high);
-		text = talloc_asprintf_append(text, " %s %d", *t->unit_text != '\0' ? t->unit_text : t->unit, t->year);
+		text = talloc_asprintf_append(text, " %s %d", *t->unit_text != '\0' ? t->unit_text : t->unit,
+		                              t->year);
 	}
 	return text;
 }

@@ -19,8 +19,12 @@ static void hold(const struct expected *e)
 static void dalian_is_three_times_the_national_level(void **state)
 {
 	static const struct expected table[] = {
-		{"zh", "到2025年，大连市非化石能源装机占比达到60%以上，是全国水平的3倍。", "times", 3, 3, "agrees"},
-		{"en", "By 2025 non-fossil capacity is to be at least 60 % of installed capacity, 3 times the national level.", "times", 3, 3, "agrees"},
+	        {"zh", "到2025年，大连市非化石能源装机占比达到60%以上，是全国水平的3倍。", "times", 3, 3,
+	         "agrees"},
+	        {"en",
+	         "By 2025 non-fossil capacity is to be at least 60 % of installed capacity, 3 times the "
+	         "national level.",
+	         "times", 3, 3, "agrees"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -30,9 +34,12 @@ static void dalian_is_three_times_the_national_level(void **state)
 static void yancheng_is_fifteen_points_above(void **state)
 {
 	static const struct expected table[] = {
-		{"zh", "到2025年，盐城市非化石能源消费占比达到35%以上，高于全国目标15个百分点。", "points_above", 15, 15, "agrees"},
-		{"en", "By 2025 the non-fossil share of energy consumption is to be at least 35 %, which is 15 percentage points above the national target.",
-		 "points_above", 15, 15, "agrees"},
+	        {"zh", "到2025年，盐城市非化石能源消费占比达到35%以上，高于全国目标15个百分点。",
+	         "points_above", 15, 15, "agrees"},
+	        {"en",
+	         "By 2025 the non-fossil share of energy consumption is to be at least 35 %, which is 15 "
+	         "percentage points above the national target.",
+	         "points_above", 15, 15, "agrees"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -42,9 +49,12 @@ static void yancheng_is_fifteen_points_above(void **state)
 static void huangpu_is_a_quarter_above_eight_percent(void **state)
 {
 	static const struct expected table[] = {
-		{"zh", "到2025年，新建建筑可再生能源替代率达到10%，比全国目标高25%。", "percent_above", 25, 25, "agrees"},
-		{"en", "Renewable substitution in new buildings is to be 10 % by 2025, which is 25 % higher than the national target.", "percent_above",
-		 25, 25, "agrees"},
+	        {"zh", "到2025年，新建建筑可再生能源替代率达到10%，比全国目标高25%。", "percent_above", 25,
+	         25, "agrees"},
+	        {"en",
+	         "Renewable substitution in new buildings is to be 10 % by 2025, which is 25 % higher than "
+	         "the national target.",
+	         "percent_above", 25, 25, "agrees"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -54,8 +64,11 @@ static void huangpu_is_a_quarter_above_eight_percent(void **state)
 static void the_national_target_may_be_named(void **state)
 {
 	static const struct expected table[] = {
-		{"zh", "到2030年，建筑用电占建筑能耗的比例超过85%，全国目标为65%。", "reference_is", 65, 65, "agrees"},
-		{"en", "By 2030 electricity is to be more than 85 % of building energy (national target 65 %).", "reference_is", 65, 65, "agrees"},
+	        {"zh", "到2030年，建筑用电占建筑能耗的比例超过85%，全国目标为65%。", "reference_is", 65, 65,
+	         "agrees"},
+	        {"en",
+	         "By 2030 electricity is to be more than 85 % of building energy (national target 65 %).",
+	         "reference_is", 65, 65, "agrees"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -64,14 +77,21 @@ static void the_national_target_may_be_named(void **state)
 
 static void a_wrong_claim_is_flagged(void **state)
 {
-	static const struct expected e = {"zh", "到2025年，盐城市非化石能源消费占比达到35%以上，高于全国目标20个百分点。", "points_above", 20, 15, "differs"};
+	static const struct expected e = {
+	        "zh",
+	        "到2025年，盐城市非化石能源消费占比达到35%以上，高于全国目标20个百分点。",
+	        "points_above",
+	        20,
+	        15,
+	        "differs"};
 	(void)state;
 	hold(&e);
 }
 
 static void a_claim_without_a_benchmark_is_unknown(void **state)
 {
-	static const struct expected e = {"zh", "到2025年，智能微电网达到30个，是全国目标的3倍。", "times", 3, 0, "unknown"};
+	static const struct expected e = {
+	        "zh", "到2025年，智能微电网达到30个，是全国目标的3倍。", "times", 3, 0, "unknown"};
 	(void)state;
 	hold(&e);
 }
@@ -79,8 +99,9 @@ static void a_claim_without_a_benchmark_is_unknown(void **state)
 static void shares_of_a_province_belong_to_their_targets(void **state)
 {
 	(void)state;
-	const struct target_list found =
-		extract("zh", "方案", "到2025年，光伏发电装机达到900万千瓦，海上风电装机达到300万千瓦，分别占山东省目标的16%和12%。");
+	const struct target_list found = extract("zh", "方案",
+	                                         "到2025年，光伏发电装机达到900万千瓦，海上风电装机达到300万"
+	                                         "千瓦，分别占山东省目标的16%和12%。");
 	assert_int_equal(found.n, 2);
 	assert_string_equal(found.list[0].claim, "share_of");
 	assert_true(found.list[0].claimed > 15.9 && found.list[0].claimed < 16.1);
@@ -90,13 +111,13 @@ static void shares_of_a_province_belong_to_their_targets(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(dalian_is_three_times_the_national_level),
-		cmocka_unit_test(yancheng_is_fifteen_points_above),
-		cmocka_unit_test(huangpu_is_a_quarter_above_eight_percent),
-		cmocka_unit_test(the_national_target_may_be_named),
-		cmocka_unit_test(a_wrong_claim_is_flagged),
-		cmocka_unit_test(a_claim_without_a_benchmark_is_unknown),
-		cmocka_unit_test(shares_of_a_province_belong_to_their_targets),
+	        cmocka_unit_test(dalian_is_three_times_the_national_level),
+	        cmocka_unit_test(yancheng_is_fifteen_points_above),
+	        cmocka_unit_test(huangpu_is_a_quarter_above_eight_percent),
+	        cmocka_unit_test(the_national_target_may_be_named),
+	        cmocka_unit_test(a_wrong_claim_is_flagged),
+	        cmocka_unit_test(a_claim_without_a_benchmark_is_unknown),
+	        cmocka_unit_test(shares_of_a_province_belong_to_their_targets),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
 }

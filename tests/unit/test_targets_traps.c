@@ -7,9 +7,13 @@
 static void what_has_been_is_no_target(void **state)
 {
 	static const char *const table[] = {
-		"截至2020年底，非化石能源消费比重达到16%。", "2020年，森林覆盖率达到23%。", "“十三五”期间，单位国内生产总值能耗下降13%。",
-		"目前森林覆盖率已达到23%。", "2020年全社会用电量同比增长3.1%。",
-		"一、发展基础\n能源结构优化。森林覆盖率达到23%，建成绿色工厂7家。", "第一节\n发展现状\n（一）成效显著。森林覆盖率达到23%。",
+	        "截至2020年底，非化石能源消费比重达到16%。",
+	        "2020年，森林覆盖率达到23%。",
+	        "“十三五”期间，单位国内生产总值能耗下降13%。",
+	        "目前森林覆盖率已达到23%。",
+	        "2020年全社会用电量同比增长3.1%。",
+	        "一、发展基础\n能源结构优化。森林覆盖率达到23%，建成绿色工厂7家。",
+	        "第一节\n发展现状\n（一）成效显著。森林覆盖率达到23%。",
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -21,8 +25,10 @@ static void what_has_been_is_no_target(void **state)
 static void numbers_of_documents_articles_and_dates_are_no_targets(void **state)
 {
 	static const char *const table[] = {
-		"根据国办发〔2024〕39号文件，制定本方案。", "第28条 依照《条例》第15条执行。", "执行期限为2022年9月1日至2025年8月31日。",
-		"符合GB21258-2017的要求，PM2.5和CO2协同控制。",
+	        "根据国办发〔2024〕39号文件，制定本方案。",
+	        "第28条 依照《条例》第15条执行。",
+	        "执行期限为2022年9月1日至2025年8月31日。",
+	        "符合GB21258-2017的要求，PM2.5和CO2协同控制。",
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -33,13 +39,17 @@ static void numbers_of_documents_articles_and_dates_are_no_targets(void **state)
 static void money_marks_and_thresholds_are_no_targets(void **state)
 {
 	static const char *const table[] = {
-		"到2025年，给予不超过500万元的补助。", "到2025年，得分达到80%的按总额的10%给予奖励。", "到2025年，完成2万平方米以上大型公共建筑的监测。",
-		"2025年前，完成10吨/小时及以下锅炉的淘汰。", "对电能利用效率高于2.0的数据中心实施改造。",
+	        "到2025年，给予不超过500万元的补助。",
+	        "到2025年，得分达到80%的按总额的10%给予奖励。",
+	        "到2025年，完成2万平方米以上大型公共建筑的监测。",
+	        "2025年前，完成10吨/小时及以下锅炉的淘汰。",
+	        "对电能利用效率高于2.0的数据中心实施改造。",
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		assert_string_equal(zh(table[i]), "");
-	assert_int_equal(extract("zh", "关于组织申报2022年度项目的通知", "到2025年，森林覆盖率达到24%。").n, 0);
+	assert_int_equal(extract("zh", "关于组织申报2022年度项目的通知", "到2025年，森林覆盖率达到24%。").n,
+	                 0);
 }
 
 static void the_quote_is_the_original_between_its_code_points(void **state)
@@ -47,7 +57,8 @@ static void the_quote_is_the_original_between_its_code_points(void **state)
 	static const char text[] = "　目标：到2025年，森林覆盖率达到 ２４％ 左右。";
 	(void)state;
 	const struct target t = only(extract("zh", "方案", text));
-	size_t from = utf8_byte_of(text, strlen(text), (size_t)t.start), to = utf8_byte_of(text, strlen(text), (size_t)t.end);
+	size_t from = utf8_byte_of(text, strlen(text), (size_t)t.start),
+	       to = utf8_byte_of(text, strlen(text), (size_t)t.end);
 	assert_string_equal(t.quote, "森林覆盖率达到 ２４％ 左右");
 	assert_int_equal(strlen(t.quote), to - from);
 	assert_memory_equal(t.quote, text + from, to - from);
@@ -57,14 +68,16 @@ static void the_quote_is_the_original_between_its_code_points(void **state)
 static void the_region_that_a_sentence_names_is_told(void **state)
 {
 	(void)state;
-	assert_string_equal(only(extract("zh", "方案", "到2025年，烟台市光伏发电装机达到900万千瓦。")).region, "370600");
+	assert_string_equal(only(extract("zh", "方案", "到2025年，烟台市光伏发电装机达到900万千瓦。")).region,
+	                    "370600");
 	assert_string_equal(only(extract("zh", "方案", "到2025年，光伏发电装机达到900万千瓦。")).region, "");
 }
 
 static void a_condition_is_kept(void **state)
 {
 	(void)state;
-	const struct target t = only(extract("zh", "方案", "2025年首次并网的30兆瓦以上的光伏项目，按照不低于装机容量的10%配置新型储能。"));
+	const struct target t = only(extract(
+	        "zh", "方案", "2025年首次并网的30兆瓦以上的光伏项目，按照不低于装机容量的10%配置新型储能。"));
 	assert_string_equal(t.indicator, "storage_ratio");
 	assert_string_equal(t.condition, "30兆瓦以上的光伏项目");
 }
@@ -72,7 +85,8 @@ static void a_condition_is_kept(void **state)
 static void a_repeated_target_is_marked(void **state)
 {
 	(void)state;
-	const struct target_list found = extract("zh", "方案", "到2025年，森林覆盖率达到24%。\n到2025年，森林覆盖率达到24%。");
+	const struct target_list found =
+	        extract("zh", "方案", "到2025年，森林覆盖率达到24%。\n到2025年，森林覆盖率达到24%。");
 	assert_int_equal(found.n, 2);
 	assert_false(found.list[0].is_repeated);
 	assert_true(found.list[1].is_repeated);
@@ -93,7 +107,9 @@ static double seconds_of(const char *piece, size_t bytes, size_t *n_out)
 
 static void hostile_text_costs_bounded_time_and_records(void **state)
 {
-	static const char *const pieces[] = {"啊", "9", "1%", "(", "“", "达到", "到2025年，森林覆盖率达到24%。", "1%、", "比2005年", "、2025年", "a ", "单位"};
+	static const char *const pieces[] = {
+	        "啊",   "9",        "1%",       "(",  "“",   "达到", "到2025年，森林覆盖率达到24%。",
+	        "1%、", "比2005年", "、2025年", "a ", "单位"};
 	size_t n;
 	(void)state;
 	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
@@ -106,14 +122,14 @@ static void hostile_text_costs_bounded_time_and_records(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_has_been_is_no_target),
-		cmocka_unit_test(numbers_of_documents_articles_and_dates_are_no_targets),
-		cmocka_unit_test(money_marks_and_thresholds_are_no_targets),
-		cmocka_unit_test(the_quote_is_the_original_between_its_code_points),
-		cmocka_unit_test(the_region_that_a_sentence_names_is_told),
-		cmocka_unit_test(a_condition_is_kept),
-		cmocka_unit_test(a_repeated_target_is_marked),
-		cmocka_unit_test(hostile_text_costs_bounded_time_and_records),
+	        cmocka_unit_test(what_has_been_is_no_target),
+	        cmocka_unit_test(numbers_of_documents_articles_and_dates_are_no_targets),
+	        cmocka_unit_test(money_marks_and_thresholds_are_no_targets),
+	        cmocka_unit_test(the_quote_is_the_original_between_its_code_points),
+	        cmocka_unit_test(the_region_that_a_sentence_names_is_told),
+	        cmocka_unit_test(a_condition_is_kept),
+	        cmocka_unit_test(a_repeated_target_is_marked),
+	        cmocka_unit_test(hostile_text_costs_bounded_time_and_records),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
 }

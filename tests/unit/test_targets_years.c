@@ -6,11 +6,14 @@ static void each_way_to_say_a_year_is_read(void **state)
 	static const struct {
 		const char *text;
 		int from, to;
-	} table[] = {{"到2025年，", 2025, 2025}, {"2025年底前，", 2025, 2025}, {"到2025年底，", 2025, 2025}, {"“十四五”期间，", 2021, 2025},
-		     {"到“十五五”末，", 2026, 2030}, {"2024—2025年，", 2024, 2025}, {"2024-2027年，", 2024, 2027}, {"力争到2030年，", 2030, 2030}};
+	} table[] = {{"到2025年，", 2025, 2025},     {"2025年底前，", 2025, 2025},
+	             {"到2025年底，", 2025, 2025},   {"“十四五”期间，", 2021, 2025},
+	             {"到“十五五”末，", 2026, 2030}, {"2024—2025年，", 2024, 2025},
+	             {"2024-2027年，", 2024, 2027},  {"力争到2030年，", 2030, 2030}};
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-		const struct target t = only(extract("zh", "方案", talloc_asprintf(rig_owner, "%s森林覆盖率达到25%%。", table[i].text)));
+		const struct target t = only(extract(
+		        "zh", "方案", talloc_asprintf(rig_owner, "%s森林覆盖率达到25%%。", table[i].text)));
 		assert_int_equal(t.year, table[i].to);
 		assert_int_equal(t.year_from, table[i].from);
 	}
@@ -18,25 +21,31 @@ static void each_way_to_say_a_year_is_read(void **state)
 
 static void each_english_way_is_read(void **state)
 {
-	static const char *const table[] = {"By 2025 forest coverage is to reach 24 %.", "By the end of 2025, forest coverage is to reach 24 %.",
-					    "Forest coverage is to reach 24 % by 2025.", "Forest coverage is to be 24 % in 2025.",
-					    "During the 14th Five-Year Plan period forest coverage is to reach 24 %."};
+	static const char *const table[] = {
+	        "By 2025 forest coverage is to reach 24 %.",
+	        "By the end of 2025, forest coverage is to reach 24 %.",
+	        "Forest coverage is to reach 24 % by 2025.", "Forest coverage is to be 24 % in 2025.",
+	        "During the 14th Five-Year Plan period forest coverage is to reach 24 %."};
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		assert_string_equal(en(table[i]), "forest_coverage = 24 % 2025");
 	assert_string_equal(en("Forest coverage is to be 24 % in 2025 and 25 % in 2030."),
-			    "forest_coverage = 24 % 2025; forest_coverage = 25 % 2030");
+	                    "forest_coverage = 24 % 2025; forest_coverage = 25 % 2030");
 }
 
 static void a_baseline_is_no_target_year(void **state)
 {
 	static const char *const table[][2] = {
-		{"zh", "到2030年，单位国内生产总值二氧化碳排放比2005年下降65%以上。"}, {"zh", "到2030年，单位国内生产总值二氧化碳排放较2005年下降65%。"},
-		{"zh", "2030年，在2005年的基础上单位国内生产总值二氧化碳排放下降65%。"},
-		{"en", "By 2030 carbon dioxide emissions per unit of GDP are to fall by 65 % against 2005."},
-		{"en", "By 2030 carbon dioxide emissions per unit of GDP are to drop by more than 65 percent compared with 2005."},
-		{"en", "By 2030 carbon dioxide emissions per unit of GDP are to be reduced by 65 % from 2005 levels."},
-		{"en", "By 2030 carbon dioxide emissions per unit of GDP are to be 65 % below the level of 2005."},
+	        {"zh", "到2030年，单位国内生产总值二氧化碳排放比2005年下降65%以上。"},
+	        {"zh", "到2030年，单位国内生产总值二氧化碳排放较2005年下降65%。"},
+	        {"zh", "2030年，在2005年的基础上单位国内生产总值二氧化碳排放下降65%。"},
+	        {"en", "By 2030 carbon dioxide emissions per unit of GDP are to fall by 65 % against 2005."},
+	        {"en", "By 2030 carbon dioxide emissions per unit of GDP are to drop by more than 65 percent "
+	               "compared with 2005."},
+	        {"en", "By 2030 carbon dioxide emissions per unit of GDP are to be reduced by 65 % from 2005 "
+	               "levels."},
+	        {"en",
+	         "By 2030 carbon dioxide emissions per unit of GDP are to be 65 % below the level of 2005."},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -51,17 +60,21 @@ static void a_baseline_is_no_target_year(void **state)
 static void a_year_governs_the_sentences_and_items_that_follow(void **state)
 {
 	(void)state;
-	assert_string_equal(zh("二、主要目标\n到2025年，绿色低碳发展成效显著。森林覆盖率达到24%；森林蓄积量达到180亿立方米。\n"
-			       "——能源。非化石能源消费比重达到20%。\n——节能。单位国内生产总值能耗下降13%。\n到2030年，非化石能源消费比重达到25%。"),
-			    "forest_coverage = 24 % 2025; forest_stock = 180 亿立方米 2025; non_fossil_share = 20 % 2025; "
-			    "energy_per_gdp reduce_by 13 % 2025; non_fossil_share = 25 % 2030");
+	assert_string_equal(zh("二、主要目标\n到2025年，绿色低碳发展成效显著。森林覆盖率达到24%"
+	                       "；森林蓄积量达到180亿立方米。\n"
+	                       "——能源。非化石能源消费比重达到20%。\n——节能。单位国内生产总值能耗下降13%"
+	                       "。\n到2030年，非化石能源消费比重达到25%。"),
+	                    "forest_coverage = 24 % 2025; forest_stock = 180 亿立方米 2025; non_fossil_share "
+	                    "= 20 % 2025; "
+	                    "energy_per_gdp reduce_by 13 % 2025; non_fossil_share = 25 % 2030");
 }
 
 static void a_year_does_not_govern_the_next_section(void **state)
 {
 	(void)state;
-	assert_string_equal(zh("一、能源\n到2030年，非化石能源消费比重达到25%。\n二、林业\n森林覆盖率达到24%。"),
-			    "non_fossil_share = 25 % 2030; forest_coverage = 24 % 0");
+	assert_string_equal(
+	        zh("一、能源\n到2030年，非化石能源消费比重达到25%。\n二、林业\n森林覆盖率达到24%。"),
+	        "non_fossil_share = 25 % 2030; forest_coverage = 24 % 0");
 }
 
 static void the_title_gives_the_year_that_the_text_does_not(void **state)
@@ -75,36 +88,42 @@ static void the_title_gives_the_year_that_the_text_does_not(void **state)
 static void a_year_in_brackets_holds_within_them(void **state)
 {
 	(void)state;
-	assert_string_equal(zh("到2022年，绿色建筑占新建建筑比例达到70%以上（其中，2021年达到60%），森林覆盖率达到24%。"),
-			    "green_building_share >= 70 % 2022; green_building_share = 60 % 2021; forest_coverage = 24 % 2022");
+	assert_string_equal(
+	        zh("到2022年，绿色建筑占新建建筑比例达到70%以上（其中，2021年达到60%），森林覆盖率达到24%。"),
+	        "green_building_share >= 70 % 2022; green_building_share = 60 % 2021; forest_coverage = 24 % "
+	        "2022");
 }
 
 static void wrapped_lines_and_set_spaces_do_no_harm(void **state)
 {
 	(void)state;
-	assert_string_equal(zh("到 2025 年，城镇污水处理率和生活垃圾回收利用水平明显提高，森林覆盖率达到\n24％ 以上。"), "forest_coverage >= 24 % 2025");
+	assert_string_equal(
+	        zh("到 2025 年，城镇污水处理率和生活垃圾回收利用水平明显提高，森林覆盖率达到\n24％ 以上。"),
+	        "forest_coverage >= 24 % 2025");
 }
 
 static void binding_and_expected_are_told(void **state)
 {
 	(void)state;
-	assert_string_equal(only(extract("zh", "方案", "到2025年，力争森林覆盖率达到24%。")).binding, "expected");
-	assert_string_equal(only(extract("zh", "方案", "确保到2025年森林覆盖率达到24%。")).binding, "binding");
+	assert_string_equal(only(extract("zh", "方案", "到2025年，力争森林覆盖率达到24%。")).binding,
+	                    "expected");
+	assert_string_equal(only(extract("zh", "方案", "确保到2025年森林覆盖率达到24%。")).binding,
+	                    "binding");
 	assert_string_equal(only(extract("zh", "方案", "到2025年森林覆盖率达到24%。")).binding, "");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_way_to_say_a_year_is_read),
-		cmocka_unit_test(each_english_way_is_read),
-		cmocka_unit_test(a_baseline_is_no_target_year),
-		cmocka_unit_test(a_year_governs_the_sentences_and_items_that_follow),
-		cmocka_unit_test(a_year_does_not_govern_the_next_section),
-		cmocka_unit_test(the_title_gives_the_year_that_the_text_does_not),
-		cmocka_unit_test(a_year_in_brackets_holds_within_them),
-		cmocka_unit_test(wrapped_lines_and_set_spaces_do_no_harm),
-		cmocka_unit_test(binding_and_expected_are_told),
+	        cmocka_unit_test(each_way_to_say_a_year_is_read),
+	        cmocka_unit_test(each_english_way_is_read),
+	        cmocka_unit_test(a_baseline_is_no_target_year),
+	        cmocka_unit_test(a_year_governs_the_sentences_and_items_that_follow),
+	        cmocka_unit_test(a_year_does_not_govern_the_next_section),
+	        cmocka_unit_test(the_title_gives_the_year_that_the_text_does_not),
+	        cmocka_unit_test(a_year_in_brackets_holds_within_them),
+	        cmocka_unit_test(wrapped_lines_and_set_spaces_do_no_harm),
+	        cmocka_unit_test(binding_and_expected_are_told),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
 }

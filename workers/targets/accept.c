@@ -1,5 +1,5 @@
-/* Design. What speaks of the past, of money to be had, or of a threshold is no target; what names no known indicator must
- * at least say that something is to be reached by a year. */
+/* Design. What speaks of the past, of money to be had, or of a threshold is no target; what names no known
+ * indicator must at least say that something is to be reached by a year. */
 #include <string.h>
 
 #include "workers/targets/candidate.h"
@@ -17,14 +17,16 @@ bool candidate_is_threshold(const struct candidate *c)
 {
 	const struct clause *clause = &c->clause;
 	static const char *const stops[] = {"的", "目标"};
-	bool is_led = clause_says(clause, WORD_EQUAL) || clause_says(clause, WORD_REDUCE) || clause_says(clause, WORD_INCREASE) ||
-		      clause_says(clause, WORD_NEW) || clause_says(clause, WORD_BUILD) || clause_says(clause, WORD_AT_LEAST);
+	bool is_led = clause_says(clause, WORD_EQUAL) || clause_says(clause, WORD_REDUCE) ||
+	              clause_says(clause, WORD_INCREASE) || clause_says(clause, WORD_NEW) ||
+	              clause_says(clause, WORD_BUILD) || clause_says(clause, WORD_AT_LEAST);
 	struct span behind = clause_trim(c->part, clause->behind);
 	if (candidate_is_share(c) || c->quantity.unit == NULL || candidate_has_unit(c, "count"))
 		return false;
 	if (clause->has_bounds_behind && behind.to > behind.from && !is_led)
 		return true;
-	if (clause->has_bounds_behind && behind.to > behind.from && span_has(c->part->text, clause->behind, stops, 1))
+	if (clause->has_bounds_behind && behind.to > behind.from &&
+	    span_has(c->part->text, clause->behind, stops, 1))
 		return true;
 	return !clause->has_bounds_behind && !is_led && behind.to > behind.from + 3 && c->indicator == NULL;
 }
@@ -33,7 +35,8 @@ bool candidate_is_threshold(const struct candidate *c)
 static bool is_condition(const struct candidate *c)
 {
 	static const char towards[] = "对";
-	static const uint32_t levels = 1U << WORD_EQUAL | 1U << WORD_REDUCE | 1U << WORD_INCREASE | 1U << WORD_NEW;
+	static const uint32_t levels =
+	        1U << WORD_EQUAL | 1U << WORD_REDUCE | 1U << WORD_INCREASE | 1U << WORD_NEW;
 	struct span subject = c->measured;
 	return subject.to > subject.from + 3 && memcmp(c->part->text + subject.from, towards, 3) == 0 &&
 	       (c->clause.said & levels) == 0;
@@ -41,9 +44,11 @@ static bool is_condition(const struct candidate *c)
 
 bool candidate_has_verb(const struct candidate *c)
 {
-	static const uint32_t verbs = 1U << WORD_AT_LEAST | 1U << WORD_MORE | 1U << WORD_AT_MOST | 1U << WORD_LESS | 1U << WORD_EQUAL |
-				      1U << WORD_REDUCE | 1U << WORD_INCREASE | 1U << WORD_NEW | 1U << WORD_OR_MORE |
-				      1U << WORD_OR_LESS | 1U << WORD_OR_SO | 1U << WORD_BUILD | 1U << WORD_STRIVE | 1U << WORD_BIND;
+	static const uint32_t verbs = 1U << WORD_AT_LEAST | 1U << WORD_MORE | 1U << WORD_AT_MOST |
+	                              1U << WORD_LESS | 1U << WORD_EQUAL | 1U << WORD_REDUCE |
+	                              1U << WORD_INCREASE | 1U << WORD_NEW | 1U << WORD_OR_MORE |
+	                              1U << WORD_OR_LESS | 1U << WORD_OR_SO | 1U << WORD_BUILD |
+	                              1U << WORD_STRIVE | 1U << WORD_BIND;
 	return (c->clause.said & verbs) != 0 || candidate_is_change(c);
 }
 
@@ -54,7 +59,8 @@ static bool is_sized(const struct candidate *c)
 	const char *text = c->part->text;
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes && !c->is_title_year; i++) {
 		size_t n = strlen(sizes[i]);
-		if (c->measured.to >= c->measured.from + n && memcmp(text + c->measured.to - n, sizes[i], n) == 0)
+		if (c->measured.to >= c->measured.from + n &&
+		    memcmp(text + c->measured.to - n, sizes[i], n) == 0)
 			return !c->clause.is_subject_behind;
 	}
 	return false;
@@ -62,8 +68,8 @@ static bool is_sized(const struct candidate *c)
 
 static bool has_strong_verb(const struct candidate *c)
 {
-	static const uint32_t verbs = 1U << WORD_EQUAL | 1U << WORD_REDUCE | 1U << WORD_INCREASE | 1U << WORD_NEW | 1U << WORD_BUILD |
-				      1U << WORD_STRIVE | 1U << WORD_BIND;
+	static const uint32_t verbs = 1U << WORD_EQUAL | 1U << WORD_REDUCE | 1U << WORD_INCREASE |
+	                              1U << WORD_NEW | 1U << WORD_BUILD | 1U << WORD_STRIVE | 1U << WORD_BIND;
 	return (c->clause.said & verbs) != 0 || candidate_is_change(c);
 }
 
@@ -73,10 +79,12 @@ bool candidate_is_past(const struct candidate *c, const struct scope *scope)
 	bool is_told = false;
 	for (size_t k = 0; k < c->part->n && c->part->tokens[k].start < c->clause.hi; k++) {
 		const struct part_token *token = &c->part->tokens[k];
-		bool is_compared = memcmp(c->part->text + token->start, "同比", strlen("同比")) == 0 && c->clause.has_bounds_behind;
+		bool is_compared = memcmp(c->part->text + token->start, "同比", strlen("同比")) == 0 &&
+		                   c->clause.has_bounds_behind;
 		if (token->kind == TOKEN_WORD_T && token->word == WORD_PAST && !is_compared)
 			is_told = true;
-		else if (k < c->i && candidate_is_year(c, k) && scope->issued > 0 && token->as.years.to > scope->issued)
+		else if (k < c->i && candidate_is_year(c, k) && scope->issued > 0 &&
+		         token->as.years.to > scope->issued)
 			is_told = false;
 	}
 	return is_told;
@@ -84,12 +92,15 @@ bool candidate_is_past(const struct candidate *c, const struct scope *scope)
 
 static bool is_money(const struct candidate *c)
 {
-	static const char *const fine[] = {"投资", "产值", "规模", "融资", "贷款", "收入", "增加值", "基金", "产业", "营收", "交易额", "invest", "output", "revenue", "loans"};
+	static const char *const fine[] = {"投资",   "产值",   "规模",   "融资",    "贷款",
+	                                   "收入",   "增加值", "基金",   "产业",    "营收",
+	                                   "交易额", "invest", "output", "revenue", "loans"};
 	return candidate_has_unit(c, "yuan") && c->indicator == NULL &&
 	       !span_has(c->part->text, c->measured, fine, sizeof fine / sizeof *fine);
 }
 
-/* Names of documents, schools or laws with a number in them are no targets; neither is the number of an item. */
+/* Names of documents, schools or laws with a number in them are no targets; neither is the number of an item.
+ */
 bool candidate_is_target(const struct candidate *c, const struct scope *scope)
 {
 	bool has_year = c->years.to > 0;
@@ -97,7 +108,8 @@ bool candidate_is_target(const struct candidate *c, const struct scope *scope)
 		return false;
 	if (has_year && (scope_is_past(scope, &c->years)))
 		return false;
-	if (candidate_is_past(c, scope) || (scope->past_level < SCOPE_LEVELS && !(c->is_own_year && has_year && c->years.to > scope->issued)))
+	if (candidate_is_past(c, scope) || (scope->past_level < SCOPE_LEVELS &&
+	                                    !(c->is_own_year && has_year && c->years.to > scope->issued)))
 		return false;
 	if (candidate_has_unit(c, "duration") || candidate_is_threshold(c) || is_condition(c) || is_money(c))
 		return false;
@@ -107,7 +119,9 @@ bool candidate_is_target(const struct candidate *c, const struct scope *scope)
 		return candidate_has_verb(c) || has_year;
 	if (c->measured.to < c->measured.from + 4)
 		return false;
-	if ((c->is_title_year || c->part->tokens[c->i].bracket > 0) && !candidate_is_share(c) && !has_strong_verb(c))
+	if ((c->is_title_year || c->part->tokens[c->i].bracket > 0) && !candidate_is_share(c) &&
+	    !has_strong_verb(c))
 		return false;
-	return (candidate_has_verb(c) && (has_year || clause_says(&c->clause, WORD_BUILD))) || (has_year && is_sized(c));
+	return (candidate_has_verb(c) && (has_year || clause_says(&c->clause, WORD_BUILD))) ||
+	       (has_year && is_sized(c));
 }

@@ -13,8 +13,14 @@ void candidate_begin(struct candidate *out, const struct part *part, size_t i, s
 		out->quantity = token->as.quantity;
 	} else { /* 翻一番 */
 		double factor = token->factor;
-		out->quantity = (struct quantity){.value = factor, .high = factor, .normal = factor, .normal_high = factor,
-						  .unit = &times, .start = token->start, .end = token->end, .unit_start = token->end};
+		out->quantity = (struct quantity){.value = factor,
+		                                  .high = factor,
+		                                  .normal = factor,
+		                                  .normal_high = factor,
+		                                  .unit = &times,
+		                                  .start = token->start,
+		                                  .end = token->end,
+		                                  .unit_start = token->end};
 	}
 	clause_read(&out->clause, part, i, from);
 }
@@ -36,8 +42,8 @@ static const char *bound_of(const struct clause *clause, bool is_range)
 	static const struct {
 		enum word word;
 		const char *bound;
-	} table[] = {{WORD_OR_SO, "~"}, {WORD_OR_MORE, ">="}, {WORD_OR_LESS, "<="}, {WORD_AT_LEAST, ">="}, {WORD_AT_MOST, "<="},
-		     {WORD_MORE, ">"}, {WORD_LESS, "<"}, {WORD_ABOUT, "~"}};
+	} table[] = {{WORD_OR_SO, "~"},    {WORD_OR_MORE, ">="}, {WORD_OR_LESS, "<="}, {WORD_AT_LEAST, ">="},
+	             {WORD_AT_MOST, "<="}, {WORD_MORE, ">"},     {WORD_LESS, "<"},     {WORD_ABOUT, "~"}};
 	if (is_range)
 		return "range";
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -76,10 +82,12 @@ void candidate_comparator(struct candidate *c)
 		c->comparator = "reduce_by";
 	else if (candidate_has_unit(c, "times") && (clause_says(clause, WORD_INCREASE) || is_level))
 		c->comparator = "multiply";
-	else if (clause_says(clause, WORD_INCREASE) || behind == WORD_INCREASE || (clause_says(clause, WORD_NEW) && may_add))
+	else if (clause_says(clause, WORD_INCREASE) || behind == WORD_INCREASE ||
+	         (clause_says(clause, WORD_NEW) && may_add))
 		c->comparator = "increase_by";
-	else if (may_add && c->clause.next < c->part->n && c->part->tokens[c->clause.next].kind == TOKEN_WORD_T &&
-		 memmem(c->part->text + clause->after, clause->hi - clause->after, "are added", 9) != NULL)
+	else if (may_add && c->clause.next < c->part->n &&
+	         c->part->tokens[c->clause.next].kind == TOKEN_WORD_T &&
+	         memmem(c->part->text + clause->after, clause->hi - clause->after, "are added", 9) != NULL)
 		c->comparator = "increase_by";
 	else
 		c->comparator = c->bound;
@@ -105,7 +113,8 @@ static bool year_behind(struct candidate *c)
 {
 	for (size_t k = c->i + 1; k < c->part->n; k++) {
 		const struct part_token *token = &c->part->tokens[k];
-		if (token->kind == TOKEN_COMMA || (token->kind == TOKEN_QUANTITY_T && token->as.quantity.unit != NULL))
+		if (token->kind == TOKEN_COMMA ||
+		    (token->kind == TOKEN_QUANTITY_T && token->as.quantity.unit != NULL))
 			return false;
 		if (candidate_is_year(c, k)) {
 			c->years = token->as.years;
@@ -119,11 +128,13 @@ static bool year_behind(struct candidate *c)
 static bool year_of_row(struct candidate *c, size_t last)
 {
 	size_t n = 1, first = last;
-	while (first > 1 && candidate_is_year(c, first - 2) && c->part->tokens[first - 1].kind == TOKEN_LIST) {
+	while (first > 1 && candidate_is_year(c, first - 2) &&
+	       c->part->tokens[first - 1].kind == TOKEN_LIST) {
 		first -= 2;
 		n++;
 	}
-	while (first > 1 && candidate_is_year(c, first - 2) && c->part->tokens[first].start <= c->part->tokens[first - 2].end + 5) {
+	while (first > 1 && candidate_is_year(c, first - 2) &&
+	       c->part->tokens[first].start <= c->part->tokens[first - 2].end + 5) {
 		first -= 2;
 		n++;
 	}
@@ -202,15 +213,18 @@ void candidate_indicator(struct candidate *c, const struct target_lexicon *lexic
 		piece_of(&piece, c);
 	if (candidate_has_unit(c, "count") && strcmp(c->quantity.unit->code, "count_en") == 0) {
 		c->measured = (struct span){c->quantity.unit_start, c->quantity.end};
-		c->indicator = match_indicator(lexicon, text, c->measured, c->measured, c->measured, &wanted, NULL, NULL);
+		c->indicator = match_indicator(lexicon, text, c->measured, c->measured, c->measured, &wanted,
+		                               NULL, NULL);
 		return;
 	}
 	c->measured = subject;
-	const struct span zones[] = {is_of ? behind : subject, subject, before, c->clause.is_subject_behind || !is_zh ? near : subject};
+	const struct span zones[] = {is_of ? behind : subject, subject, before,
+	                             c->clause.is_subject_behind || !is_zh ? near : subject};
 	for (size_t z = is_of ? 0 : 1; z < sizeof zones / sizeof *zones && c->indicator == NULL; z++) {
-		bool is_row = z == 1 && piece.from < piece.to && (piece.from != subject.from || piece.to != subject.to);
-		c->indicator = match_indicator(lexicon, text, zones[z], is_row ? piece : zones[z], is_row ? piece : zones[z],
-					       &wanted, NULL, NULL);
+		bool is_row = z == 1 && piece.from < piece.to &&
+		              (piece.from != subject.from || piece.to != subject.to);
+		c->indicator = match_indicator(lexicon, text, zones[z], is_row ? piece : zones[z],
+		                               is_row ? piece : zones[z], &wanted, NULL, NULL);
 	}
 	if (c->indicator == NULL && !is_zh && subject.from < subject.to) {
 		struct span head = {c->part->from, subject.to}, none = {0, 0};
@@ -218,7 +232,8 @@ void candidate_indicator(struct candidate *c, const struct target_lexicon *lexic
 	}
 }
 
-/* "A和B下降18%": one number for two things. The first must be named before the joint, the second be another. */
+/* "A和B下降18%": one number for two things. The first must be named before the joint, the second be another.
+ */
 const struct indicator *candidate_second(const struct candidate *c, const struct target_lexicon *lexicon)
 {
 	const struct wanted wanted = {c->quantity.unit, candidate_is_change(c)};
@@ -236,7 +251,7 @@ const struct indicator *candidate_second(const struct candidate *c, const struct
 	if (first == NULL)
 		return NULL;
 	const struct indicator *second =
-		match_indicator(lexicon, text, c->clause.subject, two, two, &wanted, first, NULL);
+	        match_indicator(lexicon, text, c->clause.subject, two, two, &wanted, first, NULL);
 	if (second == NULL || strcmp(first->unit, second->unit) != 0)
 		return NULL;
 	if (c->indicator == first)

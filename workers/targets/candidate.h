@@ -34,8 +34,9 @@ const struct indicator *candidate_second(const struct candidate *c, const struct
 bool candidate_is_change(const struct candidate *c); /* grows, falls, multiplies */
 bool candidate_is_share(const struct candidate *c);  /* in percent or points */
 bool candidate_has_unit(const struct candidate *c, const char *canonical);
-bool candidate_has_verb(const struct candidate *c);  /* its words say that something is to be reached */
-bool candidate_is_year(const struct candidate *c, size_t k); /* token k is a year that may govern the number */
+bool candidate_has_verb(const struct candidate *c); /* its words say that something is to be reached */
+bool candidate_is_year(const struct candidate *c,
+                       size_t k);                      /* token k is a year that may govern the number */
 int32_t candidate_baseline(const struct candidate *c); /* year; 0: none */
 
 /* Whether the words before the number tell of the past, and no year to come stands between. */

@@ -34,7 +34,8 @@ static bool is_share(const struct part *part, const struct clause *clause)
 		return true;
 	size_t target = clause_find(part, clause->lo, clause->after, WORD_TARGET);
 	return target < part->n && memcmp(part->text + part->tokens[target].end, "的", strlen("的")) == 0 &&
-	       memmem(part->text + clause->lo, part->tokens[target].start - clause->lo, "占", strlen("占")) != NULL;
+	       memmem(part->text + clause->lo, part->tokens[target].start - clause->lo, "占", strlen("占")) !=
+	               NULL;
 }
 
 enum claim_kind claim_of(const struct part *part, size_t i, const struct clause *clause)
@@ -47,8 +48,10 @@ enum claim_kind claim_of(const struct part *part, size_t i, const struct clause 
 		return has_reference ? CLAIM_TIMES : CLAIM_NONE;
 	if (unit_is(part, i, "point"))
 		return has_reference && is_above ? CLAIM_POINTS_ABOVE : CLAIM_NONE;
-	bool is_compared = in_clause(part, clause, WORD_ABOVE) || clause_find(part, clause->after, clause->hi, WORD_MORE) < part->n;
-	if (unit_is(part, i, "percent") && has_reference && is_compared && in_clause(part, clause, WORD_TARGET))
+	bool is_compared = in_clause(part, clause, WORD_ABOVE) ||
+	                   clause_find(part, clause->after, clause->hi, WORD_MORE) < part->n;
+	if (unit_is(part, i, "percent") && has_reference && is_compared &&
+	    in_clause(part, clause, WORD_TARGET))
 		return CLAIM_PERCENT_ABOVE;
 	if (is_reference_subject(part, clause))
 		return CLAIM_REFERENCE_IS;
@@ -75,23 +78,31 @@ static double compute(enum claim_kind kind, double value, double reference)
 	return 0;
 }
 
-void claim_put(struct target *target, const struct target_lexicon *lexicon, enum claim_kind kind, const struct quantity *number)
+void claim_put(struct target *target, const struct target_lexicon *lexicon, enum claim_kind kind,
+               const struct quantity *number)
 {
-	static const char *const names[] = {[CLAIM_NONE] = "", [CLAIM_POINTS_ABOVE] = "points_above", [CLAIM_TIMES] = "times",
-					    [CLAIM_PERCENT_ABOVE] = "percent_above", [CLAIM_REFERENCE_IS] = "reference_is",
-					    [CLAIM_SHARE_OF] = "share_of"};
+	static const char *const names[] = {[CLAIM_NONE] = "",
+	                                    [CLAIM_POINTS_ABOVE] = "points_above",
+	                                    [CLAIM_TIMES] = "times",
+	                                    [CLAIM_PERCENT_ABOVE] = "percent_above",
+	                                    [CLAIM_REFERENCE_IS] = "reference_is",
+	                                    [CLAIM_SHARE_OF] = "share_of"};
 	target->claim = names[kind];
 	target->claimed = kind == CLAIM_REFERENCE_IS ? number->normal : number->value;
 	target->claim_check = "unknown";
 	if (kind == CLAIM_SHARE_OF)
 		return; /* of a parent region whose benchmark is not kept */
-	const struct benchmark *benchmark = lexicon_benchmark(lexicon, target->indicator, country, target->year);
-	bool is_change = strcmp(target->comparator, "reduce_by") == 0 || strcmp(target->comparator, "increase_by") == 0;
+	const struct benchmark *benchmark =
+	        lexicon_benchmark(lexicon, target->indicator, country, target->year);
+	bool is_change = strcmp(target->comparator, "reduce_by") == 0 ||
+	                 strcmp(target->comparator, "increase_by") == 0;
 	if (benchmark == NULL || strcmp(benchmark->unit, target->unit) != 0 ||
-	    is_change != (strcmp(benchmark->comparator, "reduce_by") == 0 || strcmp(benchmark->comparator, "increase_by") == 0))
+	    is_change != (strcmp(benchmark->comparator, "reduce_by") == 0 ||
+	                  strcmp(benchmark->comparator, "increase_by") == 0))
 		return;
 	target->benchmark = benchmark->code;
 	target->computed = compute(kind, target->normal, benchmark->value);
 	double scale = fabs(target->claimed) > 1 ? fabs(target->claimed) : 1;
-	target->claim_check = fabs(target->computed - target->claimed) <= tolerance * scale ? "agrees" : "differs";
+	target->claim_check =
+	        fabs(target->computed - target->claimed) <= tolerance * scale ? "agrees" : "differs";
 }

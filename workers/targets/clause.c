@@ -1,6 +1,7 @@
-/* Design. A clause is read outwards from its number: backwards through the words that touch each other ("力争" "达到" "约")
- * to where the thing that is measured ends, and forwards over what limits the number ("以上"). What is left before it, up to
- * the last comma or number, is the subject; where nothing is left, the words behind the number are ("建成100个示范园区"). */
+/* Design. A clause is read outwards from its number: backwards through the words that touch each other
+ * ("力争" "达到" "约") to where the thing that is measured ends, and forwards over what limits the number
+ * ("以上"). What is left before it, up to the last comma or number, is the subject; where nothing is left,
+ * the words behind the number are ("建成100个示范园区"). */
 #include "workers/targets/clause.h"
 
 #include <string.h>
@@ -9,13 +10,15 @@
 
 #define BIT(word) (1U << (word))
 
-static const uint32_t chain_words = BIT(WORD_AT_LEAST) | BIT(WORD_MORE) | BIT(WORD_AT_MOST) | BIT(WORD_LESS) | BIT(WORD_ABOUT) |
-				    BIT(WORD_EQUAL) | BIT(WORD_REDUCE) | BIT(WORD_INCREASE) | BIT(WORD_NEW) | BIT(WORD_STRIVE) |
-				    BIT(WORD_BIND) | BIT(WORD_EACH) | BIT(WORD_PER_YEAR) | BIT(WORD_FILLER);
+static const uint32_t chain_words = BIT(WORD_AT_LEAST) | BIT(WORD_MORE) | BIT(WORD_AT_MOST) | BIT(WORD_LESS) |
+                                    BIT(WORD_ABOUT) | BIT(WORD_EQUAL) | BIT(WORD_REDUCE) |
+                                    BIT(WORD_INCREASE) | BIT(WORD_NEW) | BIT(WORD_STRIVE) | BIT(WORD_BIND) |
+                                    BIT(WORD_EACH) | BIT(WORD_PER_YEAR) | BIT(WORD_FILLER);
 static const uint32_t bound_words = BIT(WORD_OR_MORE) | BIT(WORD_OR_LESS) | BIT(WORD_OR_SO);
 static const uint32_t verb_words = BIT(WORD_REDUCE) | BIT(WORD_INCREASE) | BIT(WORD_NEW) | BIT(WORD_BUILD);
-static const uint32_t empty_words = BIT(WORD_FILLER) | BIT(WORD_STRIVE) | BIT(WORD_BIND) | BIT(WORD_EACH) | BIT(WORD_PER_YEAR) |
-				    BIT(WORD_BUILD) | BIT(WORD_ABOUT) | BIT(WORD_EQUAL) | BIT(WORD_THAN);
+static const uint32_t empty_words = BIT(WORD_FILLER) | BIT(WORD_STRIVE) | BIT(WORD_BIND) | BIT(WORD_EACH) |
+                                    BIT(WORD_PER_YEAR) | BIT(WORD_BUILD) | BIT(WORD_ABOUT) | BIT(WORD_EQUAL) |
+                                    BIT(WORD_THAN);
 
 bool clause_says(const struct clause *clause, enum word word)
 {
@@ -44,7 +47,8 @@ size_t clause_find(const struct part *part, size_t from, size_t to, enum word wo
 static size_t skip_bounds(const struct part *part, size_t i, size_t *end, uint32_t *said)
 {
 	size_t next = i + 1;
-	while (next < part->n && is_word(&part->tokens[next], bound_words) && part->tokens[next].start <= *end + 1) {
+	while (next < part->n && is_word(&part->tokens[next], bound_words) &&
+	       part->tokens[next].start <= *end + 1) {
 		*said |= BIT(part->tokens[next].word);
 		*end = part->tokens[next++].end;
 	}
@@ -54,7 +58,8 @@ static size_t skip_bounds(const struct part *part, size_t i, size_t *end, uint32
 /* Whether only a sign or word of a list lies between two tokens. */
 static bool is_joint(const struct part *part, size_t from, size_t to)
 {
-	static const char *const joints[] = {"、", "和", "及", "与", "以及", "and", ",", ", and", "/", "或", "or"};
+	static const char *const joints[] = {"、", "和",    "及", "与", "以及", "and",
+	                                     ",",  ", and", "/",  "或", "or"};
 	while (from < to && part->text[from] == ' ')
 		from++;
 	while (to > from && part->text[to - 1] == ' ')
@@ -79,7 +84,8 @@ static bool in_row(const struct part *part, size_t i, size_t k)
 	uint32_t said = 0;
 	size_t end = part->tokens[i].end;
 	if (k >= part->n || !is_number(&part->tokens[i]) || !is_number(&part->tokens[k]) ||
-	    strcmp(part->tokens[i].as.quantity.unit->canonical, part->tokens[k].as.quantity.unit->canonical) != 0)
+	    strcmp(part->tokens[i].as.quantity.unit->canonical,
+	           part->tokens[k].as.quantity.unit->canonical) != 0)
 		return false;
 	skip_bounds(part, i, &end, &said);
 	return is_joint(part, end, part->tokens[k].start);
@@ -146,16 +152,17 @@ static void find_end(struct clause *clause, const struct part *part, size_t i)
 	clause->hi = part->to;
 	for (size_t k = clause->next; k < part->n; k++) {
 		const struct part_token *token = &part->tokens[k];
-		if (token->kind == TOKEN_COMMA || token->kind == TOKEN_LIST || token->kind == TOKEN_OPEN || token->kind == TOKEN_CLOSE ||
-		    is_number(token)) {
+		if (token->kind == TOKEN_COMMA || token->kind == TOKEN_LIST || token->kind == TOKEN_OPEN ||
+		    token->kind == TOKEN_CLOSE || is_number(token)) {
 			clause->hi = token->start;
 			break;
 		}
 	}
 	clause->behind = (struct span){clause->after, clause->hi};
 	const char *and = memmem(part->text + clause->after, clause->hi - clause->after, " and ", 5);
-	if (and != NULL && clause->hi < part->to && part->text[clause->hi] >= '0' && part->text[clause->hi] <= '9')
-		clause->behind.to = (size_t)(and - part->text);
+	if (and != NULL && clause->hi < part->to && part->text[clause->hi] >= '0' &&
+	    part->text[clause->hi] <= '9')
+		clause->behind.to = (size_t)(and-part->text);
 	for (size_t k = clause->next; k < part->n && part->tokens[k].start < clause->behind.to; k++)
 		if (is_word(&part->tokens[k], BIT(WORD_EQUAL) | BIT(WORD_BUILD)))
 			clause->said |= BIT(WORD_BUILD);
@@ -164,8 +171,9 @@ static void find_end(struct clause *clause, const struct part *part, size_t i)
 /* "below 1.25 in cold regions": what follows tells where, not what. */
 static bool is_place(const struct part *part, struct span behind)
 {
-	static const char *const words[] = {" in ", " for ", " at ", " on ", " by ", " than ", " from ", " against ", " below ", " above ", " lower",
-					    " higher", " compared", " over ", " where ", " or "};
+	static const char *const words[] = {
+	        " in ",    " for ",   " at ",   " on ",    " by ",      " than ", " from ",  " against ",
+	        " below ", " above ", " lower", " higher", " compared", " over ", " where ", " or "};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (behind.to - behind.from >= strlen(words[i]) &&
 		    memcmp(part->text + behind.from, words[i], strlen(words[i])) == 0)
@@ -196,7 +204,8 @@ static size_t find_chain(struct clause *clause, const struct part *part, size_t 
 	size_t k = i, edge = part->tokens[i].start;
 	while (k > clause->first) {
 		const struct part_token *before = &part->tokens[k - 1];
-		if (!is_word(before, chain_words) || before->start < clause->lo || !is_blank(part, before->end, edge))
+		if (!is_word(before, chain_words) || before->start < clause->lo ||
+		    !is_blank(part, before->end, edge))
 			break;
 		clause->said |= BIT(before->word);
 		edge = before->start;
@@ -217,12 +226,13 @@ struct span clause_trim(const struct part *part, struct span span)
 			span.to--, again = true;
 		for (size_t i = 0; i < part->n && part->tokens[i].start < span.to; i++) {
 			const struct part_token *token = &part->tokens[i];
-			bool is_empty = token->kind == TOKEN_YEARS || token->kind == TOKEN_LIST || is_word(token, empty_words);
+			bool is_empty = token->kind == TOKEN_YEARS || token->kind == TOKEN_LIST ||
+			                is_word(token, empty_words);
 			if (token->start == span.from && is_empty && token->end <= span.to) {
 				span.from = token->end;
 				again = true;
-			} else if (token->end == span.to && token->start >= span.from && is_empty && token->word != WORD_BUILD &&
-				   token->word != WORD_EQUAL) {
+			} else if (token->end == span.to && token->start >= span.from && is_empty &&
+			           token->word != WORD_BUILD && token->word != WORD_EQUAL) {
 				span.to = token->start;
 				again = true;
 				break;
@@ -237,7 +247,8 @@ static struct span cut_baseline(const struct part *part, struct span span)
 {
 	for (size_t i = 0; i + 1 < part->n && part->tokens[i].start < span.to; i++) {
 		const struct part_token *token = &part->tokens[i];
-		if (token->start < span.from || !is_word(token, BIT(WORD_THAN)) || part->tokens[i + 1].kind != TOKEN_YEARS)
+		if (token->start < span.from || !is_word(token, BIT(WORD_THAN)) ||
+		    part->tokens[i + 1].kind != TOKEN_YEARS)
 			continue;
 		struct span before = clause_trim(part, (struct span){span.from, token->start});
 		if (before.to > before.from + 3)
@@ -262,7 +273,9 @@ static bool has_unit(const struct part_token *token, const char *const *units, s
 /* "减少农业用水5亿立方米": the verb stands before its object. */
 static void find_verb(struct clause *clause, const struct part *part, size_t edge)
 {
-	static const char *const made[] = {"count", "ha", "m2", "km", "yuan", "t"}, *const shares[] = {"percent", "point"};
+	static const char *const made[] = {"count", "ha", "m2", "km", "yuan", "t"}, *const shares[] = {
+	                                                                                    "percent",
+	                                                                                    "point"};
 	const struct part_token *number = &part->tokens[clause->group_first];
 	bool is_made = has_unit(number, made, 6), is_share = has_unit(number, shares, 2);
 	const uint32_t level = BIT(WORD_EQUAL) | BIT(WORD_REDUCE) | BIT(WORD_INCREASE);
@@ -301,8 +314,9 @@ void clause_read(struct clause *out, const struct part *part, size_t i, size_t f
 		end = part->tokens[last].end;
 		skip_bounds(part, last, &end, &clause.said);
 	}
-	clause.is_each = clause_says(&clause, WORD_EACH) || clause_find(part, clause.lo, edge, WORD_EACH) < part->n ||
-			 (clause.group_n > 1 && clause_find(part, clause.after, part->to, WORD_EACH) < part->n);
+	clause.is_each =
+	        clause_says(&clause, WORD_EACH) || clause_find(part, clause.lo, edge, WORD_EACH) < part->n ||
+	        (clause.group_n > 1 && clause_find(part, clause.after, part->to, WORD_EACH) < part->n);
 	for (size_t k = clause.first; k < clause.chain && clause.is_after_number; k++)
 		if (part->tokens[k].kind == TOKEN_LIST && part->tokens[k].start >= clause.lo)
 			clause.lo = part->tokens[k].end;
@@ -311,9 +325,11 @@ void clause_read(struct clause *out, const struct part *part, size_t i, size_t f
 	clause.subject = (struct span){clause.lo, edge > clause.lo ? edge : clause.lo};
 	find_verb(&clause, part, edge);
 	clause.subject = clause_trim(part, cut_baseline(part, clause_trim(part, clause.subject)));
-	/* "修订完善60个标准": nothing leads from what stands before to the number, so the things counted follow it. */
+	/* "修订完善60个标准": nothing leads from what stands before to the number, so the things counted
+	 * follow it. */
 	static const char *const counted[] = {"count"};
-	bool is_bare = clause.chain == clause.group_first && clause.group_n == 1 && has_unit(&part->tokens[i], counted, 1);
+	bool is_bare = clause.chain == clause.group_first && clause.group_n == 1 &&
+	               has_unit(&part->tokens[i], counted, 1);
 	bool is_short = clause.subject.to < clause.subject.from + 4;
 	if ((is_short || is_bare) && !is_place(part, clause.behind)) {
 		struct span behind = clause_trim(part, clause.behind);

@@ -9,25 +9,27 @@ struct span {
 };
 
 struct clause {
-	size_t lo, hi;       /* the clause: between commas, or other numbers */
-	size_t first;        /* token: the first of the clause */
-	size_t chain;        /* token: the first of the comparator that leads to the number */
-	size_t after;        /* byte behind the number and the words that belong to it */
-	size_t next;         /* token: the first behind these words */
-	struct span subject; /* what is measured; may be empty */
-	struct span behind;  /* what follows the number, up to the next comma or number */
-	uint32_t said;       /* mask of 1 << enum word: what the words around the number say */
-	bool is_after_number;    /* it begins behind another number, not behind a comma */
-	bool is_subject_behind; /* the subject was taken from behind the number */
-	bool has_bounds_behind; /* 以上, 左右 */
-	size_t group_first, group_n; /* the row of numbers "20%、25%和30%" that it belongs to: token of the first, how many */
+	size_t lo, hi;               /* the clause: between commas, or other numbers */
+	size_t first;                /* token: the first of the clause */
+	size_t chain;                /* token: the first of the comparator that leads to the number */
+	size_t after;                /* byte behind the number and the words that belong to it */
+	size_t next;                 /* token: the first behind these words */
+	struct span subject;         /* what is measured; may be empty */
+	struct span behind;          /* what follows the number, up to the next comma or number */
+	uint32_t said;               /* mask of 1 << enum word: what the words around the number say */
+	bool is_after_number;        /* it begins behind another number, not behind a comma */
+	bool is_subject_behind;      /* the subject was taken from behind the number */
+	bool has_bounds_behind;      /* 以上, 左右 */
+	size_t group_first, group_n; /* the row of numbers "20%、25%和30%" that it belongs to: token of the
+	                                first, how many */
 	size_t group_at;             /* its place in the row */
 	bool is_each;                /* 分别: the row's members belong to different things or years */
 };
 
 bool clause_says(const struct clause *clause, enum word word);
 
-/* The clause around token i, which is a quantity (or a word of WORD_MULTIPLY) of part; from: where the part's text begins. */
+/* The clause around token i, which is a quantity (or a word of WORD_MULTIPLY) of part; from: where the part's
+ * text begins. */
 void clause_read(struct clause *out, const struct part *part, size_t i, size_t from);
 
 /* span without the words at its ends that say nothing about what is measured. */

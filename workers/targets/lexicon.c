@@ -24,6 +24,16 @@ static void add_names(struct phrases *phrases, const struct term *term, int32_t 
 		phrases_add(phrases, term->aliases[i], value);
 }
 
+/* Adds the pieces of a list. */
+static void add_list(struct target_lexicon *lexicon, struct phrases *phrases, const char *list,
+                     const char *separator, int32_t value)
+{
+	char *copy = must_alloc(talloc_strdup(lexicon, list)), *rest = copy, *piece;
+	while ((piece = strsep(&rest, separator)) != NULL)
+		phrases_add(phrases, piece, value);
+	talloc_free(copy);
+}
+
 static enum status add_unit(struct target_lexicon *lexicon, const struct term *term)
 {
 	struct unit *unit = &lexicon->units[lexicon->n_units];
@@ -46,9 +56,7 @@ static enum status add_indicator(struct target_lexicon *lexicon, const struct te
 		return INVALID;
 	int32_t value = (int32_t)lexicon->n_indicators++;
 	add_names(lexicon->indicator_names, term, value);
-	char *rest = talloc_strdup(lexicon, attr(term, "patterns")), *pattern;
-	while ((pattern = strsep(&rest, ",")) != NULL)
-		phrases_add(lexicon->indicator_names, pattern, value);
+	add_list(lexicon, lexicon->indicator_names, attr(term, "patterns"), ",", value);
 	return OK;
 }
 
@@ -56,13 +64,13 @@ static enum status add_benchmark(struct target_lexicon *lexicon, const struct te
 {
 	struct benchmark *benchmark = &lexicon->benchmarks[lexicon->n_benchmarks++];
 	*benchmark = (struct benchmark){
-		.code = term->code,
-		.indicator = attr(term, "indicator"),
-		.region = attr(term, "region"),
-		.comparator = attr(term, "comparator"),
-		.unit = attr(term, "unit"),
-		.value = strtod(attr(term, "value"), NULL),
-		.year = (int32_t)strtol(attr(term, "year"), NULL, 10),
+	        .code = term->code,
+	        .indicator = attr(term, "indicator"),
+	        .region = attr(term, "region"),
+	        .comparator = attr(term, "comparator"),
+	        .unit = attr(term, "unit"),
+	        .value = strtod(attr(term, "value"), NULL),
+	        .year = (int32_t)strtol(attr(term, "year"), NULL, 10),
 	};
 	return *benchmark->indicator != '\0' && benchmark->year > 0 ? OK : INVALID;
 }
@@ -86,7 +94,10 @@ static enum status add_region(struct target_lexicon *lexicon, const struct term 
 static const struct facet {
 	const char *name;
 	enum status (*add)(struct target_lexicon *lexicon, const struct term *term);
-} facets[] = {{"unit", add_unit}, {"indicator", add_indicator}, {"benchmark", add_benchmark}, {"region", add_region}};
+} facets[] = {{"unit", add_unit},
+              {"indicator", add_indicator},
+              {"benchmark", add_benchmark},
+              {"region", add_region}};
 
 static void make_room(struct target_lexicon *lexicon, const struct term_list *terms)
 {
@@ -107,7 +118,8 @@ static void make_room(struct target_lexicon *lexicon, const struct term_list *te
 
 enum status target_lexicon_build(struct target_lexicon **out, const struct term_list *terms)
 {
-	CLEANUP(target_lexicon_freep) struct target_lexicon *lexicon = must_alloc(talloc_zero(NULL, struct target_lexicon));
+	CLEANUP(target_lexicon_freep)
+	struct target_lexicon *lexicon = must_alloc(talloc_zero(NULL, struct target_lexicon));
 	make_room(lexicon, terms);
 	for (size_t i = 0; i < terms->n; i++)
 		for (size_t f = 0; f < sizeof facets / sizeof *facets; f++)
@@ -117,7 +129,7 @@ enum status target_lexicon_build(struct target_lexicon **out, const struct term_
 	if (lexicon->n_units == 0 || lexicon->n_indicators == 0)
 		return INVALID;
 	for (size_t i = 0; i < n_target_words; i++)
-		phrases_add(lexicon->words, target_words[i].text, (int32_t)i);
+		add_list(lexicon, lexicon->words, target_words[i].texts, "|", (int32_t)i);
 	phrases_ready(lexicon->unit_names);
 	phrases_ready(lexicon->indicator_names);
 	phrases_ready(lexicon->region_names);
@@ -132,12 +144,13 @@ void target_lexicon_free(struct target_lexicon *lexicon)
 	talloc_free(lexicon);
 }
 
-const struct benchmark *lexicon_benchmark(const struct target_lexicon *lexicon, const char *indicator, const char *region,
-					  int32_t year)
+const struct benchmark *lexicon_benchmark(const struct target_lexicon *lexicon, const char *indicator,
+                                          const char *region, int32_t year)
 {
 	for (size_t i = 0; i < lexicon->n_benchmarks; i++) {
 		const struct benchmark *one = &lexicon->benchmarks[i];
-		if (one->year == year && strcmp(one->indicator, indicator) == 0 && strcmp(one->region, region) == 0)
+		if (one->year == year && strcmp(one->indicator, indicator) == 0 &&
+		    strcmp(one->region, region) == 0)
 			return one;
 	}
 	return NULL;

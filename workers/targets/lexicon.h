@@ -1,5 +1,5 @@
-/* What extraction knows: units, indicators, benchmarks and regions from the reference data, and the words of words.h.
- * Built once, then only read. */
+/* What extraction knows: units, indicators, benchmarks and regions from the reference data, and the words of
+ * words.h. Built once, then only read. */
 #ifndef CCNT_WORKERS_TARGETS_LEXICON_H
 #define CCNT_WORKERS_TARGETS_LEXICON_H
 
@@ -41,7 +41,7 @@ struct target_lexicon {
 };
 
 /* The benchmark of an indicator, region and year, or NULL. */
-const struct benchmark *lexicon_benchmark(const struct target_lexicon *lexicon, const char *indicator, const char *region,
-					  int32_t year);
+const struct benchmark *lexicon_benchmark(const struct target_lexicon *lexicon, const char *indicator,
+                                          const char *region, int32_t year);
 
 #endif

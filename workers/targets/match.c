@@ -9,7 +9,8 @@ static bool fits(const struct indicator *indicator, const struct wanted *wanted)
 	const char *unit = wanted->unit != NULL ? wanted->unit->canonical : "ratio";
 	if (strcmp(indicator->unit, unit) == 0)
 		return true;
-	bool is_share = strcmp(unit, "percent") == 0 || strcmp(unit, "point") == 0 || strcmp(unit, "times") == 0;
+	bool is_share =
+	        strcmp(unit, "percent") == 0 || strcmp(unit, "point") == 0 || strcmp(unit, "times") == 0;
 	if (is_share && wanted->is_change)
 		return true;
 	return strcmp(unit, "point") == 0 && strcmp(indicator->unit, "percent") == 0;
@@ -20,9 +21,10 @@ static bool lies_in(struct span span, size_t at)
 	return at >= span.from && at < span.to;
 }
 
-const struct indicator *match_indicator(const struct target_lexicon *lexicon, const char *text, struct span within,
-					struct span first, struct span last, const struct wanted *wanted,
-					const struct indicator *but, uint32_t *weight_out)
+const struct indicator *match_indicator(const struct target_lexicon *lexicon, const char *text,
+                                        struct span within, struct span first, struct span last,
+                                        const struct wanted *wanted, const struct indicator *but,
+                                        uint32_t *weight_out)
 {
 	/* A thing in a row is first of all what its own piece names. */
 	const uint32_t both = first.from > within.from || first.to < within.to ? 80 : 2;
@@ -39,13 +41,17 @@ const struct indicator *match_indicator(const struct target_lexicon *lexicon, co
 		for (size_t i = 0; i < n; i++) {
 			const struct indicator *one = &lexicon->indicators[list[i].value];
 			uint32_t weight = (list[i].weight + (list[i].weight < list[i].len ? 3U : 0U)) * 4;
-			weight += strcmp(one->unit, wanted->unit != NULL ? wanted->unit->canonical : "ratio") == 0 ? 24U : 0U;
+			weight += strcmp(one->unit,
+			                 wanted->unit != NULL ? wanted->unit->canonical : "ratio") == 0
+			                  ? 24U
+			                  : 0U;
 			if (weight + both + 1 < best_weight || one == but || !fits(one, wanted) ||
 			    !phrase_at(&list[i], text, within.to, at, &last_at, &end))
 				continue;
 			bool begins = lies_in(first, at), ends = lies_in(last, last_at);
 			weight += (begins && ends ? both : 0U) + (at > within.from ? 0U : 1U);
-			if ((begins || ends) && (weight > best_weight || (weight == best_weight && best != NULL))) {
+			if ((begins || ends) &&
+			    (weight > best_weight || (weight == best_weight && best != NULL))) {
 				best = one;
 				best_weight = weight;
 			}

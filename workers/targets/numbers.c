@@ -7,8 +7,9 @@ static const struct multiplier {
 	const char *text;
 	double factor;
 } multipliers[] = {
-	{"万亿", 1e12}, {"千亿", 1e11}, {"百亿", 1e10}, {"十亿", 1e9}, {"亿", 1e8}, {"千万", 1e7}, {"百万", 1e6}, {"十万", 1e5},
-	{"万", 1e4}, {"千", 1e3}, {"百", 1e2}, {"million", 1e6}, {"billion", 1e9}, {"thousand", 1e3}, {"trillion", 1e12},
+        {"万亿", 1e12}, {"千亿", 1e11},   {"百亿", 1e10},   {"十亿", 1e9},     {"亿", 1e8},
+        {"千万", 1e7},  {"百万", 1e6},    {"十万", 1e5},    {"万", 1e4},       {"千", 1e3},
+        {"百", 1e2},    {"million", 1e6}, {"billion", 1e9}, {"thousand", 1e3}, {"trillion", 1e12},
 };
 
 enum { DIGITS_MAX = 18, COUNTED_WORDS_MAX = 6 };
@@ -31,15 +32,17 @@ static size_t skip_spaces(const char *text, size_t len, size_t at)
 	return at;
 }
 
-/* Reads digits with grouping commas and a decimal point; *end_out is behind them. False: too long for a number. */
+/* Reads digits with grouping commas and a decimal point; *end_out is behind them. False: too long for a
+ * number. */
 static bool read_number(double *out, const char *text, size_t len, size_t at, size_t *end_out)
 {
 	char digits[DIGITS_MAX + 1];
 	size_t n = 0, i = at;
 	bool has_point = false, fits = true;
 	while (i < len) {
-		if (text[i] == ',' && !has_point && i + 3 < len && is_digit(text[i + 1]) && is_digit(text[i + 2]) &&
-		    is_digit(text[i + 3]) && (i + 4 >= len || !is_digit(text[i + 4])) && i > at && i - at <= 3 + 4 * 3) {
+		if (text[i] == ',' && !has_point && i + 3 < len && is_digit(text[i + 1]) &&
+		    is_digit(text[i + 2]) && is_digit(text[i + 3]) &&
+		    (i + 4 >= len || !is_digit(text[i + 4])) && i > at && i - at <= 3 + 4 * 3) {
 			i++;
 			continue;
 		}
@@ -74,10 +77,11 @@ static double read_multiplier(const char *text, size_t len, size_t *at)
 }
 
 /* A thing that English counts: "70 national standards" has one within a few words. */
-static const struct unit *counted_thing(const struct target_lexicon *lexicon, const char *text, size_t len, size_t at,
-					size_t *end_out)
+static const struct unit *counted_thing(const struct target_lexicon *lexicon, const char *text, size_t len,
+                                        size_t at, size_t *end_out)
 {
-	static const char *const stops[] = {"of ", "and ", "in ", "to ", "by ", "per ", "year", "month", "day", "hour", "are ", "is "};
+	static const char *const stops[] = {"of ",  "and ",  "in ", "to ",  "by ",  "per ",
+	                                    "year", "month", "day", "hour", "are ", "is "};
 	if (lexicon->count_unit < 0)
 		return NULL;
 	for (int words = 0; words < COUNTED_WORDS_MAX && at < len && text[at] == ' '; words++) {
@@ -102,11 +106,12 @@ static const struct unit *counted_thing(const struct target_lexicon *lexicon, co
 }
 
 /* The multiplier and unit behind a number. Where there is only a multiplier, it stays with the number. */
-static const struct unit *read_unit(double *factor_out, const struct target_lexicon *lexicon, const char *text, size_t len,
-				    size_t *at)
+static const struct unit *read_unit(double *factor_out, const struct target_lexicon *lexicon,
+                                    const char *text, size_t len, size_t *at)
 {
 	size_t from = skip_spaces(text, len, *at), end, after = *at;
-	const struct phrase *whole = from < len ? phrases_at(lexicon->unit_names, text, len, from, &end) : NULL;
+	const struct phrase *whole =
+	        from < len ? phrases_at(lexicon->unit_names, text, len, from, &end) : NULL;
 	*factor_out = 1;
 	if (whole != NULL && whole->value != lexicon->count_unit && !has(text, len, end, "/")) {
 		*at = end;
@@ -114,8 +119,10 @@ static const struct unit *read_unit(double *factor_out, const struct target_lexi
 	}
 	*factor_out = read_multiplier(text, len, &after);
 	from = skip_spaces(text, len, after);
-	const struct phrase *name = from < len ? phrases_at(lexicon->unit_names, text, len, from, &end) : NULL;
-	if (name != NULL && name->value != lexicon->count_unit && !has(text, len, end, "/")) { /* no part of "10吨/小时" */
+	const struct phrase *name =
+	        from < len ? phrases_at(lexicon->unit_names, text, len, from, &end) : NULL;
+	if (name != NULL && name->value != lexicon->count_unit &&
+	    !has(text, len, end, "/")) { /* no part of "10吨/小时" */
 		*at = end;
 		return &lexicon->units[name->value];
 	}
@@ -131,8 +138,10 @@ static bool is_letter(char c)
 /* Digits that belong to a name or an ordinal: co2, gb21258, no. 39, [2024]39号, 第28条, 1-2-3. */
 static bool is_name(const char *text, size_t at)
 {
-	static const char *const before[] = {"第", "no. ", "no.", "[", "no ", "附件", "表", "专栏", "article ", "table "};
-	if (at > 0 && (is_letter(text[at - 1]) || text[at - 1] == ']' || text[at - 1] == '.' || text[at - 1] == '/'))
+	static const char *const before[] = {"第",   "no. ", "no.",  "[",        "no ",
+	                                     "附件", "表",   "专栏", "article ", "table "};
+	if (at > 0 &&
+	    (is_letter(text[at - 1]) || text[at - 1] == ']' || text[at - 1] == '.' || text[at - 1] == '/'))
 		return true;
 	for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
 		size_t n = strlen(before[i]);
@@ -157,8 +166,8 @@ static size_t range_sign(const char *text, size_t len, size_t at, bool has_unit)
 	return 0;
 }
 
-bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, const char *text, size_t len, size_t at,
-		 size_t *next_out)
+bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, const char *text, size_t len,
+                 size_t at, size_t *next_out)
 {
 	struct quantity q = {.start = (uint32_t)at};
 	double factor, high_factor;
@@ -173,7 +182,8 @@ bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, con
 	high_factor = factor;
 	size_t sign = range_sign(text, len, end, q.unit != NULL), second;
 	double high;
-	if (sign > 0 && read_number(&high, text, len, end + sign, &second) && high > q.value && !has(text, len, second, "年")) {
+	if (sign > 0 && read_number(&high, text, len, end + sign, &second) && high > q.value &&
+	    !has(text, len, second, "年")) {
 		size_t unit_start = second;
 		const struct unit *unit = read_unit(&high_factor, lexicon, text, len, &second);
 		if (unit != NULL && (q.unit == NULL || q.unit == unit)) {
@@ -206,7 +216,8 @@ static bool year_digits(int32_t *out, const char *text, size_t len, size_t at)
 		return false;
 	if (memcmp(text + at, "19", 2) != 0 && memcmp(text + at, "20", 2) != 0)
 		return false;
-	*out = (text[at] - '0') * 1000 + (text[at + 1] - '0') * 100 + (text[at + 2] - '0') * 10 + (text[at + 3] - '0');
+	*out = (text[at] - '0') * 1000 + (text[at + 1] - '0') * 100 + (text[at + 2] - '0') * 10 +
+	       (text[at + 3] - '0');
 	return true;
 }
 
@@ -224,14 +235,18 @@ static bool plan_years(struct years *out, const char *text, size_t len, size_t a
 	static const struct {
 		const char *text;
 		int32_t from;
-	} plans[] = {{"十二五", 2011}, {"十三五", 2016}, {"十四五", 2021}, {"十五五", 2026}, {"十六五", 2031},
-		     {"12th five-year", 2011}, {"13th five-year", 2016}, {"14th five-year", 2021}, {"15th five-year", 2026},
-		     {"14th fyp", 2021}, {"15th fyp", 2026}};
-	static const char *const tails[] = {" plan period", " plan", "”期间", "\"期间", "期间", "”时期", "\"时期", "时期", "”末", "\"末", "”", "\""};
+	} plans[] = {{"十二五", 2011},         {"十三五", 2016},         {"十四五", 2021},
+	             {"十五五", 2026},         {"十六五", 2031},         {"12th five-year", 2011},
+	             {"13th five-year", 2016}, {"14th five-year", 2021}, {"15th five-year", 2026},
+	             {"14th fyp", 2021},       {"15th fyp", 2026}};
+	static const char *const tails[] = {" plan period", " plan", "”期间", "\"期间", "期间", "”时期",
+	                                    "\"时期",       "时期",  "”末",   "\"末",   "”",    "\""};
 	for (size_t i = 0; i < sizeof plans / sizeof *plans; i++)
 		if (has(text, len, at, plans[i].text)) {
-			size_t end = skip_any(text, len, at + strlen(plans[i].text), tails, sizeof tails / sizeof *tails);
-			*out = (struct years){plans[i].from, plans[i].from + 4, (uint32_t)at, (uint32_t)end, false};
+			size_t end = skip_any(text, len, at + strlen(plans[i].text), tails,
+			                      sizeof tails / sizeof *tails);
+			*out = (struct years){plans[i].from, plans[i].from + 4, (uint32_t)at, (uint32_t)end,
+			                      false};
 			return true;
 		}
 	return false;
@@ -240,18 +255,21 @@ static bool plan_years(struct years *out, const char *text, size_t len, size_t a
 static bool digits_of_date(const char *text, size_t len, size_t at)
 {
 	return at < len && is_digit(text[at]) &&
-	       (has(text, len, at + 1, "月") || (at + 1 < len && is_digit(text[at + 1]) && has(text, len, at + 2, "月")));
+	       (has(text, len, at + 1, "月") ||
+	        (at + 1 < len && is_digit(text[at + 1]) && has(text, len, at + 2, "月")));
 }
 
 bool years_at(struct years *out, const char *text, size_t len, size_t at, bool is_zh)
 {
-	static const char *const tails[] = {"年底以前", "年底之前", "年底前", "年年底前", "年年底", "年末", "年底", "年以前", "年之前", "年前", "年度", "年"};
+	static const char *const tails[] = {"年底以前", "年底之前", "年底前", "年年底前", "年年底", "年末",
+	                                    "年底",     "年以前",   "年之前", "年前",     "年度",   "年"};
 	static const char *const signs[] = {"—", "--", "-", "~", "至", "到", "、"};
 	int32_t from, to;
-	if (!is_digit(text[at]) || (has(text, len, at, "12th") || has(text, len, at, "13th") || has(text, len, at, "14th") ||
-				    has(text, len, at, "15th")))
+	if (!is_digit(text[at]) || (has(text, len, at, "12th") || has(text, len, at, "13th") ||
+	                            has(text, len, at, "14th") || has(text, len, at, "15th")))
 		return plan_years(out, text, len, at);
-	if (!year_digits(&from, text, len, at) || (at > 0 && (is_letter(text[at - 1]) || text[at - 1] == '-' || text[at - 1] == '.')))
+	if (!year_digits(&from, text, len, at) ||
+	    (at > 0 && (is_letter(text[at - 1]) || text[at - 1] == '-' || text[at - 1] == '.')))
 		return false;
 	size_t end = at + 4, sign = skip_any(text, len, end, signs, sizeof signs / sizeof *signs);
 	bool is_list = has(text, len, end, "、");
@@ -263,10 +281,12 @@ bool years_at(struct years *out, const char *text, size_t len, size_t at, bool i
 	size_t tail = skip_any(text, len, end, tails, sizeof tails / sizeof *tails);
 	if (is_zh && tail == end)
 		return false;
-	if (!is_zh && tail == end && end < len && (is_letter(text[end]) || text[end] == '%' || (text[end] == '.' && is_digit(text[end + 1]))))
+	if (!is_zh && tail == end && end < len &&
+	    (is_letter(text[end]) || text[end] == '%' || (text[end] == '.' && is_digit(text[end + 1]))))
 		return false;
 	if (is_zh && has(text, len, tail, "间"))
 		tail += strlen("间");
-	*out = (struct years){from, to, (uint32_t)at, (uint32_t)tail, is_zh && digits_of_date(text, len, tail)};
+	*out = (struct years){from, to, (uint32_t)at, (uint32_t)tail,
+	                      is_zh && digits_of_date(text, len, tail)};
 	return true;
 }

@@ -14,10 +14,10 @@ struct quantity {
 	bool is_range;
 };
 
-/* Reads one that begins at text[at], a digit. False where the digits are no quantity (part of a name, an ordinal, a
- * document number); *next_out is where to go on in either case. */
-bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, const char *text, size_t len, size_t at,
-		 size_t *next_out);
+/* Reads one that begins at text[at], a digit. False where the digits are no quantity (part of a name, an
+ * ordinal, a document number); *next_out is where to go on in either case. */
+bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, const char *text, size_t len,
+                 size_t at, size_t *next_out);
 
 /* Years: 2025年, 2025年底前, 2024-2025年, "十四五"期间, 14th five-year plan period; by 2030. */
 struct years {

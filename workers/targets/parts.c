@@ -10,7 +10,8 @@ static bool has(const char *text, size_t len, size_t at, const char *word)
 	return at + n <= len && memcmp(text + at, word, n) == 0;
 }
 
-/* Whether the dot at text[at] ends a sentence: not in a number, an abbreviation, or behind a paragraph's number. */
+/* Whether the dot at text[at] ends a sentence: not in a number, an abbreviation, or behind a paragraph's
+ * number. */
 static bool is_full_stop(const char *text, size_t len, size_t at, size_t from)
 {
 	char next = at + 1 < len ? text[at + 1] : '\n';
@@ -52,20 +53,21 @@ static bool sign_at(struct part_token *out, const char *text, size_t len, size_t
 	static const struct {
 		const char *text;
 		enum token_kind kind;
-	} signs[] = {{",", TOKEN_COMMA}, {":", TOKEN_COMMA}, {"、", TOKEN_LIST}, {"(", TOKEN_OPEN}, {")", TOKEN_CLOSE}, {"——", TOKEN_COMMA},
-		     {"[", TOKEN_OPEN}, {"]", TOKEN_CLOSE}};
+	} signs[] = {{",", TOKEN_COMMA}, {":", TOKEN_COMMA},  {"、", TOKEN_LIST}, {"(", TOKEN_OPEN},
+	             {")", TOKEN_CLOSE}, {"——", TOKEN_COMMA}, {"[", TOKEN_OPEN},  {"]", TOKEN_CLOSE}};
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (has(text, len, at, signs[i].text)) {
-			*out = (struct part_token){.kind = signs[i].kind, .start = (uint32_t)at,
-						   .end = (uint32_t)(at + strlen(signs[i].text))};
+			*out = (struct part_token){.kind = signs[i].kind,
+			                           .start = (uint32_t)at,
+			                           .end = (uint32_t)(at + strlen(signs[i].text))};
 			return true;
 		}
 	return false;
 }
 
 /* The token at text[at]; false where there is none. *next_out is where to go on in either case. */
-static bool token_at(struct part_token *out, const struct target_lexicon *lexicon, const char *text, size_t len, size_t at,
-		     bool is_zh, size_t *next_out)
+static bool token_at(struct part_token *out, const struct target_lexicon *lexicon, const char *text,
+                     size_t len, size_t at, bool is_zh, size_t *next_out)
 {
 	const char *after = text + at;
 	struct part_token token = {.start = (uint32_t)at};
@@ -96,7 +98,8 @@ static bool token_at(struct part_token *out, const struct target_lexicon *lexico
 	return true;
 }
 
-bool part_next(struct part *out, const struct target_lexicon *lexicon, const char *text, size_t len, size_t *at, bool is_zh)
+bool part_next(struct part *out, const struct target_lexicon *lexicon, const char *text, size_t len,
+               size_t *at, bool is_zh)
 {
 	size_t i = *at, size, next;
 	uint16_t bracket = 0, n_brackets = 0;
@@ -121,7 +124,7 @@ bool part_next(struct part *out, const struct target_lexicon *lexicon, const cha
 			if (token->kind == TOKEN_CLOSE)
 				bracket = 0;
 			out->has_quantity = out->has_quantity || token->kind == TOKEN_QUANTITY_T ||
-					    (token->kind == TOKEN_WORD_T && token->word == WORD_MULTIPLY);
+			                    (token->kind == TOKEN_WORD_T && token->word == WORD_MULTIPLY);
 			out->n += !(token->kind == TOKEN_WORD_T && token->word == WORD_NOTHING);
 		}
 		i = next;

@@ -19,10 +19,10 @@ enum token_kind {
 
 struct part_token {
 	enum token_kind kind;
-	enum word word;    /* TOKEN_WORD_T */
-	int factor;        /* of WORD_MULTIPLY */
+	enum word word; /* TOKEN_WORD_T */
+	int factor;     /* of WORD_MULTIPLY */
 	uint32_t start, end;
-	uint16_t bracket;  /* 0: outside of brackets; else the number of the pair that it is in */
+	uint16_t bracket; /* 0: outside of brackets; else the number of the pair that it is in */
 	union {
 		struct quantity quantity;
 		struct years years;
@@ -34,12 +34,13 @@ struct part {
 	size_t from, to;  /* bytes of this part */
 	struct part_token tokens[PART_TOKENS_MAX];
 	size_t n;
-	bool ends_sentence;  /* with a full stop or a line end, not a semicolon */
+	bool ends_sentence; /* with a full stop or a line end, not a semicolon */
 	bool ends_paragraph;
 	bool has_quantity;
 };
 
 /* Reads the part that begins at text[*at]; *at moves behind it. False at the end of the text. */
-bool part_next(struct part *out, const struct target_lexicon *lexicon, const char *text, size_t len, size_t *at, bool is_zh);
+bool part_next(struct part *out, const struct target_lexicon *lexicon, const char *text, size_t len,
+               size_t *at, bool is_zh);
 
 #endif

@@ -11,7 +11,8 @@
 struct phrases {
 	struct phrase *list;
 	size_t n, room;
-	uint16_t head[0x10000 + 1]; /* [c]: index of the first phrase that begins with c, after phrases_ready() */
+	uint16_t head[0x10000 +
+	              1]; /* [c]: index of the first phrase that begins with c, after phrases_ready() */
 };
 
 struct phrases *phrases_new(void *owner)
@@ -37,10 +38,11 @@ void phrases_add(struct phrases *phrases, const char *text, int32_t value)
 	}
 	if (phrases->n == phrases->room) {
 		phrases->room = phrases->room * 2 + 64;
-		phrases->list = must_alloc(talloc_realloc(phrases, phrases->list, struct phrase, (unsigned)phrases->room));
+		phrases->list = must_alloc(
+		        talloc_realloc(phrases, phrases->list, struct phrase, (unsigned)phrases->room));
 	}
 	phrases->list[phrases->n++] =
-		(struct phrase){.text = key, .len = (uint32_t)len, .weight = weight_of(key), .value = value};
+	        (struct phrase){.text = key, .len = (uint32_t)len, .weight = weight_of(key), .value = value};
 }
 
 static uint32_t first_of(const struct phrase *phrase)
@@ -104,7 +106,8 @@ static size_t find(const char *text, size_t from, size_t to, const char *piece, 
 	return at != NULL ? (size_t)(at - text) : to;
 }
 
-bool phrase_at(const struct phrase *phrase, const char *text, size_t len, size_t at, size_t *last_out, size_t *end_out)
+bool phrase_at(const struct phrase *phrase, const char *text, size_t len, size_t at, size_t *last_out,
+               size_t *end_out)
 {
 	const char *piece = phrase->text, *stop = phrase->text + phrase->len;
 	size_t pos = at, last = at;
@@ -133,7 +136,8 @@ bool phrase_at(const struct phrase *phrase, const char *text, size_t len, size_t
 	return true;
 }
 
-const struct phrase *phrases_at(const struct phrases *phrases, const char *text, size_t len, size_t at, size_t *end_out)
+const struct phrase *phrases_at(const struct phrases *phrases, const char *text, size_t len, size_t at,
+                                size_t *end_out)
 {
 	const char *next = text + at;
 	size_t n, last;

@@ -1,5 +1,6 @@
-/* Phrases that are looked for at a place of folded text, found by their first character. A phrase may have gaps ("*"):
- * "单位*生产总值*能耗". Latin phrases must stand between word boundaries, but a last word may be cut short by "*". */
+/* Phrases that are looked for at a place of folded text, found by their first character. A phrase may have
+ * gaps ("*"): "单位*生产总值*能耗". Latin phrases must stand between word boundaries, but a last word may be
+ * cut short by "*". */
 #ifndef CCNT_WORKERS_TARGETS_PHRASES_H
 #define CCNT_WORKERS_TARGETS_PHRASES_H
 
@@ -30,11 +31,14 @@ void phrases_ready(struct phrases *phrases);
 /* The candidates that begin with this character: n_out of them. */
 const struct phrase *phrases_of(const struct phrases *phrases, uint32_t point, size_t *n_out);
 
-/* Whether phrase stands at text[at], all of it before len; *end_out is where it ends, *last_out where its last piece begins. */
-bool phrase_at(const struct phrase *phrase, const char *text, size_t len, size_t at, size_t *last_out, size_t *end_out);
+/* Whether phrase stands at text[at], all of it before len; *end_out is where it ends, *last_out where its
+ * last piece begins. */
+bool phrase_at(const struct phrase *phrase, const char *text, size_t len, size_t at, size_t *last_out,
+               size_t *end_out);
 
 /* The heaviest phrase at text[at], or NULL. */
-const struct phrase *phrases_at(const struct phrases *phrases, const char *text, size_t len, size_t at, size_t *end_out);
+const struct phrase *phrases_at(const struct phrases *phrases, const char *text, size_t len, size_t at,
+                                size_t *end_out);
 
 /* Whether a word may begin (end) at text[at]: no letter or digit goes on across it. A unit may follow
  * its number at once. */

@@ -1,6 +1,5 @@
-/* Design. Every number with a unit is a candidate. Its clause says what is measured, how, and when; the scope says the
- * year where the clause does not. accept.c says
- * whether that is a target. */
+/* Design. Every number with a unit is a candidate. Its clause says what is measured, how, and when; the scope
+ * says the year where the clause does not. accept.c says whether that is a target. */
 #include "workers/targets/reader.h"
 
 #include <string.h>
@@ -41,7 +40,8 @@ static const char *quote_of(struct reader *reader, int32_t start, int32_t end)
 static const char *binding_of(const struct candidate *c)
 {
 	size_t from = c->part->from, to = c->clause.hi;
-	if (clause_says(&c->clause, WORD_STRIVE) || clause_find(c->part, c->clause.lo, to, WORD_STRIVE) < c->part->n)
+	if (clause_says(&c->clause, WORD_STRIVE) ||
+	    clause_find(c->part, c->clause.lo, to, WORD_STRIVE) < c->part->n)
 		return "expected";
 	return clause_find(c->part, from, to, WORD_BIND) < c->part->n ? "binding" : "";
 }
@@ -51,13 +51,17 @@ static const char *condition_of(struct reader *reader, const struct candidate *c
 {
 	for (size_t k = 0; k < c->part->n; k++) {
 		struct candidate other;
-		if (k == c->i || c->part->tokens[k].kind != TOKEN_QUANTITY_T || c->part->tokens[k].as.quantity.unit == NULL)
+		if (k == c->i || c->part->tokens[k].kind != TOKEN_QUANTITY_T ||
+		    c->part->tokens[k].as.quantity.unit == NULL)
 			continue;
 		candidate_begin(&other, c->part, k, c->part->from);
 		if (other.clause.has_bounds_behind && candidate_is_threshold(&other))
-			return text_of(reader, c->part->text, (struct span){c->part->tokens[k].start, other.clause.hi});
-		if (!reader->is_zh && clause_says(&other.clause, WORD_MORE) && !candidate_is_share(&other) && k < c->i)
-			return text_of(reader, c->part->text, (struct span){other.clause.lo, c->part->tokens[k].end});
+			return text_of(reader, c->part->text,
+			               (struct span){c->part->tokens[k].start, other.clause.hi});
+		if (!reader->is_zh && clause_says(&other.clause, WORD_MORE) && !candidate_is_share(&other) &&
+		    k < c->i)
+			return text_of(reader, c->part->text,
+			               (struct span){other.clause.lo, c->part->tokens[k].end});
 	}
 	return "";
 }
@@ -76,10 +80,12 @@ static bool is_repeated(const struct reader *reader, const struct target *target
 {
 	for (size_t i = 0; i < reader->n; i++) {
 		const struct target *one = &reader->list[i];
-		if (one->normal >= target->normal && one->normal <= target->normal && one->year == target->year &&
-		    strcmp(one->indicator, target->indicator) == 0 && strcmp(one->comparator, target->comparator) == 0 &&
+		if (one->normal >= target->normal && one->normal <= target->normal &&
+		    one->year == target->year && strcmp(one->indicator, target->indicator) == 0 &&
+		    strcmp(one->comparator, target->comparator) == 0 &&
 		    strcmp(one->unit, target->unit) == 0 && strcmp(one->lang, target->lang) == 0 &&
-		    strcmp(one->region, target->region) == 0 && (*one->indicator != '\0' || strcmp(one->subject, target->subject) == 0))
+		    strcmp(one->region, target->region) == 0 &&
+		    (*one->indicator != '\0' || strcmp(one->subject, target->subject) == 0))
 			return true;
 	}
 	return false;
@@ -93,7 +99,8 @@ static void append(struct reader *reader, struct target *target)
 	}
 	if (reader->n == reader->room) {
 		reader->room = reader->room * 2 + 16;
-		reader->list = must_alloc(talloc_realloc(reader->owner, reader->list, struct target, (unsigned)reader->room));
+		reader->list = must_alloc(
+		        talloc_realloc(reader->owner, reader->list, struct target, (unsigned)reader->room));
 	}
 	target->is_repeated = is_repeated(reader, target);
 	reader->last = reader->n;
@@ -104,34 +111,43 @@ static void append(struct reader *reader, struct target *target)
 static struct target target_of(struct reader *reader, const struct candidate *c)
 {
 	const char *text = c->part->text;
-	size_t from = c->clause.lo < c->measured.from || c->measured.from >= c->measured.to ? c->clause.lo : c->measured.from;
+	size_t from = c->clause.lo < c->measured.from || c->measured.from >= c->measured.to
+	                      ? c->clause.lo
+	                      : c->measured.from;
 	struct span quoted = {from, c->clause.is_subject_behind ? c->clause.hi : c->clause.after};
 	while (quoted.from < quoted.to && strchr(" ,:", text[quoted.from]) != NULL)
 		quoted.from++;
-	const char *region = match_region(reader->lexicon, text, (struct span){c->part->from, c->part->tokens[c->i].start});
+	const char *region = match_region(reader->lexicon, text,
+	                                  (struct span){c->part->from, c->part->tokens[c->i].start});
 	struct target target = {
-		.indicator = c->indicator != NULL ? c->indicator->code : "",
-		.subject = text_of(reader, text, c->measured),
-		.comparator = c->comparator,
-		.bound = c->bound,
-		.unit_text = text_of(reader, text, (struct span){c->quantity.unit_start, c->quantity.end}),
-		.unit = c->quantity.unit != NULL ? c->quantity.unit->canonical : "ratio",
-		.period = text_of(reader, text, (struct span){c->years.start, c->years.end}),
-		.region = region != NULL ? region : "",
-		.binding = binding_of(c),
-		.condition = condition_of(reader, c),
-		.claim = "", .claim_check = "", .benchmark = "",
-		.field = reader->field, .lang = reader->lang,
-		.value = c->quantity.value, .value_high = c->quantity.high,
-		.normal = c->quantity.normal, .normal_high = c->quantity.normal_high,
-		.confidence = confidence_of(c),
-		.year = c->years.to, .year_from = c->years.from,
-		.baseline_year = candidate_is_change(c) ? candidate_baseline(c) : 0,
-		.is_per_year = clause_says(&c->clause, WORD_PER_YEAR) ||
-			       clause_find(c->part, c->clause.lo, c->clause.hi, WORD_PER_YEAR) < c->part->n,
-		.is_inferred_year = c->is_title_year && c->years.to > 0,
-		.start = (int32_t)folded_start(reader->folded, quoted.from),
-		.end = (int32_t)folded_end(reader->folded, quoted.to),
+	        .indicator = c->indicator != NULL ? c->indicator->code : "",
+	        .subject = text_of(reader, text, c->measured),
+	        .comparator = c->comparator,
+	        .bound = c->bound,
+	        .unit_text = text_of(reader, text, (struct span){c->quantity.unit_start, c->quantity.end}),
+	        .unit = c->quantity.unit != NULL ? c->quantity.unit->canonical : "ratio",
+	        .period = text_of(reader, text, (struct span){c->years.start, c->years.end}),
+	        .region = region != NULL ? region : "",
+	        .binding = binding_of(c),
+	        .condition = condition_of(reader, c),
+	        .claim = "",
+	        .claim_check = "",
+	        .benchmark = "",
+	        .field = reader->field,
+	        .lang = reader->lang,
+	        .value = c->quantity.value,
+	        .value_high = c->quantity.high,
+	        .normal = c->quantity.normal,
+	        .normal_high = c->quantity.normal_high,
+	        .confidence = confidence_of(c),
+	        .year = c->years.to,
+	        .year_from = c->years.from,
+	        .baseline_year = candidate_is_change(c) ? candidate_baseline(c) : 0,
+	        .is_per_year = clause_says(&c->clause, WORD_PER_YEAR) ||
+	                       clause_find(c->part, c->clause.lo, c->clause.hi, WORD_PER_YEAR) < c->part->n,
+	        .is_inferred_year = c->is_title_year && c->years.to > 0,
+	        .start = (int32_t)folded_start(reader->folded, quoted.from),
+	        .end = (int32_t)folded_end(reader->folded, quoted.to),
 	};
 	if (c->is_title_year)
 		target.period = "";
@@ -144,9 +160,12 @@ static void inherit(struct candidate *c, const struct reader *reader)
 {
 	static const char relative[] = "的";
 	struct span led = {c->clause.lo, c->part->tokens[c->clause.chain].start};
-	bool is_relative = c->measured.to <= led.to && c->measured.to > c->measured.from && c->measured.to + 3 <= c->part->to &&
-			   memcmp(c->part->text + c->measured.to, relative, 3) == 0 && !c->clause.is_subject_behind;
-	bool is_pronoun = memmem(c->part->text + c->part->from, c->part->tokens[c->i].start - c->part->from, "they", 4) != NULL;
+	bool is_relative = c->measured.to <= led.to && c->measured.to > c->measured.from &&
+	                   c->measured.to + 3 <= c->part->to &&
+	                   memcmp(c->part->text + c->measured.to, relative, 3) == 0 &&
+	                   !c->clause.is_subject_behind;
+	bool is_pronoun = memmem(c->part->text + c->part->from, c->part->tokens[c->i].start - c->part->from,
+	                         "they", 4) != NULL;
 	if (c->indicator != NULL || reader->last >= reader->n || (!reader->is_same_paragraph && !is_pronoun))
 		return;
 	if (c->measured.to > c->measured.from + 3 && !is_relative && c->quantity.unit != NULL)
@@ -170,7 +189,8 @@ static struct target *claimed_target(struct reader *reader, const struct clause 
 	return reader->n >= back && reader->n - back >= n_before ? &reader->list[reader->n - back] : NULL;
 }
 
-static void read_number(struct reader *reader, const struct part *part, size_t i, size_t from, size_t n_before)
+static void read_number(struct reader *reader, const struct part *part, size_t i, size_t from,
+                        size_t n_before)
 {
 	struct candidate c;
 	candidate_begin(&c, part, i, from);
@@ -189,7 +209,9 @@ static void read_number(struct reader *reader, const struct part *part, size_t i
 	inherit(&c, reader);
 	if (!c.is_inherited && !candidate_is_target(&c, &reader->scope))
 		return;
-	if (c.is_inherited && (scope_is_past(&reader->scope, &c.years) || candidate_is_past(&c, &reader->scope) || (!candidate_has_verb(&c) && !c.is_own_year && !clause_says(&c.clause, WORD_ABOUT))))
+	if (c.is_inherited &&
+	    (scope_is_past(&reader->scope, &c.years) || candidate_is_past(&c, &reader->scope) ||
+	     (!candidate_has_verb(&c) && !c.is_own_year && !clause_says(&c.clause, WORD_ABOUT))))
 		return;
 	struct target target = target_of(reader, &c);
 	if (c.is_inherited && *target.subject == '\0')
@@ -206,8 +228,8 @@ static void read_number(struct reader *reader, const struct part *part, size_t i
 static bool is_restated(const struct part *part, size_t i)
 {
 	const struct part_token *token = &part->tokens[i];
-	if (i < 2 || token->kind != TOKEN_QUANTITY_T || token->bracket == 0 || part->tokens[i - 1].kind != TOKEN_OPEN ||
-	    part->tokens[i - 2].kind != TOKEN_QUANTITY_T)
+	if (i < 2 || token->kind != TOKEN_QUANTITY_T || token->bracket == 0 ||
+	    part->tokens[i - 1].kind != TOKEN_OPEN || part->tokens[i - 2].kind != TOKEN_QUANTITY_T)
 		return false;
 	double one = token->as.quantity.normal, other = part->tokens[i - 2].as.quantity.normal;
 	return one > other * 0.999 && one < other * 1.001;
@@ -227,7 +249,8 @@ void reader_part(struct reader *reader, const struct part *part, size_t from)
 	reader->cursor = (size_t)(at - reader->source);
 	for (size_t i = 0; i < part->n && !reader->is_cut; i++) {
 		const struct part_token *token = &part->tokens[i];
-		bool is_number = token->kind == TOKEN_QUANTITY_T || (token->kind == TOKEN_WORD_T && token->word == WORD_MULTIPLY);
+		bool is_number = token->kind == TOKEN_QUANTITY_T ||
+		                 (token->kind == TOKEN_WORD_T && token->word == WORD_MULTIPLY);
 		if (is_number && token->start >= from && !is_restated(part, i))
 			read_number(reader, part, i, from, n_before);
 	}

@@ -17,9 +17,10 @@ struct reader {
 	struct target *list;
 	size_t n, room;
 	bool is_cut;
-	size_t last;                  /* the target that a number without a subject goes on with; SIZE_MAX: none */
-	bool is_same_paragraph;       /* as that target */
-	size_t cursor, cursor_point;  /* a byte of source and its code point, at or before the part's beginning */
+	size_t last;            /* the target that a number without a subject goes on with; SIZE_MAX: none */
+	bool is_same_paragraph; /* as that target */
+	size_t cursor,
+	        cursor_point; /* a byte of source and its code point, at or before the part's beginning */
 };
 
 /* Reads one part and appends its targets; from: where its text begins behind number and bullet. */

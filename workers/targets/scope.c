@@ -1,7 +1,7 @@
-/* Design. A year at the head of a sentence ("到2025年，…。…；…") governs what follows on its level and below: the
- * sentences of its paragraph and the items of a list under it, until another year or an item of the same level. A year
- * further in ("…，到2025年…") governs its own sentence only. Years before the document's own govern too: what
- * follows them is history, not a target. */
+/* Design. A year at the head of a sentence ("到2025年，…。…；…") governs what follows on its level and below:
+ * the sentences of its paragraph and the items of a list under it, until another year or an item of the same
+ * level. A year further in ("…，到2025年…") governs its own sentence only. Years before the document's own
+ * govern too: what follows them is history, not a target. */
 #include "workers/targets/scope.h"
 
 #include <stdlib.h>
@@ -50,21 +50,26 @@ static int item_at(const char *text, size_t len, size_t at, size_t *end_out)
 		*end_out = at;
 		return SCOPE_TEXT;
 	}
-	if (has(text, len, at, "——") || has(text, len, at, "--") || has(text, len, at, "●") || has(text, len, at, "•")) {
+	if (has(text, len, at, "——") || has(text, len, at, "--") || has(text, len, at, "●") ||
+	    has(text, len, at, "•")) {
 		*end_out = at + strlen("——");
 		while (*end_out < len && has(text, len, *end_out, "—"))
 			*end_out += 3;
 		return 6;
 	}
 	n = numeral_length(text, len, at + open);
-	if (n > 0 && (has(text, len, at + open + n, "、") || has(text, len, at + n, ".") || (open > 0 && has(text, len, at + open + n, ")")))) {
+	if (n > 0 && (has(text, len, at + open + n, "、") || has(text, len, at + n, ".") ||
+	              (open > 0 && has(text, len, at + open + n, ")")))) {
 		*end_out = at + open + n + (open > 0 || has(text, len, at + n, ".") ? 1 : 3);
 		return open > 0 ? 3 : 2;
 	}
 	for (n = 0; n < 3 && at + open + n < len && is_digit(text[at + open + n]);)
 		n++;
 	size_t end = at + open + n;
-	if (n > 0 && ((open > 0 && has(text, len, end, ")")) || (open == 0 && (has(text, len, end, "、") || (has(text, len, end, ".") && !is_digit(end + 1 < len ? text[end + 1] : ' ')))))) {
+	if (n > 0 &&
+	    ((open > 0 && has(text, len, end, ")")) ||
+	     (open == 0 && (has(text, len, end, "、") ||
+	                    (has(text, len, end, ".") && !is_digit(end + 1 < len ? text[end + 1] : ' ')))))) {
 		*end_out = end + (has(text, len, end, "、") ? 3 : 1);
 		return open > 0 ? 5 : 4;
 	}
@@ -94,9 +99,11 @@ static bool heading_has(const struct part *part, size_t from, const char *const 
 	return false;
 }
 
-static const char *const past_words[] = {"发展基础", "工作基础", "现状", "成效", "回顾", "成就", "进展", "概况", "发展成果", "成绩", "基本情况",
-					 "存在问题", "存在的问题", "问题与", "面临形势", "形势与", "规划背景", "十三五", "基础与形势", "发展形势",
-					 "新起点", "新征程", "规划基础", "基础条件", "发展环境", "完成情况"};
+static const char *const past_words[] = {
+        "发展基础", "工作基础", "现状",     "成效",     "回顾",       "成就",       "进展",
+        "概况",     "发展成果", "成绩",     "基本情况", "存在问题",   "存在的问题", "问题与",
+        "面临形势", "形势与",   "规划背景", "十三五",   "基础与形势", "发展形势",   "新起点",
+        "新征程",   "规划基础", "基础条件", "发展环境", "完成情况"};
 static const char *const future_words[] = {"目标", "任务", "指标", "思路", "原则", "措施", "要求", "思想"};
 
 static void read_heading(struct scope *scope, const struct part *part, size_t from, int level)
@@ -128,7 +135,8 @@ size_t scope_enter(struct scope *scope, const struct part *part)
 		scope->bare_level = end == part->to ? level : SCOPE_LEVELS;
 		from = end;
 		size_t stop = heading_end(part, from); /* "一、现状(一)…": the next item follows at once */
-		if (stop < part->to && part->text[stop] == '(' && item_at(part->text, part->to, stop, &end) != SCOPE_TEXT)
+		if (stop < part->to && part->text[stop] == '(' &&
+		    item_at(part->text, part->to, stop, &end) != SCOPE_TEXT)
 			from = stop;
 	}
 	return from;
@@ -140,15 +148,16 @@ bool scope_is_baseline(const struct part *part, size_t i)
 	if (i > 0 && part->tokens[i - 1].kind == TOKEN_WORD_T && part->tokens[i - 1].word == WORD_THAN &&
 	    part->tokens[i - 1].end + 1 >= token->start)
 		return true;
-	return i + 1 < part->n && part->tokens[i + 1].kind == TOKEN_WORD_T && part->tokens[i + 1].word == WORD_BASIS &&
-	       part->tokens[i + 1].start <= token->end + 4;
+	return i + 1 < part->n && part->tokens[i + 1].kind == TOKEN_WORD_T &&
+	       part->tokens[i + 1].word == WORD_BASIS && part->tokens[i + 1].start <= token->end + 4;
 }
 
 /* Whether token i of the part is years that set a scope. */
 static bool sets_scope(const struct part *part, size_t i)
 {
 	const struct part_token *token = &part->tokens[i];
-	return token->kind == TOKEN_YEARS && !token->as.years.is_date && token->bracket == 0 && !scope_is_baseline(part, i);
+	return token->kind == TOKEN_YEARS && !token->as.years.is_date && token->bracket == 0 &&
+	       !scope_is_baseline(part, i);
 }
 
 void scope_leave(struct scope *scope, const struct part *part)
@@ -217,14 +226,16 @@ static int32_t text_year(const char *text)
 	int32_t year = 0;
 	size_t len = strnlen(text, BEGINNING_BYTES);
 	for (size_t i = 0; i + 4 < len && year == 0; i++) {
-		bool is_number = (has(text, len, i, "〔") && (has(text, len, i + 7, "〕"))) || (has(text, len, i, "[") && has(text, len, i + 5, "]"));
+		bool is_number = (has(text, len, i, "〔") && (has(text, len, i + 7, "〕"))) ||
+		                 (has(text, len, i, "[") && has(text, len, i + 5, "]"));
 		if (is_number)
 			year = (int32_t)strtol(text + i + (text[i] == '[' ? 1 : 3), NULL, 10);
 	}
 	return year >= 1990 && year < 2100 ? year : 0;
 }
 
-void scope_begin(struct scope *scope, const char *title_zh, const char *title_en, const char *issued_on, const char *text)
+void scope_begin(struct scope *scope, const char *title_zh, const char *title_en, const char *issued_on,
+                 const char *text)
 {
 	*scope = (struct scope){.level = SCOPE_TEXT, .past_level = SCOPE_LEVELS, .bare_level = SCOPE_LEVELS};
 	scope->of_title = title_years(title_zh, true);

@@ -1,5 +1,5 @@
-/* What holds for a sentence because of what stood before it: the year that governs a list, sections that tell what has
- * been (现状, 成效), refusals that last to the end of a sentence. */
+/* What holds for a sentence because of what stood before it: the year that governs a list, sections that tell
+ * what has been (现状, 成效), refusals that last to the end of a sentence. */
 #ifndef CCNT_WORKERS_TARGETS_SCOPE_H
 #define CCNT_WORKERS_TARGETS_SCOPE_H
 
@@ -11,12 +11,13 @@ enum { SCOPE_LEVELS = 8, SCOPE_TEXT = SCOPE_LEVELS - 1 };
 struct scope {
 	struct years years[SCOPE_LEVELS]; /* .to == 0: none set on that level */
 	int level;                        /* of the item that is being read */
-	int past_level;                   /* the level of the section about the past that it is in; SCOPE_LEVELS: none */
-	int bare_level;                   /* of a number that stood alone on its line: its heading follows; SCOPE_LEVELS: none */
-	struct years in_sentence;         /* named in this sentence; .to == 0: none */
-	struct years of_title;            /* of the whole document; .to == 0: none */
-	int32_t issued;                   /* the document's year; 0: unknown */
-	bool is_refused;                  /* to the end of the sentence */
+	int past_level; /* the level of the section about the past that it is in; SCOPE_LEVELS: none */
+	int bare_level; /* of a number that stood alone on its line: its heading follows; SCOPE_LEVELS: none
+	                 */
+	struct years in_sentence; /* named in this sentence; .to == 0: none */
+	struct years of_title;    /* of the whole document; .to == 0: none */
+	int32_t issued;           /* the document's year; 0: unknown */
+	bool is_refused;          /* to the end of the sentence */
 };
 
 /* Reads the number and heading that a part begins with, if any; the answer is where its text begins. */
@@ -28,14 +29,15 @@ bool scope_is_baseline(const struct part *part, size_t i);
 /* After a part has been read: keeps the years it named for what follows. */
 void scope_leave(struct scope *scope, const struct part *part);
 
-/* The years that govern a number for which the part itself names none; .to == 0: unknown. *is_title_out: taken from the
- * title. */
+/* The years that govern a number for which the part itself names none; .to == 0: unknown. *is_title_out:
+ * taken from the title. */
 struct years scope_years(const struct scope *scope, bool *is_title_out);
 
 /* Whether years lie before the document's own. */
 bool scope_is_past(const struct scope *scope, const struct years *years);
 
 /* The years of a title or of a text's beginning, and the document's own year. Not known: 0. */
-void scope_begin(struct scope *scope, const char *title_zh, const char *title_en, const char *issued_on, const char *text);
+void scope_begin(struct scope *scope, const char *title_zh, const char *title_en, const char *issued_on,
+                 const char *text);
 
 #endif

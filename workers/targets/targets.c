@@ -14,8 +14,8 @@ static bool is_plain(const char *text, size_t at)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '%' || c >= 0xE4; /* Han */
 }
 
-/* Whether the line break at text[at] stands within a sentence: a long line, no punctuation around the break, and
- * a letter or digit on one side (between Chinese characters folding has joined the lines). */
+/* Whether the line break at text[at] stands within a sentence: a long line, no punctuation around the break,
+ * and a letter or digit on one side (between Chinese characters folding has joined the lines). */
 static bool is_wrapped(const struct folded *folded, size_t at, size_t line_bytes)
 {
 	enum { LONG_LINE = 40 };
@@ -26,19 +26,21 @@ static bool is_wrapped(const struct folded *folded, size_t at, size_t line_bytes
 	size_t last = at - 1;
 	while (last > 0 && ((unsigned char)text[last] & 0xC0) == 0x80)
 		last--;
-	if (text[last] == '.' && last > 0 && text[last - 1] >= '0' && text[last - 1] <= '9' && text[next] >= '0' && text[next] <= '9')
+	if (text[last] == '.' && last > 0 && text[last - 1] >= '0' && text[last - 1] <= '9' &&
+	    text[next] >= '0' && text[next] <= '9')
 		return true;
 	if (!is_plain(text, last) || !is_plain(text, next))
 		return false;
 	while (text[digits] >= '0' && text[digits] <= '9')
 		digits++;
-	bool is_item = digits > next && (text[digits] == ')' || memcmp(text + digits, "、", strlen("、")) == 0 ||
-					 (text[digits] == '.' && !(text[digits + 1] >= '0' && text[digits + 1] <= '9')));
+	bool is_item = digits > next &&
+	               (text[digits] == ')' || memcmp(text + digits, "、", strlen("、")) == 0 ||
+	                (text[digits] == '.' && !(text[digits + 1] >= '0' && text[digits + 1] <= '9')));
 	return !is_item && ((unsigned char)text[last] < 0x80 || (unsigned char)text[next] < 0x80);
 }
 
-/* Takes out the spaces that typesetting put beside Chinese characters ("到 2025 年") and the breaks of wrapped
- * lines, and carries the map along. */
+/* Takes out the spaces that typesetting put beside Chinese characters ("到 2025 年") and the breaks of
+ * wrapped lines, and carries the map along. */
 static void compact(struct folded *folded)
 {
 	size_t to = 0, line = 0;
@@ -46,8 +48,9 @@ static void compact(struct folded *folded)
 		bool is_wrap = folded->text[at] == '\n' && is_wrapped(folded, at, at - line);
 		if (folded->text[at] == '\n' && !is_wrap)
 			line = at + 1;
-		bool is_loose = folded->text[at] == ' ' && ((unsigned char)folded->text[at + 1] >= 0x80 ||
-							    (to > 0 && (unsigned char)folded->text[to - 1] >= 0x80));
+		bool is_loose =
+		        folded->text[at] == ' ' && ((unsigned char)folded->text[at + 1] >= 0x80 ||
+		                                    (to > 0 && (unsigned char)folded->text[to - 1] >= 0x80));
 		if (is_loose || is_wrap)
 			continue;
 		folded->text[to] = folded->text[at];
@@ -78,7 +81,8 @@ static void read_text(struct reader *reader, const char *field, const char *lang
 	reader->is_same_paragraph = true;
 	if (reader->is_zh)
 		compact(folded);
-	while (!reader->is_cut && part_next(&part, reader->lexicon, folded->text, folded->len, &at, reader->is_zh)) {
+	while (!reader->is_cut &&
+	       part_next(&part, reader->lexicon, folded->text, folded->len, &at, reader->is_zh)) {
 		size_t from = scope_enter(&reader->scope, &part);
 		reader_part(reader, &part, from);
 		scope_leave(&reader->scope, &part);
@@ -92,13 +96,14 @@ static bool is_call(const struct job_document *document)
 {
 	static const char *const words[] = {"申报", "项目指南", "征集", "Call for"};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strstr(document->title_zh, words[i]) != NULL || strstr(document->title_en, words[i]) != NULL)
+		if (strstr(document->title_zh, words[i]) != NULL ||
+		    strstr(document->title_en, words[i]) != NULL)
 			return true;
 	return false;
 }
 
-enum status targets_extract(void *owner, const struct target_lexicon *lexicon, const struct job_document *document,
-			    struct target_list *out)
+enum status targets_extract(void *owner, const struct target_lexicon *lexicon,
+                            const struct job_document *document, struct target_list *out)
 {
 	struct reader reader = {.owner = owner, .lexicon = lexicon};
 	*out = (struct target_list){0};
@@ -106,22 +111,26 @@ enum status targets_extract(void *owner, const struct target_lexicon *lexicon, c
 		return OK;
 	const struct {
 		const char *field, *lang, *text;
-	} summaries[] = {{"summary_zh", "zh", document->summary_zh}, {"summary_en", "en", document->summary_en}};
+	} summaries[] = {{"summary_zh", "zh", document->summary_zh},
+	                 {"summary_en", "en", document->summary_en}};
 	for (size_t i = 0; i < sizeof summaries / sizeof *summaries; i++) {
-		scope_begin(&reader.scope, document->title_zh, document->title_en, document->issued_on, summaries[i].text);
+		scope_begin(&reader.scope, document->title_zh, document->title_en, document->issued_on,
+		            summaries[i].text);
 		read_text(&reader, summaries[i].field, summaries[i].lang, summaries[i].text);
 	}
 	for (size_t i = 0; i < document->n_bodies; i++) {
 		const struct job_body *body = &document->bodies[i];
-		scope_begin(&reader.scope, document->title_zh, document->title_en, document->issued_on, body->text);
-		read_text(&reader, must_alloc(talloc_asprintf(owner, "body_%s", body->lang)), body->lang, body->text);
+		scope_begin(&reader.scope, document->title_zh, document->title_en, document->issued_on,
+		            body->text);
+		read_text(&reader, must_alloc(talloc_asprintf(owner, "body_%s", body->lang)), body->lang,
+		          body->text);
 	}
 	*out = (struct target_list){reader.list, reader.n, reader.is_cut};
 	return OK;
 }
 
-bool target_normalise(double *value_out, const char **unit_out, const struct target_lexicon *lexicon, double value,
-		      const char *unit_text)
+bool target_normalise(double *value_out, const char **unit_out, const struct target_lexicon *lexicon,
+                      double value, const char *unit_text)
 {
 	struct quantity quantity;
 	size_t len, next;

@@ -19,13 +19,13 @@ enum word {
 	WORD_OR_MORE,  /* behind the number: 以上 */
 	WORD_OR_LESS,
 	WORD_OR_SO,
-	WORD_PAST,      /* has been, was: a fact */
-	WORD_THAN,      /* 较, 比, against: a year behind it is a baseline */
-	WORD_BASIS,     /* 基础上, 相比, levels: a year in front of it is a baseline */
+	WORD_PAST,  /* has been, was: a fact */
+	WORD_THAN,  /* 较, 比, against: a year behind it is a baseline */
+	WORD_BASIS, /* 基础上, 相比, levels: a year in front of it is a baseline */
 	WORD_STRIVE,
 	WORD_BIND,
-	WORD_REFUSE,    /* money, marks, calls for proposals: no targets in this sentence */
-	WORD_EACH,      /* 分别 */
+	WORD_REFUSE, /* money, marks, calls for proposals: no targets in this sentence */
+	WORD_EACH,   /* 分别 */
 	WORD_PER_YEAR,
 	WORD_BUILD,     /* 建成, 创建: an amount of things that are made */
 	WORD_FILLER,    /* says nothing about what is measured */
@@ -39,9 +39,9 @@ enum word {
 };
 
 struct word_entry {
-	const char *text;
 	enum word word;
-	int factor; /* of WORD_MULTIPLY */
+	int factor;        /* of WORD_MULTIPLY */
+	const char *texts; /* separated by "|" */
 };
 
 extern const struct word_entry target_words[];

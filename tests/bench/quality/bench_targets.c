@@ -1,7 +1,7 @@
-/* How right the extraction of targets is: precision, recall and F1 on labelled sections of real documents, for a tuning
- * and a test half (by a hash of the document's name) and each language. A target is right if indicator, comparator,
- * value, unit and year all are. Also how fast it is.
- * Usage: bench_targets REFERENCE_DIR CORPUS_DIR LABELS_DIR SAMPLE [tell]: with "tell" every disagreement of the tuning half;
+/* How right the extraction of targets is: precision, recall and F1 on labelled sections of real documents,
+ * for a tuning and a test half (by a hash of the document's name) and each language. A target is right if
+ * indicator, comparator, value, unit and year all are. Also how fast it is. Usage: bench_targets
+ * REFERENCE_DIR CORPUS_DIR LABELS_DIR SAMPLE [tell]: with "tell" every disagreement of the tuning half;
  * bench_targets REFERENCE_DIR --file TITLE ISSUED LANG FILE prints the targets of a text. */
 #include <jansson.h>
 #include <math.h>
@@ -49,7 +49,8 @@ struct document {
 	struct job_body body;
 };
 
-static bool corpus_document(struct document *out, const struct bench *bench, void *owner, const char *file, const char *lang)
+static bool corpus_document(struct document *out, const struct bench *bench, void *owner, const char *file,
+                            const char *lang)
 {
 	char *text = file_text(owner, talloc_asprintf(owner, "%s/policies_zh/%s", bench->corpus, file));
 	if (text == NULL)
@@ -75,9 +76,9 @@ static bool sample_document(struct document *out, const struct bench *bench, con
 	const json_t *text = json_object_get(json_object_get(document, "texts"), lang);
 	if (text == NULL)
 		return false;
-	*out = (struct document){.job = {string_of(document, "title_zh"), string_of(document, "title_en"), "", "", "", "",
-					 string_of(document, "issued_on"), NULL, 1},
-				 .body = {lang, string_of(text, "body")}};
+	*out = (struct document){.job = {string_of(document, "title_zh"), string_of(document, "title_en"), "",
+	                                 "", "", "", string_of(document, "issued_on"), NULL, 1},
+	                         .body = {lang, string_of(text, "body")}};
 	return true;
 }
 
@@ -126,7 +127,8 @@ static bool is_near(double one, double other)
 
 static bool is_right(const struct bench *bench, size_t row, const struct target *target)
 {
-	const char *unit = tsv_cell(&bench->labels, row, "unit"), *value = tsv_cell(&bench->labels, row, "value");
+	const char *unit = tsv_cell(&bench->labels, row, "unit"),
+	           *value = tsv_cell(&bench->labels, row, "value");
 	const char *canonical = "ratio";
 	char year[16] = "", *rest;
 	double low = strtod(value, &rest), high = *rest == '-' ? strtod(rest + 1, NULL) : low, factor = 1;
@@ -136,14 +138,16 @@ static bool is_right(const struct bench *bench, size_t row, const struct target 
 		snprintf(year, sizeof year, "%d", target->year);
 	return is_indicator(tsv_cell(&bench->labels, row, "indicator"), target) &&
 	       is_choice(tsv_cell(&bench->labels, row, "comparator"), target->comparator) &&
-	       is_choice(tsv_cell(&bench->labels, row, "year"), year) && strcmp(canonical, target->unit) == 0 &&
-	       is_near(low * factor, target->normal) && is_near(high * factor, target->normal_high);
+	       is_choice(tsv_cell(&bench->labels, row, "year"), year) &&
+	       strcmp(canonical, target->unit) == 0 && is_near(low * factor, target->normal) &&
+	       is_near(high * factor, target->normal_high);
 }
 
 static void tell(const char *what, const char *file, const struct target *t)
 {
-	printf("%s\t%s\t%s [%s] %s %g-%g %s (%s) %d%s\t%s\t%s\n", what, file, t->indicator, t->subject, t->comparator, t->value,
-	       t->value_high, t->unit_text, t->unit, t->year, t->is_inferred_year ? "*" : "", t->claim, t->quote);
+	printf("%s\t%s\t%s [%s] %s %g-%g %s (%s) %d%s\t%s\t%s\n", what, file, t->indicator, t->subject,
+	       t->comparator, t->value, t->value_high, t->unit_text, t->unit, t->year,
+	       t->is_inferred_year ? "*" : "", t->claim, t->quote);
 }
 
 static void tell_label(const struct bench *bench, const char *file, size_t row)
@@ -159,7 +163,8 @@ static bool is_of(const struct tsv *tsv, size_t row, const char *file, const cha
 }
 
 /* Whether a target begins in a section that was labelled. */
-static bool is_covered(const struct bench *bench, const char *file, const char *lang, const struct target *target)
+static bool is_covered(const struct bench *bench, const char *file, const char *lang,
+                       const struct target *target)
 {
 	for (size_t row = 0; row < bench->sections.n_rows; row++)
 		if (is_of(&bench->sections, row, file, lang) &&
@@ -175,8 +180,9 @@ static void check(struct bench *bench, void *owner, const char *file, int langua
 	struct document document;
 	struct target_list found;
 	const char *lang = languages[language];
-	bool is_there = strncmp(file, "sample:", 7) == 0 ? sample_document(&document, bench, file + 7, lang)
-							 : corpus_document(&document, bench, owner, file, lang);
+	bool is_there = strncmp(file, "sample:", 7) == 0
+	                        ? sample_document(&document, bench, file + 7, lang)
+	                        : corpus_document(&document, bench, owner, file, lang);
 	if (!is_there)
 		return;
 	document.job.bodies = &document.body;
@@ -190,7 +196,8 @@ static void check(struct bench *bench, void *owner, const char *file, int langua
 		if (!is_of(&bench->labels, row, file, lang))
 			continue;
 		size_t i = 0;
-		while (i < found.n && (taken[i] || !is_covered(bench, file, lang, &found.list[i]) || !is_right(bench, row, &found.list[i])))
+		while (i < found.n && (taken[i] || !is_covered(bench, file, lang, &found.list[i]) ||
+		                       !is_right(bench, row, &found.list[i])))
 			i++;
 		if (i < found.n)
 			taken[i] = true;
@@ -211,7 +218,8 @@ static void check_all(struct bench *bench)
 	for (int language = 0; language < LANGUAGES; language++)
 		for (size_t row = 0; row < bench->sections.n_rows; row++) {
 			const char *file = tsv_cell(&bench->sections, row, "file");
-			bool is_first = strcmp(tsv_cell(&bench->sections, row, "lang"), languages[language]) == 0;
+			bool is_first =
+			        strcmp(tsv_cell(&bench->sections, row, "lang"), languages[language]) == 0;
 			for (size_t before = 0; before < row && is_first; before++)
 				is_first = !is_of(&bench->sections, before, file, languages[language]);
 			if (!is_first)
@@ -234,8 +242,9 @@ static void report(const struct bench *bench)
 			double precision = t.right + t.wrong > 0 ? (double)t.right / (t.right + t.wrong) : 0;
 			double recall = t.right + t.missed > 0 ? (double)t.right / (t.right + t.missed) : 0;
 			double sum = precision + recall;
-			printf("%-8s %-4s %9.3f %9.3f %9.3f %7d\n", halves[half], languages[language], precision, recall,
-			       sum > 0 ? 2 * precision * recall / sum : 0, t.right + t.missed);
+			printf("%-8s %-4s %9.3f %9.3f %9.3f %7d\n", halves[half], languages[language],
+			       precision, recall, sum > 0 ? 2 * precision * recall / sum : 0,
+			       t.right + t.missed);
 		}
 	printf("%d texts\n", bench->n_documents);
 }
@@ -255,7 +264,8 @@ static void measure(const struct bench *bench)
 		void *owner = talloc_new(NULL);
 		struct document document;
 		struct target_list found;
-		if (corpus_document(&document, bench, owner, tsv_cell(&bench->documents, row, "file"), "zh")) {
+		if (corpus_document(&document, bench, owner, tsv_cell(&bench->documents, row, "file"),
+		                    "zh")) {
 			document.job.bodies = &document.body;
 			double begin = seconds();
 			if (targets_extract(owner, bench->lexicon, &document.job, &found) == OK)
@@ -265,7 +275,8 @@ static void measure(const struct bench *bench)
 		}
 		talloc_free(owner);
 	}
-	printf("%.1f MB in %.2f s: %.1f MB/s, %zu targets\n", (double)bytes / 1e6, spent, (double)bytes / 1e6 / spent, n);
+	printf("%.1f MB in %.2f s: %.1f MB/s, %zu targets\n", (double)bytes / 1e6, spent,
+	       (double)bytes / 1e6 / spent, n);
 }
 
 static bool read_lexicon(struct target_lexicon **out, void *owner, const char *dir)
@@ -288,7 +299,8 @@ static int show(const struct target_lexicon *lexicon, void *owner, char **argv)
 	char *text = file_text(owner, argv[3]);
 	struct job_body body = {argv[2], text != NULL ? text : ""};
 	bool is_zh = strcmp(argv[2], "zh") == 0;
-	struct job_document job = {is_zh ? argv[0] : "", is_zh ? "" : argv[0], "", "", "", "", argv[1], &body, 1};
+	struct job_document job = {
+	        is_zh ? argv[0] : "", is_zh ? "" : argv[0], "", "", "", "", argv[1], &body, 1};
 	struct target_list found;
 	if (targets_extract(owner, lexicon, &job, &found) != OK)
 		return 1;
@@ -318,9 +330,11 @@ int main(int argc, char **argv)
 	bench.corpus = argv[2];
 	bench.is_telling = argc > 5;
 	bench.sample = read_sample(argv[4]);
-	bool is_labelled = tsv_read(&bench.labels, owner, talloc_asprintf(owner, "%s/targets_labels.tsv", argv[3])) &&
-			   tsv_read(&bench.sections, owner, talloc_asprintf(owner, "%s/targets_sections.tsv", argv[3]));
-	if (!tsv_read(&bench.documents, owner, talloc_asprintf(owner, "%s/policies_zh/labels.tsv", bench.corpus)))
+	bool is_labelled =
+	        tsv_read(&bench.labels, owner, talloc_asprintf(owner, "%s/targets_labels.tsv", argv[3])) &&
+	        tsv_read(&bench.sections, owner, talloc_asprintf(owner, "%s/targets_sections.tsv", argv[3]));
+	if (!tsv_read(&bench.documents, owner,
+	              talloc_asprintf(owner, "%s/policies_zh/labels.tsv", bench.corpus)))
 		printf("left out: no labelled documents at %s; the sample alone is measured\n", bench.corpus);
 	if (is_labelled) {
 		check_all(&bench);
