@@ -99,13 +99,23 @@ static void a_claim_without_a_benchmark_is_unknown(void **state)
 static void shares_of_a_province_belong_to_their_targets(void **state)
 {
 	(void)state;
-	const struct target_list found = extract("zh", "方案",
-	                                         "到2025年，光伏发电装机达到900万千瓦，海上风电装机达到300万"
-	                                         "千瓦，分别占山东省目标的16%和12%。");
-	assert_int_equal(found.n, 2);
-	assert_string_equal(found.list[0].claim, "share_of");
-	assert_true(found.list[0].claimed > 15.9 && found.list[0].claimed < 16.1);
-	assert_true(found.list[1].claimed > 11.9 && found.list[1].claimed < 12.1);
+	static const char *const table[][2] = {
+	        {"zh", "到2025年，光伏发电装机达到900万千瓦，海上风电装机达到300万千瓦，分别占山东省目标的16%"
+	               "和12%。"},
+	        {"en",
+	         "By 2025 the city is to have 9,000 MW of photovoltaics and 3,000 MW of offshore wind power, "
+	         "which is 16 % and 12 % of the targets of Shandong Province."},
+	        {"en", "The city plans to install 9 GW of solar PV and 3 GW of offshore wind by 2025, "
+	               "accounting for "
+	               "16% and 12% of Shandong's targets."},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		const struct target_list found = extract(table[i][0], "方案", table[i][1]);
+		assert_int_equal(found.n, 2);
+		assert_string_equal(found.list[0].claim, "share_of");
+		assert_true(found.list[0].claimed > 15.9 && found.list[0].claimed < 16.1);
+		assert_true(found.list[1].claimed > 11.9 && found.list[1].claimed < 12.1);
+	}
 }
 
 int main(void)

@@ -225,6 +225,8 @@ void candidate_indicator(struct candidate *c, const struct target_lexicon *lexic
 		              (piece.from != subject.from || piece.to != subject.to);
 		c->indicator = match_indicator(lexicon, text, zones[z], is_row ? piece : zones[z],
 		                               is_row ? piece : zones[z], &wanted, NULL, NULL);
+		if (z == 0 && c->indicator != NULL)
+			c->measured = clause_trim(c->part, behind);
 	}
 	if (c->indicator == NULL && !is_zh && subject.from < subject.to) {
 		struct span head = {c->part->from, subject.to}, none = {0, 0};

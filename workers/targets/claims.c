@@ -28,9 +28,26 @@ static bool is_reference_subject(const struct part *part, const struct clause *c
 	return part->tokens[target].start <= part->tokens[at].end + 10;
 }
 
+/* "16 % and 12 % of Shandong's targets": the last number of the row is followed by whose target it is a part
+ * of. */
+static bool is_part_of(const struct part *part, const struct clause *clause)
+{
+	enum { REACH = 60 };
+	size_t limit = clause->after + REACH < part->to ? clause->after + REACH : part->to;
+	size_t target = clause_find(part, clause->after, limit, WORD_TARGET);
+	if (target == part->n)
+		target = clause_find(part, clause->after, limit, WORD_PARENT);
+	if (target == part->n)
+		return false;
+	size_t len = part->tokens[target].end - clause->after;
+	return memmem(part->text + clause->after, len, " of ", 4) != NULL &&
+	       memchr(part->text + clause->after, ',', len) == NULL &&
+	       memchr(part->text + clause->after, '(', len) == NULL;
+}
+
 static bool is_share(const struct part *part, const struct clause *clause)
 {
-	if (in_clause(part, clause, WORD_PARENT))
+	if (in_clause(part, clause, WORD_PARENT) || is_part_of(part, clause))
 		return true;
 	size_t target = clause_find(part, clause->lo, clause->after, WORD_TARGET);
 	return target < part->n && memcmp(part->text + part->tokens[target].end, "的", strlen("的")) == 0 &&
