@@ -109,7 +109,7 @@ static void hostile_text_costs_bounded_time_and_records(void **state)
 {
 	static const char *const pieces[] = {
 	        "啊",   "9",        "1%",       "(",  "“",   "达到", "到2025年，森林覆盖率达到24%。",
-	        "1%、", "比2005年", "、2025年", "a ", "单位"};
+	        "1%、", "比2005年", "、2025年", "a ", "单位", "be 70 share of "};
 	size_t n;
 	(void)state;
 	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {

@@ -4,6 +4,8 @@
 
 #include "workers/targets/match.h"
 
+enum { HEAD_REACH = 240 }; /* bytes before an English clause in which its indicator may begin */
+
 void candidate_begin(struct candidate *out, const struct part *part, size_t i, size_t from)
 {
 	static const struct unit times = {"times", "times", 1};
@@ -229,7 +231,12 @@ void candidate_indicator(struct candidate *c, const struct target_lexicon *lexic
 			c->measured = clause_trim(c->part, behind);
 	}
 	if (c->indicator == NULL && !is_zh && subject.from < subject.to) {
-		struct span head = {c->part->from, subject.to}, none = {0, 0};
+		struct span head = {before.from > c->part->from + HEAD_REACH ? before.from - HEAD_REACH
+		                                                             : c->part->from,
+		                    subject.to},
+		            none = {0, 0};
+		while (head.from < head.to && ((unsigned char)text[head.from] & 0xC0) == 0x80)
+			head.from++;
 		c->indicator = match_indicator(lexicon, text, head, none, subject, &wanted, NULL, NULL);
 	}
 }

@@ -8,6 +8,8 @@
 
 #include "proto/text/utf8.h"
 
+enum { CLAUSE_REACH = 480 }; /* bytes before and behind a number that are read, whatever the punctuation */
+
 #define BIT(word) (1U << (word))
 
 static const uint32_t chain_words = BIT(WORD_AT_LEAST) | BIT(WORD_MORE) | BIT(WORD_AT_MOST) | BIT(WORD_LESS) |
@@ -117,6 +119,14 @@ static size_t open_of(const struct part *part, size_t i)
 	return i;
 }
 
+/* The character that byte `at` belongs to begins here. */
+static size_t cut_at(const struct part *part, size_t at)
+{
+	while (at > part->from && ((unsigned char)part->text[at] & 0xC0) == 0x80)
+		at--;
+	return at;
+}
+
 /* The clause's beginning, seen from the first number of its row. */
 static void find_beginning(struct clause *clause, const struct part *part, size_t i, size_t from)
 {
@@ -140,6 +150,8 @@ static void find_beginning(struct clause *clause, const struct part *part, size_
 		k--;
 	}
 	clause->lo = clause->lo > from ? clause->lo : from;
+	if (part->tokens[i].start > clause->lo + CLAUSE_REACH)
+		clause->lo = cut_at(part, part->tokens[i].start - CLAUSE_REACH);
 	clause->first = k;
 }
 
@@ -158,6 +170,8 @@ static void find_end(struct clause *clause, const struct part *part, size_t i)
 			break;
 		}
 	}
+	if (clause->hi > clause->after + CLAUSE_REACH)
+		clause->hi = cut_at(part, clause->after + CLAUSE_REACH);
 	clause->behind = (struct span){clause->after, clause->hi};
 	const char *and = memmem(part->text + clause->after, clause->hi - clause->after, " and ", 5);
 	if (and != NULL && clause->hi < part->to && part->text[clause->hi] >= '0' &&

@@ -5,7 +5,7 @@
 #include "workers/targets/numbers.h"
 #include "workers/targets/words.h"
 
-enum { PART_TOKENS_MAX = 400, PART_BYTES_MAX = 6000 };
+enum { PART_TOKENS_MAX = 256, PART_BYTES_MAX = 6000 };
 
 enum token_kind {
 	TOKEN_QUANTITY_T,

@@ -235,6 +235,16 @@ static bool is_restated(const struct part *part, size_t i)
 	return one > other * 0.999 && one < other * 1.001;
 }
 
+/* A number without a unit may be a ratio, if a word leads to it at once ("不高于1.3"). */
+static bool is_led(const struct part *part, size_t i)
+{
+	const struct part_token *token = &part->tokens[i], *before = i > 0 ? token - 1 : NULL;
+	if (token->kind != TOKEN_QUANTITY_T || token->as.quantity.unit != NULL)
+		return true;
+	return before != NULL && before->kind == TOKEN_WORD_T && before->word <= WORD_OR_SO &&
+	       before->end + 1 >= token->start;
+}
+
 void reader_part(struct reader *reader, const struct part *part, size_t from)
 {
 	size_t n_before = reader->n;
@@ -251,7 +261,7 @@ void reader_part(struct reader *reader, const struct part *part, size_t from)
 		const struct part_token *token = &part->tokens[i];
 		bool is_number = token->kind == TOKEN_QUANTITY_T ||
 		                 (token->kind == TOKEN_WORD_T && token->word == WORD_MULTIPLY);
-		if (is_number && token->start >= from && !is_restated(part, i))
+		if (is_number && token->start >= from && !is_restated(part, i) && is_led(part, i))
 			read_number(reader, part, i, from, n_before);
 	}
 }
