@@ -113,7 +113,7 @@ static void hostile_text_costs_bounded_time_and_records(void **state)
 	size_t n;
 	(void)state;
 	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
-		double seconds = seconds_of(pieces[i], (size_t)256 << 10, &n);
+		double seconds = seconds_of(pieces[i], (size_t)96 << 10, &n);
 		assert_true(n <= TARGETS_MAX);
 		assert_true(seconds < 20); /* with sanitizers; a quadratic reader needs minutes */
 	}
