@@ -1,6 +1,7 @@
 /* How right classification is: precision, recall and F1 for each facet on the labelled documents, split by
- * document into a tuning and a test half. Usage: bench_quality REFERENCE_DIR CORPUS_DIR CORRECTIONS [FACET]
- * With FACET every disagreement of that facet is told. */
+ * document into a tuning and a test half. Usage: bench_quality REFERENCE_DIR CORPUS_DIR QUALITY_DIR [FACET]
+ * QUALITY_DIR holds corrections.tsv and floors.tsv. With FACET every disagreement of that facet is told.
+ * The exit status is 1 where a figure of the test half is below its floor. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -321,6 +322,37 @@ static bool check_titles(struct bench *bench, const char *corpus)
 
 /* ---- Report ---- */
 
+static double precision_of(const struct tally *t)
+{
+	return t->right + t->wrong > 0 ? (double)t->right / (t->right + t->wrong) : 0;
+}
+
+static double recall_of(const struct tally *t)
+{
+	return t->right + t->missed > 0 ? (double)t->right / (t->right + t->missed) : 0;
+}
+
+static double f1_of(const struct tally *t)
+{
+	double sum = precision_of(t) + recall_of(t);
+	return sum > 0 ? 2 * precision_of(t) * recall_of(t) / sum : 0;
+}
+
+/* Whether the test half reaches every floor; tells those that it does not. */
+static bool holds_floors(const struct bench *bench, const struct tsv *floors)
+{
+	bool holds = true;
+	for (size_t row = 0; row < floors->n_rows; row++)
+		for (size_t f = 0; f < N_FACETS; f++) {
+			double floor = strtod(tsv_cell(floors, row, "f1"), NULL), f1 = f1_of(&bench->tallies[f][1]);
+			if (strcmp(tsv_cell(floors, row, "facet"), facet_names[f]) != 0 || f1 >= floor)
+				continue;
+			printf("%s: F1 of the test half is %.3f, below its floor of %.3f\n", facet_names[f], f1, floor);
+			holds = false;
+		}
+	return holds;
+}
+
 static void report(const struct bench *bench)
 {
 	printf("%-20s %28s   %28s\n", "", "tuning half", "test half");
@@ -329,12 +361,9 @@ static void report(const struct bench *bench)
 		printf("%-20s", facet_names[f]);
 		int n = 0;
 		for (int half = 0; half < 2; half++) {
-			struct tally t = bench->tallies[f][half];
-			double precision = t.right + t.wrong > 0 ? (double)t.right / (t.right + t.wrong) : 0;
-			double recall = t.right + t.missed > 0 ? (double)t.right / (t.right + t.missed) : 0;
-			double sum = precision + recall;
-			printf(" %9.3f%9.3f%9.3f  ", precision, recall, sum > 0 ? 2 * precision * recall / sum : 0);
-			n = t.right + t.missed;
+			const struct tally *t = &bench->tallies[f][half];
+			printf(" %9.3f%9.3f%9.3f  ", precision_of(t), recall_of(t), f1_of(t));
+			n = t->right + t->missed;
 		}
 		printf("%6d\n", n);
 	}
@@ -343,7 +372,7 @@ static void report(const struct bench *bench)
 int main(int argc, char **argv)
 {
 	if (argc < 4) {
-		fprintf(stderr, "usage: %s REFERENCE_DIR CORPUS_DIR CORRECTIONS [FACET]\n", argv[0]);
+		fprintf(stderr, "usage: %s REFERENCE_DIR CORPUS_DIR QUALITY_DIR [FACET]\n", argv[0]);
 		return 2;
 	}
 	struct bench bench = {.told = argc > 4 ? argv[4] : NULL};
@@ -353,14 +382,20 @@ int main(int argc, char **argv)
 		fprintf(stderr, "the reference data of %s cannot be used\n", argv[1]);
 		return 1;
 	}
-	if (!tsv_read(&bench.corrections, owner, argv[3]))
-		fprintf(stderr, "no corrections: %s\n", argv[3]);
-	bool complete = check_documents(&bench, argv[2]) && check_titles(&bench, argv[2]);
-	if (complete)
+	struct tsv floors;
+	if (!tsv_read(&bench.corrections, owner, talloc_asprintf(owner, "%s/corrections.tsv", argv[3])) ||
+	    !tsv_read(&floors, owner, talloc_asprintf(owner, "%s/floors.tsv", argv[3]))) {
+		fprintf(stderr, "no corrections.tsv and floors.tsv in %s\n", argv[3]);
+		return 1;
+	}
+	bool holds = false, complete = check_documents(&bench, argv[2]) && check_titles(&bench, argv[2]);
+	if (complete) {
 		report(&bench);
-	else
+		holds = holds_floors(&bench, &floors);
+	} else {
 		fprintf(stderr, "the corpus is not at %s\n", argv[2]);
+	}
 	lexicon_free(bench.lexicon);
 	talloc_free(owner);
-	return complete ? 0 : 1;
+	return holds ? 0 : 1;
 }
