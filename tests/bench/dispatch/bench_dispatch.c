@@ -51,6 +51,12 @@ static double cpu_of_database(void)
 	}
 }
 
+/* Written to the log of the database so far, in bytes. */
+static long long wal(void)
+{
+	return pg_scratch_int("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::int8");
+}
+
 static void durable_database(void)
 {
 	dispatch_rig_clear();
@@ -97,6 +103,7 @@ int main(int argc, char **argv)
 	struct fake_worker *worker;
 	double server, database, seconds, own;
 	int64_t began;
+	long long wal_bytes;
 	struct rusage usage;
 
 	durable_database();
@@ -106,12 +113,14 @@ int main(int argc, char **argv)
 	worker = fake_worker_new(rig.endpoint, "echo");
 	server = cpu_of(rig.pid);
 	database = cpu_of_database();
+	wal_bytes = wal();
 	began = clock_monotonic_us();
 	fake_worker_join(worker, CREDIT, NULL);
 	echo(worker, n);
 	while (pg_scratch_int("SELECT count(*) FROM job_ready") > 0)
 		usleep(2000);
 	seconds = (double)(clock_monotonic_us() - began) / 1e6;
+	wal_bytes = wal() - wal_bytes;
 	server = cpu_of(rig.pid) - server;
 	database = cpu_of_database() - database;
 	getrusage(RUSAGE_SELF, &usage);
@@ -120,8 +129,8 @@ int main(int argc, char **argv)
 	printf("jobs=%d seconds=%.2f jobs_per_second=%.0f flushes=%llu ms_per_flush=%.1f\n", n, seconds, n / seconds,
 	       (unsigned long long)rig.counters->flushes,
 	       (double)rig.counters->flush_us / 1e3 / (double)rig.counters->flushes);
-	printf("cpu_us_per_job dispatcher=%.1f database=%.1f worker=%.1f\n", server * 1e6 / n, database * 1e6 / n,
-	       own * 1e6 / n);
+	printf("cpu_us_per_job dispatcher=%.1f database=%.1f worker=%.1f wal_bytes_per_job=%.0f\n", server * 1e6 / n,
+	       database * 1e6 / n, own * 1e6 / n, (double)wal_bytes / n);
 	fake_worker_free(worker);
 	return dispatch_rig_stop(&rig, SIGTERM);
 }
