@@ -97,6 +97,7 @@ const struct job_batch *batch_prepare(struct dispatcher *d, struct batch *batch)
 			.id = item->job->about.id,
 			.policy_id = item->job->about.policy_id,
 			.delay_ms = item->delay_ms,
+			.elapsed_ms = item->elapsed_ms,
 			.lane = item->job->about.lane,
 			.outcome = item->outcome,
 			.is_blamed = item->is_blamed,

@@ -10,7 +10,7 @@ struct batch_item {
 	enum job_outcome outcome;
 	bool is_blamed;
 	bool is_convicted; /* the end that a worker told was refused by the database */
-	int64_t delay_ms;
+	int64_t delay_ms, elapsed_ms;
 	char *message;         /* in the batch's memory, as a block of its own; NULL: none */
 	struct result *result; /* the same */
 	size_t n_bytes;

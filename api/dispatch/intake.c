@@ -154,6 +154,7 @@ static void add_done(struct dispatcher *d, struct job *job, const struct message
 		}
 	}
 	item.result = result;
+	item.elapsed_ms = message->elapsed_ms;
 	add(d, job, &item);
 }
 
@@ -170,6 +171,7 @@ void intake_known_result(struct dispatcher *d, struct job *job, const struct bus
 		return;
 	}
 	item = verdict(open_batch(d), job, message->failure, message->text);
+	item.elapsed_ms = message->elapsed_ms;
 	log_event(LOG_INFO, "job.failed", "uid=%lld fence=%lld kind=%s policy=%lld attempt=%d class=%s signal=%d message=%s",
 		  (long long)job->about.uid, (long long)job->about.id, job_kind_name((enum job_kind)job->about.kind),
 		  (long long)job->about.policy_id, job->about.attempt, failure_name(message->failure), message->signal,

@@ -55,6 +55,14 @@ static struct step on_ready(void *arg, enum status status, int64_t n)
 	return step_pending();
 }
 
+static struct step on_folded(void *arg, enum status status, int64_t n)
+{
+	(void)status;
+	(void)n;
+	answered(arg);
+	return step_pending();
+}
+
 static void ask(struct upkeep *upkeep)
 {
 	struct dispatcher *d = upkeep->d;
@@ -62,10 +70,11 @@ static void ask(struct upkeep *upkeep)
 	int64_t *known = ledger_fences(NULL, d->ledger, false, &n);
 
 	upkeep->asked_ms = clock_monotonic_ms();
-	upkeep->n_asked = 3;
+	upkeep->n_asked = 4;
 	step_detach(job_store_sweep(&d->store, &d->life, known, n, RECEIPT_AGE_S, on_swept, upkeep));
 	step_detach(job_store_promote(&d->store, on_ready, upkeep));
 	step_detach(job_store_find_stragglers(&d->store, on_ready, upkeep));
+	step_detach(job_store_fold(&d->store, on_folded, upkeep));
 	talloc_free(known);
 }
 

@@ -37,7 +37,8 @@ static const struct stmt job_lock_lane = {
 		" SELECT unnest(r.ids) AS id FROM job_receipt r"                                                      \
 		" WHERE r.lane = " L " AND r.ids[array_upper(r.ids, 1)] > (SELECT at FROM head)),"                    \
 		"due AS MATERIALIZED ("                                                                               \
-		" SELECT j.id, j.job_uid, j.policy_id, j.text_version, j.kind, j.attempt, j.crashes FROM job_ready j" \
+		" SELECT j.id, j.job_uid, j.policy_id, j.import_id, j.text_version, j.kind, j.attempt, j.crashes"       \
+		" FROM job_ready j"                                                                                   \
 		" WHERE j.lane = " L " AND j.id > (SELECT at FROM head) AND j.id NOT IN (SELECT held.id FROM held)"   \
 		" ORDER BY j.lane, j.id LIMIT $3::int8),"                                                             \
 		"sized AS MATERIALIZED ("                                                                             \
@@ -59,7 +60,7 @@ static const struct stmt job_lock_lane = {
 		" SELECT setval('job_head_" L "', greatest(max(picked.id), (SELECT last_value FROM head)))"           \
 		" FROM picked HAVING count(*) > 0)"                                                                   \
 		"SELECT receipt.fence, j.id, j.job_uid, coalesce(j.policy_id, 0), j.text_version, " L ", j.kind, j.attempt," \
-		" j.crashes, j.is_outdated, p.id IS NOT NULL, p.title_zh, p.title_en, p.doc_number, p.summary_zh,"    \
+		" j.crashes, j.is_outdated, coalesce(j.import_id, 0), p.id IS NOT NULL, p.title_zh, p.title_en, p.doc_number, p.summary_zh,"    \
 		" p.summary_en, p.source_url, p.issued_on, zh.body, en.body"                                          \
 		" FROM receipt CROSS JOIN moved CROSS JOIN picked j"                                                  \
 		" LEFT JOIN policy p ON j.nth = 1 AND p.id = j.policy_id"                                             \
@@ -70,13 +71,14 @@ static const struct stmt job_lock_lane = {
 
 static const struct stmt job_claim[JOB_LANES] = {CLAIM("0"), CLAIM("1"), CLAIM("2"), CLAIM("3")};
 
-enum { CLAIM_HAS_DOCUMENT = 10, CLAIM_TITLE_ZH, CLAIM_TITLE_EN, CLAIM_DOC_NUMBER, CLAIM_SUMMARY_ZH, CLAIM_SUMMARY_EN,
+enum { CLAIM_HAS_DOCUMENT = 11, CLAIM_TITLE_ZH, CLAIM_TITLE_EN, CLAIM_DOC_NUMBER, CLAIM_SUMMARY_ZH, CLAIM_SUMMARY_EN,
        CLAIM_SOURCE_URL, CLAIM_ISSUED_ON, CLAIM_BODY_ZH, CLAIM_BODY_EN };
 
 /* job_ready_pkey, for each lane. */
 static const struct stmt job_find = {
 	"job_find",
-	"SELECT 0, j.id, j.job_uid, coalesce(j.policy_id, 0), j.text_version, j.lane, j.kind, j.attempt, j.crashes, false, false"
+	"SELECT 0, j.id, j.job_uid, coalesce(j.policy_id, 0), j.text_version, j.lane, j.kind, j.attempt, j.crashes, false,"
+	" coalesce(j.import_id, 0), false"
 	" FROM unnest($1::int8[]) AS wanted (id) CROSS JOIN (VALUES (0), (1), (2), (3)) AS every (lane)"
 	" JOIN job_ready j ON j.lane = every.lane AND j.id = wanted.id"
 	" ORDER BY j.id",
@@ -132,6 +134,21 @@ static const struct stmt job_promote = {
 	" SELECT job_uid, policy_id, import_id, created_at, text_version, lane, kind, attempt, crashes FROM due ORDER BY run_at",
 };
 
+/* import_delta is small; import_progress_pkey, in the order of which rows are locked. */
+static const struct stmt job_fold = {
+	"job_fold",
+	"WITH taken AS ("
+	" DELETE FROM import_delta WHERE ctid = ANY (ARRAY(SELECT ctid FROM import_delta LIMIT 2000 FOR UPDATE SKIP LOCKED))"
+	" RETURNING *),"
+	"folded AS ("
+	" INSERT INTO import_progress AS p (import_id, kind, queued, done, stale, dead, cancelled)"
+	" SELECT import_id, kind, sum(queued), sum(done), sum(stale), sum(dead), sum(cancelled) FROM taken"
+	"  GROUP BY import_id, kind ORDER BY import_id, kind"
+	" ON CONFLICT (import_id, kind) DO UPDATE SET queued = p.queued + EXCLUDED.queued, done = p.done + EXCLUDED.done,"
+	"  stale = p.stale + EXCLUDED.stale, dead = p.dead + EXCLUDED.dead, cancelled = p.cancelled + EXCLUDED.cancelled)"
+	"SELECT count(*) FROM taken",
+};
+
 /* ---- claims ---- */
 
 struct claim_op {
@@ -173,6 +190,7 @@ static struct job_claimed read_job(const struct rows *rows, int row)
 		.attempt = (int)rows_int64(rows, row, 7),
 		.crashes = (int)rows_int64(rows, row, 8),
 		.is_outdated = rows_bool(rows, row, 9),
+		.import_id = rows_int64(rows, row, 10),
 		.document = -1,
 	};
 }
@@ -347,4 +365,9 @@ STEP job_store_find_stragglers(struct store *store, job_count_fn *done, void *ar
 STEP job_store_promote(struct store *store, job_count_fn *done, void *arg)
 {
 	return db_query(store->pool, &job_promote, NULL, 0, on_counted, count_op_new(count_affected, done, arg));
+}
+
+STEP job_store_fold(struct store *store, job_count_fn *done, void *arg)
+{
+	return db_query(store->pool, &job_fold, NULL, 0, on_counted, count_op_new(count_cell, done, arg));
 }

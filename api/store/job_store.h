@@ -21,6 +21,7 @@ struct job_claimed {
 	int64_t id; /* the attempt: the fence of its result */
 	int64_t uid;
 	int64_t policy_id; /* 0: noop */
+	int64_t import_id; /* 0: of no import */
 	int text_version;
 	int lane, kind, attempt, crashes;
 	bool is_outdated; /* the policy's text has moved on: there is a newer job for it */
@@ -61,5 +62,8 @@ STEP job_store_find_stragglers(struct store *store, job_count_fn *done, void *ar
 
 /* Makes up to 1,000 waiting jobs ready whose time has come. */
 STEP job_store_promote(struct store *store, job_count_fn *done, void *arg);
+
+/* Folds up to 2,000 rows of import_delta into import_progress. */
+STEP job_store_fold(struct store *store, job_count_fn *done, void *arg);
 
 #endif

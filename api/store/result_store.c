@@ -7,6 +7,7 @@
 #include <talloc.h>
 
 #include "api/db/unit.h"
+#include "api/store/job_ends.h"
 #include "api/store/result_content.h"
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
@@ -26,12 +27,13 @@ static const struct stmt result_lock_receipts = {
 static const struct stmt result_settle = {
 	"result_settle",
 	"WITH item AS MATERIALIZED ("
-	" SELECT * FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::bool[], $6::text[])"
-	"  AS item (lane, id, outcome, delay_ms, is_blamed, message)),"
+	" SELECT * FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::bool[], $6::text[], $7::int8[])"
+	"  AS item (lane, id, outcome, delay_ms, is_blamed, message, ms)),"
 	"gone AS ("
 	" DELETE FROM job_ready j USING item WHERE j.lane = item.lane AND j.id = item.id"
 	" RETURNING j.id, j.job_uid, j.policy_id, j.import_id, j.created_at, j.text_version, j.lane, j.kind, j.attempt,"
-	"  (j.crashes + item.is_blamed::int)::int2 AS crashes, item.outcome, item.delay_ms, item.is_blamed, item.message),"
+	"  (j.crashes + item.is_blamed::int)::int2 AS crashes, item.outcome, item.delay_ms, item.is_blamed, item.message,"
+	"  item.ms),"
 	"accepted AS ("
 	" INSERT INTO policy_result AS r (policy_id, kind, text_version, fence)"
 	" SELECT DISTINCT ON (g.policy_id, g.kind) g.policy_id, g.kind, g.text_version, g.id"
@@ -46,15 +48,18 @@ static const struct stmt result_settle = {
 	" SELECT job_uid, now() + delay_ms * interval '1 ms', policy_id, import_id, created_at, text_version, lane, kind,"
 	"  attempt + 1, crashes, message FROM gone WHERE outcome = 1),"
 	"dead AS ("
-	" INSERT INTO job_dead (job_uid, policy_id, import_id, created_at, text_version, kind, attempts, crashes, reason)"
-	" SELECT job_uid, policy_id, import_id, created_at, text_version, kind, attempt, crashes, message"
-	"  FROM gone WHERE outcome = 2),"
+	" INSERT INTO job_dead (job_uid, policy_id, import_id, created_at, text_version, kind, attempts, crashes, reason,"
+	"  is_cancelled)"
+	" SELECT job_uid, policy_id, import_id, created_at, text_version, kind, attempt, crashes, message, outcome = 4"
+	"  FROM gone WHERE outcome IN (2, 4)),"
 	"again AS ("
 	" INSERT INTO job_ready (job_uid, policy_id, import_id, created_at, text_version, lane, kind, attempt, crashes)"
 	" SELECT job_uid, policy_id, import_id, created_at, text_version, CASE WHEN is_blamed THEN 3 ELSE lane END, kind,"
-	"  attempt, crashes FROM gone WHERE outcome = 3 ORDER BY id)"
-	"SELECT g.kind, g.outcome, count(*), count(*) FILTER (WHERE g.outcome = 0 AND g.policy_id IS NOT NULL AND a.fence IS NULL)"
-	" FROM gone g LEFT JOIN accepted a ON a.fence = g.id GROUP BY g.kind, g.outcome",
+	"  attempt, crashes FROM gone WHERE outcome = 3 ORDER BY id),"
+	"ended AS MATERIALIZED ("
+	" SELECT g.*, CASE WHEN g.outcome = 0 AND g.policy_id IS NOT NULL AND a.fence IS NULL THEN 5 ELSE g.outcome END AS ending"
+	"  FROM gone g LEFT JOIN accepted a ON a.fence = g.id)," JOB_ENDS
+	"SELECT kind, outcome, count(*), count(*) FILTER (WHERE ending = 5) FROM ended GROUP BY kind, outcome",
 };
 
 /* job_receipt_pkey. */
@@ -110,6 +115,7 @@ static struct params *settle_params(const struct job_batch *batch)
 	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->delay_ms);
 	ADD_COLUMN(p, ARRAY_BOOL, params_item_bool, item->is_blamed);
 	ADD_COLUMN(p, ARRAY_TEXT, params_item_text, item->message == NULL ? "" : item->message);
+	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->elapsed_ms);
 	return p;
 }
 

@@ -17,17 +17,19 @@ enum job_outcome {
 	OUTCOME_WAIT,  /* failed: again after delay_ms, as one attempt more */
 	OUTCOME_DEAD,  /* given up */
 	OUTCOME_AGAIN, /* lost on the way: again at once, as a new attempt of the same number */
+	OUTCOME_CANCELLED, /* an operator does not want it */
 	N_OUTCOMES
 };
 
 struct job_settled {
 	int64_t id; /* the attempt */
 	int64_t policy_id;
-	int64_t delay_ms; /* OUTCOME_WAIT */
+	int64_t delay_ms;   /* OUTCOME_WAIT */
+	int64_t elapsed_ms; /* that the worker needed; 0 = unknown */
 	int lane;
 	enum job_outcome outcome;
 	bool is_blamed;              /* it took a worker down: one crash more, and AGAIN means in quarantine */
-	const char *message;         /* WAIT, DEAD: why, for people */
+	const char *message;         /* WAIT, DEAD, CANCELLED: why, for people */
 	const struct result *result; /* OUTCOME_DONE; NULL for nothing to store */
 };
 

@@ -184,16 +184,18 @@ static void a_receipt_that_its_own_server_does_not_know_is_put_back(void **state
 
 static void a_batch_that_is_stored_twice_counts_once(void **state)
 {
-	struct job_settled items[4] = {0};
-	struct job_batch batch = {.items = items, .n = 4};
+	struct job_settled items[N_OUTCOMES] = {0};
+	struct job_batch batch = {.items = items, .n = N_OUTCOMES};
 	struct job_tally tally;
 
 	(void)state;
-	dispatch_rig_noops(4, 1);
+	pg_scratch_sql("INSERT INTO job_ready (lane, kind, import_id) SELECT 1, 0, 7 FROM generate_series(1, 5);"
+		       " INSERT INTO import_delta (import_id, kind, queued) VALUES (7, 0, 5)");
 	claim(&one, 1, 10, 1 << 20);
-	for (int i = 0; i < 4; i++)
+	assert_int_equal(claimed[0].import_id, 7);
+	for (int i = 0; i < N_OUTCOMES; i++)
 		items[i] = (struct job_settled){.id = claimed[i].id, .lane = 1, .outcome = (enum job_outcome)i, .message = "why",
-						.delay_ms = 60000};
+						.delay_ms = 60000, .elapsed_ms = INT64_MAX};
 	batch.receipts = batch.emptied = &receipt;
 	batch.n_receipts = batch.n_emptied = 1;
 	for (int round = 0; round < 2; round++) {
@@ -204,7 +206,11 @@ static void a_batch_that_is_stored_twice_counts_once(void **state)
 	}
 	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_ready"), 1);
 	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_wait WHERE attempt = 2 AND last_error = 'why'"), 1);
-	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_dead WHERE attempts = 1 AND reason = 'why'"), 1);
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_dead WHERE attempts = 1 AND reason = 'why' AND NOT is_cancelled"), 1);
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_dead WHERE attempts = 1 AND reason = 'why' AND is_cancelled"), 1);
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_history WHERE outcomes = '{0,1,2,3,4}' AND cardinality(messages) = 5"
+					" AND ms[1] = 2147483647 AND tableoid <> 'job_history_default'::regclass"), 1);
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_history"), 1);
 	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_receipt"), 0);
 	step_detach(job_store_promote(&store, on_count, NULL));
 	wait_for_it();
@@ -213,6 +219,24 @@ static void a_batch_that_is_stored_twice_counts_once(void **state)
 	step_detach(job_store_promote(&store, on_count, NULL));
 	wait_for_it();
 	assert_int_equal(counted, 1);
+}
+
+static void the_counts_of_an_import_are_the_same_folded_or_not(void **state)
+{
+	(void)state;
+	pg_scratch_sql("INSERT INTO import_delta (import_id, kind, queued, done, stale, dead, cancelled) SELECT 7, n % 2, 3, 1, 1, 0, 1"
+		       " FROM generate_series(1, 10) AS n");
+	for (int round = 0; round < 2; round++) {
+		for (int i = 0; i < 2; i++) {
+			assert_int_equal(pg_scratch_int("SELECT count(*) FROM import_count WHERE import_id = 7 AND queued = 15 AND done = 5"
+							" AND stale = 5 AND dead = 0 AND cancelled = 5"), 2);
+			step_detach(job_store_fold(&store, on_count, NULL));
+			wait_for_it();
+			assert_int_equal(counted, i == 0 && round == 0 ? 10 : 0);
+		}
+	}
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM import_progress"), 2);
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM import_delta"), 0);
 }
 
 static struct step on_renew(void *arg, enum status is)
@@ -248,6 +272,7 @@ int main(void)
 		TEST(what_a_server_claimed_whose_lease_is_over_gets_new_attempts),
 		TEST(a_receipt_that_its_own_server_does_not_know_is_put_back),
 		TEST(a_batch_that_is_stored_twice_counts_once),
+		TEST(the_counts_of_an_import_are_the_same_folded_or_not),
 		TEST(a_lease_is_renewed_only_by_its_own_epoch),
 	};
 
