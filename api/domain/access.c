@@ -39,6 +39,11 @@ bool actor_may_edit(const struct actor *actor, int64_t created_by, const char *s
 	       strcmp(state_after, "draft") == 0;
 }
 
+bool actor_may_overrule(const struct actor *actor)
+{
+	return actor->role >= ROLE_REVIEWER;
+}
+
 bool actor_is_operator(const struct actor *actor)
 {
 	return actor->is_operator || actor->role == ROLE_ADMIN;

@@ -28,6 +28,9 @@ bool actor_may_create(const struct actor *actor, const char *state);
 /* Whether the actor may change a policy: editors every one, a submitter its own drafts as long as they stay drafts. */
 bool actor_may_edit(const struct actor *actor, int64_t created_by, const char *state_before, const char *state_after);
 
+/* Whether the actor may change what somebody else decided on a label. */
+bool actor_may_overrule(const struct actor *actor);
+
 /* Jobs, workers, imports. */
 bool actor_is_operator(const struct actor *actor);
 

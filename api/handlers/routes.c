@@ -2,6 +2,7 @@
 
 #include "api/handlers/accounts.h"
 #include "api/handlers/enter.h"
+#include "api/handlers/labels.h"
 #include "api/handlers/operations.h"
 #include "api/handlers/policies.h"
 #include "api/handlers/search.h"
@@ -16,6 +17,12 @@ const struct route routes[] = {
 	{HTTP_DELETE, "/v1/policies/{id}", policies_withdraw, FOR_EDITORS},
 	{HTTP_GET, "/v1/policies/{id}/revisions", policies_revisions, FOR_ANYONE},
 	{HTTP_GET, "/v1/policies/{id}/segments", policies_segments, FOR_ANYONE},
+	{HTTP_GET, "/v1/policies/{id}/labels", labels_list, FOR_ANYONE},
+	{HTTP_POST, "/v1/policies/{id}/labels", labels_add, FOR_EDITORS},
+	{HTTP_GET, "/v1/policies/{id}/labels/{label}", labels_get, FOR_ANYONE},
+	{HTTP_PATCH, "/v1/policies/{id}/labels/{label}", labels_decide, FOR_EDITORS},
+	{HTTP_DELETE, "/v1/policies/{id}/labels/{label}", labels_remove, FOR_EDITORS},
+	{HTTP_GET, "/v1/policies/{id}/decisions", labels_decisions, FOR_ANYONE},
 
 	{HTTP_GET, "/v1/search", search, FOR_ANYONE},
 	{HTTP_GET, "/v1/terms", terms_list, FOR_ANYONE},

@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "api/db/unit.h"
+#include "api/store/label_json.h"
 #include "proto/base/log.h"
 
 /* The resource as clients see it (schema Policy): the card that lists show, less its short summaries, and the rest. */
@@ -15,19 +16,15 @@
 	" 'source_system', p.source_system, 'external_id', p.external_id,"                                         \
 	" 'texts', (SELECT coalesce(json_object_agg(t.lang, json_build_object('body', t.body, 'origin', t.origin)"  \
 	"  ORDER BY t.lang DESC), '{}') FROM policy_text t WHERE t.policy_id = p.id),"                             \
-	" 'labels', (SELECT coalesce(json_agg(json_build_object('id', l.id, 'facet', l.facet, 'code', l.code,"     \
-	"  'role', l.role, 'origin', l.origin, 'confidence', round(l.confidence::numeric, 2), 'state', l.state,"   \
-	"  'field', l.field, 'start', l.start_pos, 'end', l.end_pos, 'quote', l.quote,"                            \
-	"  'name_zh', coalesce(t.name_zh, l.code), 'name_en', coalesce(nullif(t.name_en, ''), l.code))"            \
-	"  ORDER BY l.facet, l.confidence DESC, l.code), '[]')"                                                    \
-	"  FROM policy_label l LEFT JOIN term t ON t.facet = l.facet AND t.code = l.code"                          \
-	"  WHERE l.policy_id = p.id),"                                                                             \
+	" 'labels', (SELECT coalesce(json_agg(" LABEL_JSON " ORDER BY l.facet, l.confidence DESC, l.code), '[]')"    \
+	LABELS_OF("p.id") "),"                                                                                     \
 	" 'processing', (SELECT json_object_agg(k.name, CASE WHEN r.text_version = p.text_version THEN 'done'"     \
 	"  WHEN EXISTS (SELECT FROM job_dead d WHERE d.policy_id = p.id AND d.kind = k.id"                         \
 	"   AND d.text_version = p.text_version) THEN 'dead' ELSE 'pending' END ORDER BY k.id)"                    \
 	"  FROM job_kind k LEFT JOIN policy_result r ON r.policy_id = p.id AND r.kind = k.id WHERE k.is_automatic)" \
 	")::text, 2), p.id, p.version,"                                                                            \
-	" (SELECT coalesce(max(extract(epoch FROM r.finished_at) * 1000), 0)::int8 FROM policy_result r WHERE r.policy_id = p.id)" \
+	" greatest((SELECT coalesce(max(extract(epoch FROM r.finished_at) * 1000), 0)::int8 FROM policy_result r WHERE r.policy_id = p.id)," \
+	"  (SELECT coalesce(max(extract(epoch FROM d.at) * 1000), 0)::int8 FROM label_decision d WHERE d.policy_id = p.id))" \
 	" * 16 + (SELECT least(count(*), 15) FROM job_dead d WHERE d.policy_id = p.id)"                            \
 	" FROM policy p JOIN policy_listing c ON c.policy_id = p.id"
 

@@ -37,7 +37,12 @@ static const struct stmt result_agencies = {
 	" ON CONFLICT (facet, code) DO NOTHING",
 };
 
-/* policy_label_policy_id_facet_code_key. What a person made or decided stays as it is. */
+/* What a person made or decided stays as it is, with what the machine says now beside it. */
+#define IS_OPEN        "l.state = 'suggested' AND l.origin <> 'human'"
+#define KEEP(column)   column " = CASE WHEN " IS_OPEN " THEN EXCLUDED." column " ELSE l." column " END"
+#define BESIDE(column) "machine_" column " = CASE WHEN " IS_OPEN " THEN NULL ELSE EXCLUDED." column " END"
+
+/* policy_label_policy_id_facet_code_key. */
 static const struct stmt result_labels = {
 	"result_labels",
 	"INSERT INTO policy_label AS l (policy_id, facet, code, role, origin, confidence, field, start_pos, end_pos, quote,"
@@ -49,10 +54,18 @@ static const struct stmt result_labels = {
 	"  end_pos, quote, is_fact)" RESULT_ACCEPTED("1", "x")
 	" WHERE x.is_fact OR EXISTS (SELECT FROM term t WHERE t.facet = x.facet AND t.code = x.code)"
 	" ORDER BY x.policy_id, x.facet, x.code, x.confidence DESC"
-	" ON CONFLICT (policy_id, facet, code) DO UPDATE SET role = EXCLUDED.role, origin = EXCLUDED.origin,"
-	"  confidence = EXCLUDED.confidence, field = EXCLUDED.field, start_pos = EXCLUDED.start_pos, end_pos = EXCLUDED.end_pos,"
-	"  quote = EXCLUDED.quote, text_version = EXCLUDED.text_version"
-	" WHERE l.state = 'suggested' AND l.origin <> 'human'",
+	" ON CONFLICT (policy_id, facet, code) DO UPDATE SET " KEEP("role") ", " KEEP("origin") ", " KEEP("confidence") ","
+	" " KEEP("field") ", " KEEP("start_pos") ", " KEEP("end_pos") ", " KEEP("quote") ", " KEEP("text_version") ","
+	" " BESIDE("role") ", " BESIDE("origin") ", " BESIDE("confidence"),
+};
+
+/* policy_label_decided: what the machine no longer says of decided labels. */
+static const struct stmt result_unsaid_labels = {
+	"result_unsaid_labels",
+	"UPDATE policy_label l SET machine_role = NULL, machine_origin = NULL, machine_confidence = NULL"
+	" FROM unnest($1::int8[], $2::int8[]) AS x (policy_id, fence)" RESULT_ACCEPTED("1", "x")
+	" WHERE l.policy_id = x.policy_id AND l.state <> 'suggested' AND l.machine_role IS NOT NULL"
+	"  AND l.xmin <> pg_current_xact_id()::xid",
 };
 
 /* The same index. What was stated in this transaction has its mark; the machine's other suggestions are over. */
@@ -233,6 +246,7 @@ void result_add_labels(struct unit *unit, const struct job_batch *batch)
 	COLUMN(p, ARRAY_BOOL, FOR_LABELS(item, label, batch), params_item_bool, is_fact(label));
 	unit_add(unit, &result_labels, p);
 	unit_add(unit, &result_stale_labels, job_params(batch, JOB_CLASSIFY));
+	unit_add(unit, &result_unsaid_labels, job_params(batch, JOB_CLASSIFY));
 	unit_add(unit, &result_listing, job_params(batch, JOB_CLASSIFY));
 }
 

@@ -29,6 +29,11 @@ test('every operation answers as the contract says, and none was left out', asyn
 		'/v1/terms?facet=sector', '/v1/terms/region/440000', '/v1/jobs', '/v1/workers', '/healthz', '/readyz', '/metrics'])
 		assert.equal((await it.call('GET', place)).status, 200, place);
 	assert.equal((await it.call('GET', `${path}/segments`)).json.data.length, 1);
+	const label = await it.call('POST', `${path}/labels`, { as: 'editor', json: { facet: 'region', code: '440000' } });
+	const decided = await it.call('PATCH', label.location, { as: 'editor', json: { state: 'rejected' }, headers: { 'If-Match': label.etag } });
+	for (const place of [label.location, `${path}/labels`, `${path}/decisions`])
+		assert.equal((await it.call('GET', place)).status, 200, place);
+	assert.equal((await it.call('DELETE', label.location, { as: 'editor', headers: { 'If-Match': decided.etag } })).status, 204);
 	const token = await it.call('POST', '/v1/tokens', { as: 'reader', json: { name: 'n' } });
 	assert.equal((await it.call('DELETE', token.location, { as: 'reader' })).status, 204);
 	assert.equal((await it.call('GET', '/v1/tokens', { as: 'reader' })).status, 200);

@@ -20,6 +20,12 @@ const table = {
 	'DELETE /v1/policies/{id}': [EDITORS, 204, () => ({ headers: { 'If-Match': '"v1"' } })],
 	'GET /v1/policies/{id}/revisions': [EVERYBODY, 200],
 	'GET /v1/policies/{id}/segments': [EVERYBODY, 200],
+	'GET /v1/policies/{id}/labels': [EVERYBODY, 200],
+	'POST /v1/policies/{id}/labels': [EDITORS, 201, () => ({ json: { facet: 'region', code: '440000' } })],
+	'GET /v1/policies/{id}/labels/{label}': [EVERYBODY, 404],
+	'PATCH /v1/policies/{id}/labels/{label}': [EDITORS, 404, () => ({ json: { state: 'accepted' }, headers: { 'If-Match': '"v1"' } })],
+	'DELETE /v1/policies/{id}/labels/{label}': [EDITORS, 404, () => ({ headers: { 'If-Match': '"v1"' } })],
+	'GET /v1/policies/{id}/decisions': [EVERYBODY, 200],
 	'GET /v1/search': [EVERYBODY, 200, () => ({ query: '?q=%E7%A2%B3' })],
 	'GET /v1/terms': [EVERYBODY, 200, () => ({ query: '?facet=sector' })],
 	'GET /v1/terms/{facet}/{code}': [EVERYBODY, 200],
@@ -47,7 +53,7 @@ for (const [operation, [allowed, status, more]] of Object.entries(table)) {
 		const [method, template] = operation.split(' ');
 		for (const who of EVERYBODY) {
 			const { id } = template.includes('policies/{id}') ? await it.create() : { id: 987654321 };
-			const path = template.replace('{id}', id).replace('{uid}', 987654321).replace('{facet}', 'region').replace('{code}', '440000');
+			const path = template.replace('{id}', id).replace('{label}', 987654321).replace('{uid}', 987654321).replace('{facet}', 'region').replace('{code}', '440000');
 			const { query = '', ...request } = more?.() ?? {};
 			const answer = await it.call(method, path + query, { as: who === 'anonymous' ? undefined : who, ...request });
 			const expected = allowed.includes(who) ? status : who === 'anonymous' ? 401 : 403;
@@ -59,7 +65,7 @@ for (const [operation, [allowed, status, more]] of Object.entries(table)) {
 test('a draft is seen by its maker and by editors, and by nobody else', async () => {
 	const draft = await it.create({}, { as: 'submitter' });
 	const path = `/v1/policies/${draft.id}`;
-	for (const place of [path, `${path}/revisions`, `${path}/segments`]) {
+	for (const place of [path, `${path}/revisions`, `${path}/segments`, `${path}/labels`, `${path}/decisions`]) {
 		for (const who of ['submitter', ...EDITORS])
 			assert.equal((await it.call('GET', place, { as: who })).status, 200, `${who} ${place}`);
 		for (const who of [undefined, 'reader', 'other', 'operator'])

@@ -94,6 +94,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies/{id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+            };
+            cookie?: never;
+        };
+        /** What is stated about the policy, with evidence, decisions, and what the machine says now */
+        get: operations["labels_list"];
+        put?: never;
+        /**
+         * Add a label by hand
+         * @description It is accepted from the start, and no reading by a machine changes it. When the policy has a label of this facet and code
+         *     already the answer is 200 with it if it is accepted in this role, else 409 with `label`: decide on that one. Needs the role `editor`.
+         */
+        post: operations["labels_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/labels/{label}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+                label: number;
+            };
+            cookie?: never;
+        };
+        /** One label */
+        get: operations["labels_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Take away a label that was made by hand
+         * @description Where the machine says the same, its suggestion takes the place. A machine's label is rejected instead (409).
+         */
+        delete: operations["labels_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Decide: accept or reject a label, or take a decision back
+         * @description `If-Match: "v3"` names the label's version that the decision is based on; when somebody else decided meanwhile the answer is 412
+         *     with their `label`. Saying again what stands already is 200. `suggested` takes the decision back. An editor decides on
+         *     suggestions and changes own decisions; only a reviewer overrules somebody else's.
+         */
+        patch: operations["labels_decide"];
+        trace?: never;
+    };
+    "/v1/policies/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+            };
+            cookie?: never;
+        };
+        /** Who decided what about the policy's labels, newest first */
+        get: operations["labels_decisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/search": {
         parameters: {
             query?: never;
@@ -386,15 +459,22 @@ export interface components {
             name_zh: string;
             name_en: string;
         };
+        /** @enum {string} */
+        LabelFacet: "region" | "agency" | "sector" | "policy_type" | "instrument" | "gas" | "topic" | "level" | "document_number" | "issued_on" | "effective_on";
         Label: {
             id: number;
+            /** @description Rises with every decision */
+            version: number;
             facet: string;
             code: string;
             role: string;
             /** @enum {string} */
             origin: "rule" | "model" | "human";
             confidence: number;
-            /** @enum {string} */
+            /**
+             * @description What is not suggested was decided by a person and is left alone by machines
+             * @enum {string}
+             */
             state: "suggested" | "accepted" | "rejected";
             /** @enum {string} */
             field: "" | "title_zh" | "title_en" | "doc_number" | "summary_zh" | "summary_en" | "body_zh" | "body_en";
@@ -405,6 +485,59 @@ export interface components {
             quote: string;
             name_zh: string;
             name_en: string;
+            /** @description Account that decided last */
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Of a decided label, what the machine says at its last reading; null when it does not say so */
+            machine: {
+                role: string;
+                /** @enum {string} */
+                origin: "rule" | "model";
+                confidence: number;
+            } | null;
+            /**
+             * @description The machine's reading against the decisions: of a decided label `agrees`, `not_said` (accepted, and the machine does not say so) or
+             *     `otherwise` (it says so in another role, says what was rejected, or reads another type, level, number or date);
+             *     of a suggestion `new` where somebody decided on the same facet; else null.
+             * @enum {string|null}
+             */
+            difference: "agrees" | "not_said" | "otherwise" | "new" | null;
+        };
+        LabelPage: {
+            data: components["schemas"]["Label"][];
+            page: components["schemas"]["Page"];
+        };
+        LabelPatch: {
+            /** @enum {string} */
+            state: "suggested" | "accepted" | "rejected";
+            /** @description Another role than the machine's */
+            role?: string;
+        };
+        LabelConflict: components["schemas"]["Problem"] & {
+            /** @description The label's version now */
+            version?: number;
+            label?: components["schemas"]["Label"];
+        };
+        LabelDecision: {
+            id: number;
+            label_id: number;
+            version: number;
+            facet: string;
+            code: string;
+            role: string;
+            /** @enum {string} */
+            action: "add" | "accept" | "reject" | "reopen" | "remove";
+            account: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Who had said so at that moment; null for what only people said */
+            machine_origin: string | null;
+            machine_confidence: number | null;
+        };
+        LabelDecisionPage: {
+            data: components["schemas"]["LabelDecision"][];
+            page: components["schemas"]["Page"];
         };
         PolicyCard: {
             id: number;
@@ -793,6 +926,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The label is not as the caller thought; `label` tells how it is */
+        LabelConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["LabelConflict"];
+            };
+        };
         /** @description A field of the patch was changed by somebody else meanwhile */
         EditConflict: {
             headers: {
@@ -1080,6 +1222,222 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    labels_list: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description `page.next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+                facet?: components["schemas"]["LabelFacet"];
+                state?: "suggested" | "accepted" | "rejected";
+                difference?: "agrees" | "not_said" | "otherwise" | "new";
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of labels by facet, the surest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    labels_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    facet: components["schemas"]["LabelFacet"];
+                    /** @description A code of `/v1/terms`; of a fact its value: a date, a document number, a level */
+                    code: string;
+                    /** @description region: issuer, applies_to, mentioned; agency: lead, joint; sector: primary, secondary; else empty. Default: the first. */
+                    role?: string;
+                    /** @description The words of the text that say so */
+                    quote?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The policy has this label, accepted, already */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            /** @description Added */
+            201: {
+                headers: {
+                    Location?: string;
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["LabelConflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+        };
+    };
+    labels_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+                label: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The label */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["NotFound"];
+        };
+    };
+    labels_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change is based on: `"v12"`, or the ETag as it came */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["policy_id"];
+                label: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["LabelConflict"];
+            412: components["responses"]["LabelConflict"];
+            428: components["responses"]["PreconditionRequired"];
+        };
+    };
+    labels_decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change is based on: `"v12"`, or the ETag as it came */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["policy_id"];
+                label: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelPatch"];
+                "application/merge-patch+json": components["schemas"]["LabelPatch"];
+            };
+        };
+        responses: {
+            /** @description The label as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["LabelConflict"];
+            412: components["responses"]["LabelConflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+        };
+    };
+    labels_decisions: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description `page.next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of decisions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelDecisionPage"];
                 };
             };
             400: components["responses"]["BadRequest"];
