@@ -9,6 +9,7 @@
 #include <event2/util.h>
 #include <talloc.h>
 
+#include "api/db/dial.h"
 #include "api/db/inside.h"
 #include "api/db/prepared.h"
 #include "proto/base/clock.h"
@@ -26,13 +27,12 @@
  * prepared holds the names whose Parse was sent. If the Parse then fails, units behind it in the
  * pipeline fail with "no such statement" without having done anything, and the pool sends them again. */
 
-#define DIAL_MS	       5000
 #define PAUSE_FIRST_MS 50
 #define PAUSE_MOST_MS  5000
 
 enum conn_state {
 	CONN_DOWN,    /* timer runs until the next attempt */
-	CONN_DIALING, /* libpq connects; timer bounds it */
+	CONN_DIALING, /* dial is under way */
 	CONN_OPEN,    /* takes units */
 	CONN_RETIRED, /* takes no more; closes when in_flight is empty */
 	N_CONN_STATES
@@ -52,8 +52,9 @@ struct conn {
 	struct pool *pool;
 	const struct conn_options *options;
 	enum conn_state state;
-	PGconn *pg;		/* NULL when down */
-	struct event *io;	/* dialing: whatever libpq waits for; open: readable */
+	PGconn *pg;		/* NULL when down or dialing */
+	struct dial *dial;	/* NULL unless dialing */
+	struct event *io;	/* open: readable */
 	struct event *writable; /* open; added while libpq holds unsent bytes */
 	struct event *timer;
 	struct unit_list in_flight;
@@ -64,7 +65,7 @@ struct conn {
 	uint64_t n_connects, n_losses;
 };
 
-static void on_dialed(evutil_socket_t fd, short what, void *arg);
+static void on_dialed(void *arg, PGconn *pg);
 static void on_readable(evutil_socket_t fd, short what, void *arg);
 static void on_writable(evutil_socket_t fd, short what, void *arg);
 static void on_timer(evutil_socket_t fd, short what, void *arg);
@@ -164,19 +165,12 @@ static void fail_to_dial(struct conn *conn)
 	hang_up(conn, reason, pause_ms(conn));
 }
 
-static void drop_notice(void *arg, const char *message)
-{
-	(void)arg, (void)message;
-}
-
 static void open_up(struct conn *conn)
 {
-	drop_io(conn);
 	if (PQsetnonblocking(conn->pg, 1) != 0 || PQenterPipelineMode(conn->pg) != 1) {
 		fail_to_dial(conn);
 		return;
 	}
-	event_del(conn->timer);
 	conn->io = must_alloc(
 		event_new(conn->base, PQsocket(conn->pg), EV_READ | EV_PERSIST, on_readable, conn));
 	conn->writable = must_alloc(event_new(conn->base, PQsocket(conn->pg), EV_WRITE, on_writable, conn));
@@ -187,51 +181,16 @@ static void open_up(struct conn *conn)
 	pool_conn_opened(conn->pool);
 }
 
-static void wait_for_dial(struct conn *conn, short what)
-{
-	drop_io(conn); /* libpq may have gone on to another address, and another socket */
-	conn->io = must_alloc(event_new(conn->base, PQsocket(conn->pg), what, on_dialed, conn));
-	event_add(conn->io, NULL);
-}
-
-static void on_dialed(evutil_socket_t fd, short what, void *arg)
+static void on_dialed(void *arg, PGconn *pg)
 {
 	struct conn *conn = arg;
 
-	(void)fd, (void)what;
-	switch (PQconnectPoll(conn->pg)) {
-	case PGRES_POLLING_READING:
-		wait_for_dial(conn, EV_READ);
-		break;
-	case PGRES_POLLING_WRITING:
-		wait_for_dial(conn, EV_WRITE);
-		break;
-	case PGRES_POLLING_OK:
+	conn->dial = NULL;
+	conn->pg = pg;
+	if (pg == NULL || PQstatus(pg) != CONNECTION_OK)
+		fail_to_dial(conn);
+	else
 		open_up(conn);
-		break;
-	default:
-		fail_to_dial(conn);
-	}
-}
-
-/* Settings in the URL give way to ours, so that every session behaves the same. */
-static void dial(struct conn *conn)
-{
-	const struct conn_options *o = conn->options;
-	const char *const keys[] = {"keepalives_idle", "dbname",  "application_name",
-				    "client_encoding", "options", NULL};
-	const char *const values[] = {"30",   o->database_url,	  o->application_name,
-				      "UTF8", o->server_settings, NULL};
-
-	conn_set_state(conn, CONN_DIALING, "pause is over");
-	conn->pg = PQconnectStartParams(keys, values, 1);
-	if (conn->pg == NULL || PQstatus(conn->pg) == CONNECTION_BAD) {
-		fail_to_dial(conn);
-		return;
-	}
-	PQsetNoticeProcessor(conn->pg, drop_notice, NULL);
-	set_timer(conn, DIAL_MS);
-	wait_for_dial(conn, EV_WRITE);
 }
 
 static void on_timer(evutil_socket_t fd, short what, void *arg)
@@ -241,10 +200,8 @@ static void on_timer(evutil_socket_t fd, short what, void *arg)
 	(void)fd, (void)what;
 	switch (conn->state) {
 	case CONN_DOWN:
-		dial(conn);
-		break;
-	case CONN_DIALING:
-		fail_to_dial(conn);
+		conn_set_state(conn, CONN_DIALING, "pause is over");
+		conn->dial = dial_new(conn->base, conn->options, on_dialed, conn);
 		break;
 	case CONN_RETIRED:
 	case CONN_OPEN:
@@ -436,6 +393,7 @@ void conn_free(struct conn *conn)
 	struct unit *unit;
 
 	drop_io(conn);
+	dial_free(conn->dial);
 	event_free(conn->timer);
 	PQfinish(conn->pg);
 	prepared_clear(&conn->prepared);

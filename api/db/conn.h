@@ -7,14 +7,10 @@
 #include <stdint.h>
 
 struct conn;
+struct conn_options;
 struct event_base;
 struct pool;
 struct unit;
-
-struct conn_options {
-	const char *database_url, *application_name;
-	const char *server_settings; /* "-c name=value ..." for every session */
-};
 
 /* Begins to connect from the loop. base, pool and options are borrowed until conn_free(). */
 struct conn *conn_new(struct event_base *base, struct pool *pool, const struct conn_options *options);

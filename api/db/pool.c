@@ -7,6 +7,7 @@
 #include <talloc.h>
 
 #include "api/db/conn.h"
+#include "api/db/dial.h"
 #include "api/db/inside.h"
 #include "api/db/sqlstate.h"
 #include "proto/base/clock.h"
@@ -385,12 +386,7 @@ static void set_options(struct pool *pool, const struct pool_options *given)
 	pool->conn_options = (struct conn_options){
 		.database_url = o->database_url,
 		.application_name = o->application_name,
-		.server_settings = must_alloc(talloc_asprintf(
-			pool,
-			"-c statement_timeout=%d -c lock_timeout=%d"
-			" -c idle_in_transaction_session_timeout=60000 -c client_connection_check_interval=1000"
-			" -c search_path=public -c TimeZone=UTC -c DateStyle=ISO -c jit=off",
-			o->statement_timeout_ms, o->lock_timeout_ms)),
+		.server_settings = dial_server_settings(pool, o->statement_timeout_ms, o->lock_timeout_ms),
 	};
 }
 
