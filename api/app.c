@@ -14,6 +14,7 @@
 #include <talloc.h>
 
 #include "api/contract.h"
+#include "api/db/bulk.h"
 #include "api/db/pool.h"
 #include "api/handlers/enter.h"
 #include "api/handlers/routes.h"
@@ -33,6 +34,7 @@ struct app {
 	struct event_base *base;
 	struct event *term_signal, *tick;
 	struct pool *pool;
+	struct bulk_pool *bulk_pool;
 	struct files *files;
 	struct router *router;
 	struct server *server;
@@ -148,12 +150,15 @@ static bool app_start(struct app *app)
 	app->pool = pool_new(app->base, &(struct pool_options){.database_url = config->database_url,
 							       .application_name = "ccnt-api http",
 							       .n_connections = config->n_db_connections});
+	app->bulk_pool = bulk_pool_new(app->base, &(struct bulk_options){.database_url = config->database_url,
+									 .application_name = "ccnt-api import",
+									 .n_connections = config->n_import_connections});
 	app->router = router_new(routes);
 	app->contract = contract_json();
 	if (!open_files(app, config->web_root))
 		return false;
 	app->services = (struct services){
-		.store = {.pool = app->pool, .wake_fd = app->options->wake_fd},
+		.store = {.pool = app->pool, .bulk_pool = app->bulk_pool, .wake_fd = app->options->wake_fd},
 		.files = app->files,
 		.openapi = app->contract,
 		.metrics_text = show_metrics,
@@ -175,6 +180,7 @@ static void app_stop(struct app *app)
 		event_free(app->tick);
 	if (app->term_signal != NULL)
 		event_free(app->term_signal);
+	bulk_pool_free(app->bulk_pool);
 	pool_free(app->pool);
 	server_free(app->server);
 	router_free(app->router);

@@ -16,6 +16,7 @@ struct config {
 	uint16_t port;
 	int n_http_processes;
 	int n_db_connections; /* of each http process */
+	int n_import_connections; /* likewise */
 	const char *worker_endpoint;
 	bool is_worker_endpoint_open;
 	const char *server_name;

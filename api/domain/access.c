@@ -44,6 +44,13 @@ bool actor_may_overrule(const struct actor *actor)
 	return actor->role >= ROLE_REVIEWER;
 }
 
+bool actor_may_import(const struct actor *actor, const char *state, bool updates)
+{
+	if (actor_is_operator(actor) || actor->role >= ROLE_EDITOR)
+		return true;
+	return actor->role == ROLE_SUBMITTER && strcmp(state, "draft") == 0 && !updates;
+}
+
 bool actor_is_operator(const struct actor *actor)
 {
 	return actor->is_operator || actor->role == ROLE_ADMIN;

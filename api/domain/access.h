@@ -31,7 +31,10 @@ bool actor_may_edit(const struct actor *actor, int64_t created_by, const char *s
 /* Whether the actor may change what somebody else decided on a label. */
 bool actor_may_overrule(const struct actor *actor);
 
-/* Jobs, workers, imports. */
+/* Whether the actor may import policies in this state: submitters only drafts, and they change nothing that is there. */
+bool actor_may_import(const struct actor *actor, const char *state, bool updates);
+
+/* Jobs, workers, imports of others. */
 bool actor_is_operator(const struct actor *actor);
 
 #endif

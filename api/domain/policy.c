@@ -100,7 +100,7 @@ static enum status refuse(const struct faults *faults, const char *path, const c
 	return INVALID;
 }
 
-enum status policy_field_check(enum policy_field field, const char *value, struct faults *faults)
+enum status policy_field_check(enum policy_field field, const char *value, const struct faults *faults)
 {
 	const struct policy_field_rule *rule = &policy_fields[field];
 	char message[200];
@@ -136,7 +136,7 @@ static bool is_given(const struct policy_content *content, enum policy_field fie
 	return content->values[field] != NULL && content->values[field][strspn(content->values[field], " \t\n\r\f")] != '\0';
 }
 
-static enum status check_order(const struct policy_content *content, enum policy_field later, struct faults *faults)
+static enum status check_order(const struct policy_content *content, enum policy_field later, const struct faults *faults)
 {
 	const char *issued = content->values[POLICY_ISSUED_ON];
 
@@ -157,7 +157,7 @@ static size_t worked_on_bytes(const struct policy_content *content)
 	return n;
 }
 
-enum status policy_content_check(const struct policy_content *content, struct faults *faults)
+enum status policy_content_check(const struct policy_content *content, const struct faults *faults)
 {
 	enum status status = OK;
 

@@ -67,11 +67,11 @@ struct policy_content {
 void policy_content_complete(struct policy_content *content);
 
 /* Checks one value (never NULL) of a field by its rule. INVALID: told in faults under the field's path. */
-enum status policy_field_check(enum policy_field field, const char *value, struct faults *faults) MUST_CHECK;
+enum status policy_field_check(enum policy_field field, const char *value, const struct faults *faults) MUST_CHECK;
 
 /* Checks the rules between fields of complete content: a title in one language at least, source_system
  * together with external_id, effective_on and expires_on not before issued_on, at most POLICY_TEXT_MAX_BYTES of text. */
-enum status policy_content_check(const struct policy_content *content, struct faults *faults) MUST_CHECK;
+enum status policy_content_check(const struct policy_content *content, const struct faults *faults) MUST_CHECK;
 
 /* Whether two values of a field are the same; NULL is a value of its own. */
 bool policy_value_equals(const char *one, const char *other);

@@ -15,7 +15,14 @@ const struct actor *req_actor(const struct request *req)
 
 static bool is_allowed(const struct actor *actor, int access)
 {
-	return access == FOR_OPERATORS ? actor_is_operator(actor) : (int)actor->role >= access;
+	switch (access) {
+	case FOR_OPERATORS:
+		return actor_is_operator(actor);
+	case FOR_IMPORTERS:
+		return actor_is_operator(actor) || actor->role >= ROLE_SUBMITTER;
+	default:
+		return (int)actor->role >= access;
+	}
 }
 
 static struct step go_on(struct request *req, struct actor *actor)

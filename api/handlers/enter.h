@@ -13,6 +13,7 @@ enum route_access {
 	FOR_SUBMITTERS = ROLE_SUBMITTER,
 	FOR_EDITORS = ROLE_EDITOR,
 	FOR_OPERATORS = 100,
+	FOR_IMPORTERS, /* submitters and above, and operators */
 };
 
 /* The server's `enter`: finds the account of the bearer token, answers 401 or 403, or goes on to the handler. */

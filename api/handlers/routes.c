@@ -2,6 +2,7 @@
 
 #include "api/handlers/accounts.h"
 #include "api/handlers/enter.h"
+#include "api/handlers/imports.h"
 #include "api/handlers/labels.h"
 #include "api/handlers/operations.h"
 #include "api/handlers/policies.h"
@@ -27,6 +28,15 @@ const struct route routes[] = {
 	{HTTP_GET, "/v1/search", search, FOR_ANYONE},
 	{HTTP_GET, "/v1/terms", terms_list, FOR_ANYONE},
 	{HTTP_GET, "/v1/terms/{facet}/{code}", terms_get, FOR_ANYONE},
+
+	{HTTP_GET, "/v1/imports", imports_list, FOR_IMPORTERS},
+	{HTTP_POST, "/v1/imports", imports_open, FOR_IMPORTERS},
+	{HTTP_GET, "/v1/imports/{id}", imports_get, FOR_IMPORTERS},
+	{HTTP_POST, "/v1/imports/{id}/rows", imports_put_rows, FOR_IMPORTERS},
+	{HTTP_GET, "/v1/imports/{id}/parts", imports_parts, FOR_IMPORTERS},
+	{HTTP_GET, "/v1/imports/{id}/errors", imports_errors, FOR_IMPORTERS},
+	{HTTP_POST, "/v1/imports/{id}/close", imports_close, FOR_IMPORTERS},
+	{HTTP_POST, "/v1/imports/{id}/cancel", imports_cancel, FOR_IMPORTERS},
 
 	{HTTP_GET, "/v1/jobs", jobs_summary, FOR_ANYONE},
 	{HTTP_POST, "/v1/jobs", jobs_create, FOR_OPERATORS},

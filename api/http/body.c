@@ -280,11 +280,23 @@ static const json_t *keep(struct request *req, json_t *json)
 	return json;
 }
 
-static enum status syntax_error(struct request *req, const json_error_t *error)
+json_t *body_parse(const char *text, size_t n_bytes, struct body_fault *fault)
 {
-	return request_error(
-	        req, FAULT_SYNTAX, "", "syntax", "Line %d, column %d: %s.", error->line, error->column,
-	        decode_is_utf8(error->text, strlen(error->text)) ? error->text : "invalid UTF-8");
+	json_error_t error;
+	json_t *json;
+
+	if (is_too_deep(text, n_bytes)) {
+		*fault = (struct body_fault){.code = "too_deep"};
+		snprintf(fault->message, sizeof fault->message, "More than %d levels are nested.", BODY_MAX_DEPTH);
+		return NULL;
+	}
+	json = json_loadb(text, n_bytes, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+	if (json == NULL) {
+		*fault = (struct body_fault){.code = "syntax"};
+		snprintf(fault->message, sizeof fault->message, "Line %d, column %d: %s.", error.line, error.column,
+		         decode_is_utf8(error.text, strlen(error.text)) ? error.text : "invalid UTF-8");
+	}
+	return json;
 }
 
 enum status body_read(const json_t **out, struct request *req, const struct body_field *fields)
@@ -292,18 +304,15 @@ enum status body_read(const json_t **out, struct request *req, const struct body
 	size_t n_bytes;
 	const char *text = request_body(req, &n_bytes);
 	const json_t *object;
-	json_error_t error;
+	struct body_fault fault;
 	json_t *json;
 
 	if (!is_json_type(request_header(req, "Content-Type")))
 		return request_error(req, FAULT_MEDIA_TYPE, "", "media_type",
 		                     "Content-Type must be application/json.");
-	if (is_too_deep(text, n_bytes))
-		return request_error(req, FAULT_SYNTAX, "", "too_deep", "More than %d levels are nested.",
-		                     BODY_MAX_DEPTH);
-	json = json_loadb(text, n_bytes, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+	json = body_parse(text, n_bytes, &fault);
 	if (json == NULL)
-		return syntax_error(req, &error);
+		return request_error(req, FAULT_SYNTAX, "", fault.code, "%s", fault.message);
 	object = keep(req, json);
 	if (!json_is_object(object))
 		return request_error(req, FAULT_RULE, "", "type", "The body must be an object.");

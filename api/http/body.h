@@ -59,6 +59,14 @@ MUST_CHECK enum status body_read(const json_t **out, struct request *req, const 
 MUST_CHECK enum status body_check(struct request *req, const json_t *object, const char *at,
                                   const struct body_field *fields);
 
+/* What is wrong with a text that is no JSON value. */
+struct body_fault {
+	const char *code; /* syntax, too_deep */
+	char message[240];
+};
+/* The JSON value of a text by the same rules, for bodies that hold many. Owned by the caller; NULL: *fault says why. */
+json_t *body_parse(const char *text, size_t n_bytes, struct body_fault *fault);
+
 /* The pointer at with name, whatever a client wrote, as one more segment; in the request's arena. */
 char *body_pointer(struct request *req, const char *at, const char *name);
 

@@ -134,6 +134,13 @@ STEP reply_unauthorized(struct request *req, const char *detail)
 	return reply_problem(req, 401, "unauthorized", "A valid token is needed", detail, NULL);
 }
 
+STEP reply_disk_full(struct request *req)
+{
+	req_log(req, LOG_ERROR, "http.disk_full", NULL);
+	reply_header(req, "Retry-After", "30");
+	return reply_problem(req, 507, "disk-full", "There is no room left", "The database's disk is full: nothing was stored.", NULL);
+}
+
 STEP reply_precondition_failed(struct request *req, const char *detail, const char *members)
 {
 	return reply_problem(req, 412, "edit-conflict", "Somebody else changed it meanwhile", detail,

@@ -36,10 +36,12 @@ static const char *const reasons[600] = {
         [422] = "Unprocessable Content",
         [428] = "Precondition Required",
         [429] = "Too Many Requests",
+        [431] = "Request Header Fields Too Large",
         [500] = "Internal Server Error",
         [501] = "Not Implemented",
         [503] = "Service Unavailable",
         [504] = "Gateway Timeout",
+        [507] = "Insufficient Storage",
 };
 
 const char *reply_reason(int status)

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include <event2/buffer.h>
+#include <event2/event.h>
 #include <event2/http.h>
 #include <talloc.h>
 
@@ -247,6 +248,31 @@ bool request_has_current(const struct request *req, const char *etag)
 		at += at != NULL;
 	}
 	return false;
+}
+
+struct later {
+	struct step (*step)(void *arg);
+	void *arg;
+};
+
+static void on_later(evutil_socket_t fd, short what, void *arg)
+{
+	struct later later = *(struct later *)arg;
+
+	(void)fd, (void)what;
+	talloc_free(arg);
+	step_detach(later.step(later.arg));
+}
+
+STEP request_later(struct request *req, struct step (*step)(void *arg), void *arg)
+{
+	const struct timeval now = {0};
+	struct later *later = must_alloc(talloc(NULL, struct later));
+
+	*later = (struct later){step, arg};
+	if (req->server == NULL || event_base_once(req->server->base, -1, EV_TIMEOUT, on_later, later, &now) != 0)
+		on_later(-1, 0, later);
+	return step_pending();
 }
 
 void *request_app(const struct request *req)

@@ -15,6 +15,7 @@
 
 #include "proto/base/log.h"
 #include "proto/base/status.h"
+#include "proto/base/step.h"
 
 #define REQUEST_MAX_ERRORS 50
 
@@ -75,6 +76,11 @@ MUST_CHECK enum status request_if_match(int64_t *out, struct request *req);
 /* Whether If-None-Match names etag (weak comparison), so that a handler may answer
  * reply_not_modified() before the work is done. */
 MUST_CHECK bool request_has_current(const struct request *req, const char *etag);
+
+/* --- long work --- */
+
+/* Goes on with step(arg) in the loop's next turn, so that a handler with much to do lets others in between. */
+STEP request_later(struct request *req, struct step (*step)(void *arg), void *arg);
 
 /* --- what the application hangs on it --- */
 

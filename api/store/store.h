@@ -5,9 +5,12 @@
 
 #include "api/db/pool.h"
 
+struct bulk_pool;
+
 struct store {
 	struct pool *pool; /* borrowed */
 	int wake_fd;       /* eventfd of the dispatcher; -1 = there is none, it finds the jobs by polling */
+	struct bulk_pool *bulk_pool; /* borrowed; NULL = no imports here */
 };
 
 /* Tells the dispatcher that there is work. Never blocks. */

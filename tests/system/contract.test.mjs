@@ -47,6 +47,13 @@ test('every operation answers as the contract says, and none was left out', asyn
 	assert.equal((await it.call('POST', '/v1/jobs/900001/redrive', { as: 'operator' })).status, 202);
 	assertProblem(await it.call('POST', '/v1/jobs/900001/redrive', { as: 'operator' }), 404);
 	assert.equal((await it.call('DELETE', path, { as: 'editor', headers: { 'If-Match': '"v2"' } })).status, 204);
+	const { location: import_ } = await it.call('POST', '/v1/imports', { as: 'operator', json: { name: 'n' } });
+	const part = { as: 'operator', type: 'application/x-ndjson', body: '{"title_zh": "方案"}\n{}' };
+	assert.deepEqual([(await it.call('POST', `${import_}/rows?part=1`, part)).status, (await it.call('POST', `${import_}/rows?part=1`, part)).status], [201, 200]);
+	for (const place of ['/v1/imports', import_, `${import_}/parts`, `${import_}/errors`])
+		assert.equal((await it.call('GET', place, { as: 'operator' })).status, 200, place);
+	for (const end of ['close', 'cancel'])
+		assert.equal((await it.call('POST', `${import_}/${end}`, { as: 'operator', json: {} })).status, 200);
 	assert.deepEqual(operations.filter((one) => !exercised.has(one)), []);
 });
 

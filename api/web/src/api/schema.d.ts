@@ -222,6 +222,165 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports, newest first
+         * @description One's own; an operator sees those of all accounts.
+         */
+        get: operations["imports_list"];
+        put?: never;
+        /**
+         * Open an import
+         * @description An import takes many policies in parts. Open it, send its parts (several at a time, in any order), close it, and read what
+         *     becomes of its jobs. Needs an operator or the role `editor`; a submitter imports drafts and only with `on_duplicate: skip`.
+         */
+        post: operations["imports_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["import_id"];
+            };
+            cookie?: never;
+        };
+        /** One import, its rows and what became of its jobs */
+        get: operations["imports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["import_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a part
+         * @description One policy a line (schema PolicyCreate), at most 5,000 lines and the server's limit of a body (8 MiB). The part is one transaction:
+         *     when 201 or 200 is sent, its good rows and their jobs are stored and no crash loses them; any other answer and a lost
+         *     connection mean that all of it or nothing was stored, and the same part may be sent again: it is not stored twice. A row that
+         *     breaks a rule is refused, told in `/errors`, and keeps none of its neighbours out. A row is a duplicate by
+         *     `source_system` and `external_id`, or, without these, when its text was imported before.
+         *     The server slows an import down by 429 with `Retry-After`, so that people at work do not wait for it.
+         */
+        post: operations["imports_put_rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["import_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The parts that are stored, by number
+         * @description Who goes on with an import sends the parts that are missing here.
+         */
+        get: operations["imports_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["import_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What was wrong with refused rows, by part and row
+         * @description At most 20 errors of a row and 1,000 of a part are kept.
+         */
+        get: operations["imports_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["import_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * No part comes any more
+         * @description Waits for the parts under way. Closing twice is the same as closing once.
+         */
+        post: operations["imports_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["import_id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop an import
+         * @description It takes no more parts. Policies that are stored stay.
+         */
+        post: operations["imports_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs": {
         parameters: {
             query?: never;
@@ -771,6 +930,112 @@ export interface components {
             /** @description Failed attempts since the servers started */
             failed: number;
         };
+        ImportOpen: {
+            /** @description What people call it */
+            name: string;
+            /** @description Of rows that have an `external_id` and name no `source_system` */
+            source_system?: string | null;
+            /**
+             * @description Of rows that name none
+             * @default draft
+             * @enum {string}
+             */
+            state: "draft" | "in_review" | "published";
+            /**
+             * @description `update` puts the fields that a row names onto the policy that is there
+             * @default skip
+             * @enum {string}
+             */
+            on_duplicate: "skip" | "update";
+        };
+        Import: {
+            id: number;
+            name: string;
+            /** @enum {string} */
+            status: "open" | "closed" | "cancelled";
+            source_system: string | null;
+            /** @enum {string} */
+            state: "draft" | "in_review" | "published";
+            /** @enum {string} */
+            on_duplicate: "skip" | "update";
+            /** @description Name of the account */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description Parts stored */
+            parts: number;
+            rows: {
+                /** @description The sum of the others */
+                read: number;
+                /** @description New policies */
+                stored: number;
+                /** @description Policies that were there and have changed */
+                updated: number;
+                /** @description There already, and left as they are */
+                skipped: number;
+                /** @description Broke a rule: see /errors */
+                refused: number;
+            };
+            jobs: {
+                kind: string;
+                /** @description Jobs made */
+                queued: number;
+                done: number;
+                /** @description Void because the policy has a newer text */
+                stale: number;
+                /** @description Given up */
+                dead: number;
+                cancelled: number;
+            }[];
+            /** @description Jobs that are neither done nor over otherwise */
+            jobs_left: number;
+            /** @description It takes no more parts and no job is left */
+            is_done: boolean;
+        };
+        ImportPage: {
+            data: components["schemas"]["Import"][];
+            page: components["schemas"]["Page"];
+        };
+        ImportPartStored: {
+            import: number;
+            part: number;
+            rows: number;
+            stored: number;
+            updated: number;
+            skipped: number;
+            refused: number;
+        };
+        ImportPart: {
+            part: number;
+            /** @description Of the text that was sent */
+            sha256: string;
+            first_row: number;
+            rows: number;
+            stored: number;
+            updated: number;
+            skipped: number;
+            refused: number;
+            /** Format: date-time */
+            stored_at: string;
+        };
+        ImportPartPage: {
+            data: components["schemas"]["ImportPart"][];
+            page: components["schemas"]["Page"];
+        };
+        ImportError: {
+            /** @description Line of the file, from 1 on */
+            row: number;
+            /** @description JSON pointer into the row; "" is the whole */
+            pointer: string;
+            code: string;
+            message: string;
+        };
+        ImportErrorPage: {
+            data: components["schemas"]["ImportError"][];
+            page: components["schemas"]["Page"];
+        };
         JobSummary: {
             data: components["schemas"]["JobCount"][];
             is_capped: boolean;
@@ -969,6 +1234,7 @@ export interface components {
         issued_from: string;
         issued_to: string;
         policy_id: number;
+        import_id: number;
         /** @description The version that the change is based on: `"v12"`, or the ETag as it came */
         IfMatch: string;
         /** @description Same key and body = same answer; same key and other body = 409. */
@@ -1541,6 +1807,277 @@ export interface operations {
                     "application/json": components["schemas"]["Term"];
                 };
             };
+            404: components["responses"]["NotFound"];
+        };
+    };
+    imports_list: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description `page.next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of imports */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    imports_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportOpen"];
+            };
+        };
+        responses: {
+            /** @description Open */
+            201: {
+                headers: {
+                    /** @description The import's path */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+        };
+    };
+    imports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["import_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    imports_put_rows: {
+        parameters: {
+            query: {
+                /** @description Number of the part, from 1 on. */
+                part: number;
+                /** @description Number in the file of the part's first line, for the numbers in `/errors`. */
+                first_row?: number;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["import_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Stored before */
+            200: {
+                headers: {
+                    /** @description The part had been stored before */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPartStored"];
+                };
+            };
+            /** @description Stored */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPartStored"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description It took too long; send the part again */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database's disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_parts: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description `page.next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["import_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of parts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPartPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    imports_errors: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description `page.next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["import_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of errors */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportErrorPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    imports_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["import_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How many there must be, numbered from 1 on; else 409 */
+                    parts?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+        };
+    };
+    imports_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["import_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
         };
     };
