@@ -1,7 +1,8 @@
 /* Design: each lane has at most one claim under way and a pause of its own: none after a claim that found what it asked
  * for, 5 ms after one that found less, doubling to 250 ms (jittered) while it finds nothing. A tenth of the room is
  * kept for lane 0: other lanes count against the remaining nine tenths. A claim for a few jobs costs as much as one for
- * hundreds, so while work is out, lanes wait until a fair part of the room is free. */
+ * hundreds, so while work is out, lanes wait until a fair part of the room is free. While any pause or cancel is in force,
+ * a claim takes no more than what a divert found to be free of it. */
 #include "api/dispatch/claim.h"
 
 #include <stdlib.h>
@@ -9,8 +10,10 @@
 #include <event2/event.h>
 #include <talloc.h>
 
+#include "api/dispatch/controls.h"
 #include "api/dispatch/feed.h"
 #include "api/dispatch/intake.h"
+#include "api/store/job_moves.h"
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
 
@@ -23,7 +26,8 @@
 struct lane {
 	struct dispatcher *d;
 	int number;
-	int n_asked; /* by the claim under way; 0 = there is none */
+	int n_asked; /* by the claim or divert under way; 0 = there is none */
+	int64_t n_clear; /* jobs that will be claimed next and that no control is about */
 	bool is_woken; /* while a claim was under way */
 	int64_t pause_ms, due_ms;
 	uint64_t generation;
@@ -94,11 +98,45 @@ static void settle_unsendable(struct dispatcher *d, const struct job_claim *clai
 			continue;
 		if (job->about.is_outdated)
 			intake_discard(d, job);
+		else if (controls_apply(d, job))
+			continue; /* it committed late, or was said after it had been looked at */
 		else if (job->about.kind < 0 || job->about.kind >= N_JOB_KINDS)
 			intake_fail(d, job, FAILURE_PERMANENT, "no such kind of job");
 		else if (job->about.document >= 0 && job->size == 0)
 			intake_fail(d, job, FAILURE_PERMANENT, "the document is over a limit of the worker protocol");
 	}
+}
+
+/* Nothing was found: the pause doubles. */
+static void pause_idle(struct lane *lane)
+{
+	const int64_t pause = lane->pause_ms < PAUSE_BUSY_MS ? PAUSE_BUSY_MS : lane->pause_ms * 2;
+
+	pause_for(lane, lane->is_woken ? 0 : pause > PAUSE_IDLE_MS ? PAUSE_IDLE_MS : pause);
+}
+
+/* A lane in which only diverted jobs were found is looked at again at once. */
+static struct step on_diverted(void *arg, enum status status, int64_t n_moved, int64_t n_left)
+{
+	struct lane *lane = arg;
+	struct dispatcher *d = lane->d;
+
+	lane->n_asked = 0;
+	lane->n_clear = 0;
+	if (lane->generation != d->generation)
+		status = UNAVAILABLE;
+	if (status != OK)
+		pause_for(lane, PAUSE_FAILED_MS);
+	else if (n_left > 0)
+		lane->n_clear = n_left;
+	else if (n_moved > 0)
+		pause_for(lane, 0);
+	else
+		pause_idle(lane);
+	if (n_left == 0)
+		lane->is_woken = false;
+	claims_run(d);
+	return step_pending();
 }
 
 static struct step on_claimed(void *arg, enum status status, const struct job_claim *claim)
@@ -108,14 +146,13 @@ static struct step on_claimed(void *arg, enum status status, const struct job_cl
 	const int n_asked = lane->n_asked;
 
 	lane->n_asked = 0;
+	lane->n_clear = status == OK && claim->n == (size_t)n_asked ? lane->n_clear - n_asked : 0;
 	if (lane->generation != d->generation)
 		status = UNAVAILABLE; /* claimed in another life: its receipt is swept */
 	if (status != OK) {
 		pause_for(lane, PAUSE_FAILED_MS);
 	} else if (claim->n == 0) {
-		const int64_t pause = lane->pause_ms < PAUSE_BUSY_MS ? PAUSE_BUSY_MS : lane->pause_ms * 2;
-
-		pause_for(lane, lane->is_woken ? 0 : pause > PAUSE_IDLE_MS ? PAUSE_IDLE_MS : pause);
+		pause_idle(lane);
 	} else {
 		ledger_add(d->ledger, claim);
 		d->counters->claimed += claim->n;
@@ -152,6 +189,20 @@ static int allowance(const struct dispatcher *d, int number)
 	return free_room > CLAIM_JOBS_MAX ? CLAIM_JOBS_MAX : free_room;
 }
 
+/* Claims up to n jobs, or looks what may be claimed. */
+static void ask(struct lane *lane, int n)
+{
+	struct dispatcher *d = lane->d;
+	const bool is_bound = controls_are_any(d);
+
+	lane->generation = d->generation;
+	lane->n_asked = is_bound && lane->n_clear > 0 && lane->n_clear < n ? (int)lane->n_clear : n;
+	if (is_bound && lane->n_clear <= 0)
+		step_detach(job_moves_divert(&d->store, lane->number, on_diverted, lane));
+	else
+		step_detach(job_store_claim(&d->store, &d->life, lane->number, lane->n_asked, CLAIM_BYTES_MAX, on_claimed, lane));
+}
+
 void claims_run(struct dispatcher *d)
 {
 	const int64_t now = clock_monotonic_ms();
@@ -162,11 +213,8 @@ void claims_run(struct dispatcher *d)
 		struct lane *lane = &d->claims->lanes[i];
 		const int n = lane->n_asked == 0 && lane->due_ms <= now ? allowance(d, i) : 0;
 
-		if (n <= 0)
-			continue;
-		lane->n_asked = n;
-		lane->generation = d->generation;
-		step_detach(job_store_claim(&d->store, &d->life, i, n, CLAIM_BYTES_MAX, on_claimed, lane));
+		if (n > 0)
+			ask(lane, n);
 	}
 	if (roster_room(&d->roster) > 0)
 		arm(d->claims);
@@ -179,6 +227,12 @@ void claims_wake(struct dispatcher *d)
 		d->claims->lanes[i].is_woken = d->claims->lanes[i].n_asked > 0;
 	}
 	claims_run(d);
+}
+
+void claims_forget_clear(struct dispatcher *d)
+{
+	for (int i = 0; i < JOB_LANES; i++)
+		d->claims->lanes[i].n_clear = 0;
 }
 
 bool claims_are_idle(const struct dispatcher *d)

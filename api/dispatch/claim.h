@@ -14,6 +14,9 @@ void claims_run(struct dispatcher *d);
 /* There are new jobs: no lane pauses. */
 void claims_wake(struct dispatcher *d);
 
+/* A pause or cancel is new: what was found free of them may not be. */
+void claims_forget_clear(struct dispatcher *d);
+
 /* No claim is under way. */
 bool claims_are_idle(const struct dispatcher *d);
 

@@ -11,11 +11,13 @@
 
 #include "api/dispatch/briefing.h"
 #include "api/dispatch/claim.h"
+#include "api/dispatch/controls.h"
 #include "api/dispatch/dialogue.h"
 #include "api/dispatch/feed.h"
 #include "api/dispatch/inside.h"
 #include "api/dispatch/intake.h"
 #include "api/dispatch/lease.h"
+#include "api/dispatch/pulse.h"
 #include "api/dispatch/upkeep.h"
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
@@ -143,7 +145,8 @@ static void on_drain_tick(evutil_socket_t fd, short what, void *arg)
 	}
 	if (is_drained(app))
 		lease_end(d);
-	if (lease_is_ended(d->lease) || clock_monotonic_ms() > app->drain_until_ms + 2 * DRAIN_MORE_MS)
+	if ((lease_is_ended(d->lease) && pool_is_idle(d->store.pool)) ||
+	    clock_monotonic_ms() > app->drain_until_ms + 2 * DRAIN_MORE_MS)
 		event_base_loopbreak(d->base);
 }
 
@@ -174,8 +177,10 @@ static void on_wake(evutil_socket_t fd, short what, void *arg)
 	uint64_t n;
 
 	(void)what;
-	if (read((int)fd, &n, sizeof n) == (ssize_t)sizeof n && app->d.phase == PHASE_ACTIVE)
-		claims_wake(&app->d);
+	if (read((int)fd, &n, sizeof n) != (ssize_t)sizeof n || app->d.phase != PHASE_ACTIVE)
+		return;
+	controls_wake(&app->d);
+	claims_wake(&app->d);
 }
 
 static void app_start(struct app *app)
@@ -194,6 +199,8 @@ static void app_start(struct app *app)
 	roster_init(&d->roster);
 	d->intake = intake_new(d);
 	d->claims = claims_new(d);
+	d->controls = controls_new(d);
+	d->pulse = pulse_new(d);
 	d->briefing = briefing_new(d);
 	d->upkeep = upkeep_new(d);
 	d->lease = lease_new(d);
@@ -225,6 +232,8 @@ static void app_stop(struct app *app)
 	lease_free(d->lease);
 	upkeep_free(d->upkeep);
 	briefing_free(d->briefing);
+	pulse_free(d->pulse);
+	controls_free(d->controls);
 	claims_free(d->claims);
 	intake_free(d->intake);
 	ledger_free(d->ledger);

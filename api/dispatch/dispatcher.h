@@ -10,10 +10,12 @@
  * dispatcher alone; the gauges begin at 0 with each process. */
 struct dispatcher_counters {
 	uint64_t claimed, sent;
-	uint64_t done, stale, retried, dead, returned; /* attempts that ended, as the database confirmed */
+	uint64_t done, stale, retried, dead, returned, cancelled; /* attempts that ended, as the database confirmed */
+	uint64_t trips; /* of circuit breakers */
 	uint64_t flushes, flush_us, flush_failures;
 	uint64_t malformed;         /* frames refused */
 	uint64_t workers, in_flight, queued; /* gauges */
+	uint64_t controls; /* gauge: pauses and cancels that this dispatcher keeps to */
 };
 
 struct dispatcher_config {

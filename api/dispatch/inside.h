@@ -18,6 +18,9 @@ enum phase {
 	N_PHASES
 };
 
+/* How attempts ended, as they are reported. */
+enum tally { TALLY_DONE, TALLY_STALE, TALLY_RETRIED, TALLY_DEAD, TALLY_RETURNED, TALLY_CANCELLED, N_TALLIES };
+
 struct dispatcher {
 	const struct dispatcher_config *config;
 	struct event_base *base;
@@ -26,7 +29,7 @@ struct dispatcher {
 	struct server_life life;
 	uint64_t generation; /* rises when everything held is forgotten: answers to older questions are void */
 	struct dispatcher_counters *counters;
-	int64_t tally[N_JOB_KINDS][5]; /* done, stale, retried, dead, returned; by kind, for reports */
+	int64_t tally[N_JOB_KINDS][N_TALLIES]; /* by kind, for reports */
 	struct bus *bus;
 	struct ledger *ledger;
 	struct roster roster;
@@ -35,6 +38,8 @@ struct dispatcher {
 	struct intake *intake;
 	int n_strays; /* results whose attempt the database is asked about */
 	struct upkeep *upkeep;
+	struct controls *controls;
+	struct pulse *pulse;
 	struct briefing *briefing;
 };
 

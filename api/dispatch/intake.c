@@ -13,6 +13,7 @@
 #include "api/dispatch/batch.h"
 #include "api/dispatch/feed.h"
 #include "api/dispatch/kinds.h"
+#include "api/dispatch/pulse.h"
 #include "api/dispatch/strays.h"
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
@@ -130,6 +131,14 @@ void intake_return(struct dispatcher *d, struct job *job, bool is_blamed, const 
 		add(d, job, &item);
 }
 
+void intake_cancel(struct dispatcher *d, struct job *job, const char *reason)
+{
+	const struct batch_item item = {.outcome = OUTCOME_CANCELLED,
+					.message = must_alloc(talloc_strdup(open_batch(d), reason))};
+
+	add(d, job, &item);
+}
+
 void intake_discard(struct dispatcher *d, struct job *job)
 {
 	const struct batch_item item = {.outcome = OUTCOME_DONE};
@@ -155,6 +164,7 @@ static void add_done(struct dispatcher *d, struct job *job, const struct message
 	}
 	item.result = result;
 	item.elapsed_ms = message->elapsed_ms;
+	pulse_note(d, job, item.outcome == OUTCOME_DONE ? NULL : item.message);
 	add(d, job, &item);
 }
 
@@ -172,6 +182,7 @@ void intake_known_result(struct dispatcher *d, struct job *job, const struct bus
 	}
 	item = verdict(open_batch(d), job, message->failure, message->text);
 	item.elapsed_ms = message->elapsed_ms;
+	pulse_note(d, job, message->text);
 	log_event(LOG_INFO, "job.failed", "uid=%lld fence=%lld kind=%s policy=%lld attempt=%d class=%s signal=%d message=%s",
 		  (long long)job->about.uid, (long long)job->about.id, job_kind_name((enum job_kind)job->about.kind),
 		  (long long)job->about.policy_id, job->about.attempt, failure_name(message->failure), message->signal,
@@ -219,12 +230,14 @@ static void count(struct dispatcher *d, const struct job_tally *tally)
 {
 	for (int kind = 0; kind < N_JOB_KINDS; kind++) {
 		const int64_t *settled = tally->settled[kind];
-		const int64_t n[5] = {settled[OUTCOME_DONE] - tally->stale[kind], tally->stale[kind], settled[OUTCOME_WAIT],
-				      settled[OUTCOME_DEAD], settled[OUTCOME_AGAIN]};
-		uint64_t *counters[5] = {&d->counters->done, &d->counters->stale, &d->counters->retried,
-					 &d->counters->dead, &d->counters->returned};
+		const int64_t n[N_TALLIES] = {
+			settled[OUTCOME_DONE] - tally->stale[kind], tally->stale[kind],     settled[OUTCOME_WAIT],
+			settled[OUTCOME_DEAD],                      settled[OUTCOME_AGAIN], settled[OUTCOME_CANCELLED],
+		};
+		uint64_t *counters[N_TALLIES] = {&d->counters->done, &d->counters->stale,    &d->counters->retried,
+						 &d->counters->dead, &d->counters->returned, &d->counters->cancelled};
 
-		for (int i = 0; i < 5; i++) {
+		for (int i = 0; i < N_TALLIES; i++) {
 			d->tally[kind][i] += n[i];
 			*counters[i] += (uint64_t)n[i];
 		}

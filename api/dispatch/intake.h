@@ -19,6 +19,8 @@ void intake_known_result(struct dispatcher *d, struct job *job, const struct bus
 /* The server's own verdicts. */
 void intake_return(struct dispatcher *d, struct job *job, bool is_blamed, const char *reason);
 void intake_fail(struct dispatcher *d, struct job *job, enum failure failure, const char *message);
+/* An operator does not want it; reason is copied. */
+void intake_cancel(struct dispatcher *d, struct job *job, const char *reason);
 /* Nothing of it is wanted any more. */
 void intake_discard(struct dispatcher *d, struct job *job);
 

@@ -9,6 +9,7 @@
 #include <jansson.h>
 #include <talloc.h>
 
+#include "api/dispatch/pulse.h"
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
 
@@ -75,9 +76,10 @@ static char *counters_json(const void *owner, const struct dispatcher *d)
 		const int64_t *n = d->tally[kind];
 
 		json_object_set_new(all, job_kind_name((enum job_kind)kind),
-				    json_pack("{s:I, s:I, s:I, s:I, s:I}", "done", (json_int_t)n[0], "stale", (json_int_t)n[1],
-					      "retried", (json_int_t)n[2], "dead", (json_int_t)n[3], "returned",
-					      (json_int_t)n[4]));
+				    json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:f}", "done", (json_int_t)n[TALLY_DONE], "stale",
+					      (json_int_t)n[TALLY_STALE], "retried", (json_int_t)n[TALLY_RETRIED], "dead",
+					      (json_int_t)n[TALLY_DEAD], "returned", (json_int_t)n[TALLY_RETURNED],
+					      "cancelled", (json_int_t)n[TALLY_CANCELLED], "per_second", pulse_rate(d, kind)));
 	}
 	text = must_alloc(json_dumps(all, JSON_COMPACT));
 	copy = must_alloc(talloc_strdup(owner, text));

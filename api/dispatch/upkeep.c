@@ -4,6 +4,7 @@
 #include <talloc.h>
 
 #include "api/dispatch/claim.h"
+#include "api/dispatch/controls.h"
 #include "api/dispatch/intake.h"
 #include "api/dispatch/kinds.h"
 #include "proto/base/clock.h"
@@ -129,6 +130,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	intake_drop_receipts(d);
 	if (d->phase == PHASE_ACTIVE && upkeep->n_asked == 0 && now >= upkeep->sweep_due_ms)
 		ask(upkeep);
+	controls_tick(d, now);
 	d->counters->workers = (uint64_t)d->roster.n;
 	d->counters->in_flight = (uint64_t)ledger_n_out(d->ledger);
 	d->counters->queued = (uint64_t)ledger_n_queued(d->ledger);
