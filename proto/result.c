@@ -61,6 +61,8 @@ static void encode_classify(struct mp_buffer *out, const struct result *result)
 		mp_close(out);
 	}
 	mp_close(out);
+	if (classify->has_targets)
+		result_targets_encode(out, classify->targets, classify->n_targets);
 }
 
 static struct result_label get_label(struct mp_value map)
@@ -89,6 +91,8 @@ static void decode_classify(struct result *out, struct mp_value root, void *owne
 	for (size_t i = 0; i < out->classify.n_labels; i++)
 		labels[i] = get_label(mp_item_map(array, i));
 	out->classify.labels = labels;
+	out->classify.has_targets = mp_has(root, "targets");
+	out->classify.targets = result_targets_decode(root, owner, &out->classify.n_targets);
 }
 
 /* ---- translate ---- */

@@ -5,6 +5,7 @@
 #define CCNT_PROTO_RESULT_H
 
 #include "proto/job.h"
+#include "proto/result_target.h"
 
 #define RESULT_LABELS_MAX       ((size_t)4000)
 #define RESULT_SEGMENTS_MAX     ((size_t)20000)
@@ -50,6 +51,9 @@ struct result_label {
 struct result_classify {
 	const struct result_label *labels;
 	size_t n_labels;
+	bool has_targets; /* false: they were not looked for, which is not the same as none */
+	const struct result_target *targets;
+	size_t n_targets;
 };
 
 /* ---- translate ---- */

@@ -18,6 +18,8 @@ enum status knowledge_build(struct knowledge **out, struct mp_bytes blob, char e
 		snprintf(error, MP_ERROR_SIZE, "the terms cannot be compiled");
 		return status;
 	}
+	if (target_lexicon_build(&knowledge->target_lexicon, &knowledge->refdata.terms) != OK)
+		knowledge->target_lexicon = NULL;
 	knowledge->phrasebook = phrasebook_new(knowledge);
 	for (size_t i = 0; i < knowledge->refdata.n_glossary; i++)
 		phrasebook_add(knowledge->phrasebook, knowledge->refdata.glossary[i].zh, knowledge->refdata.glossary[i].en);
@@ -32,5 +34,6 @@ void knowledge_free(struct knowledge *knowledge)
 	if (knowledge == NULL)
 		return;
 	lexicon_free(knowledge->lexicon);
+	target_lexicon_free(knowledge->target_lexicon);
 	talloc_free(knowledge);
 }

@@ -5,11 +5,13 @@
 
 #include "proto/refdata.h"
 #include "workers/classify/lexicon.h"
+#include "workers/targets/targets.h"
 #include "workers/translate/phrasebook.h"
 
 struct knowledge {
 	struct refdata refdata;
 	struct lexicon *lexicon;
+	struct target_lexicon *target_lexicon; /* NULL: the reference data know no units and indicators */
 	struct phrasebook *phrasebook;
 };
 

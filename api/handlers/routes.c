@@ -8,6 +8,7 @@
 #include "api/handlers/policies.h"
 #include "api/handlers/search.h"
 #include "api/handlers/service.h"
+#include "api/handlers/targets.h"
 #include "api/handlers/terms.h"
 
 const struct route routes[] = {
@@ -24,6 +25,15 @@ const struct route routes[] = {
 	{HTTP_PATCH, "/v1/policies/{id}/labels/{label}", labels_decide, FOR_EDITORS},
 	{HTTP_DELETE, "/v1/policies/{id}/labels/{label}", labels_remove, FOR_EDITORS},
 	{HTTP_GET, "/v1/policies/{id}/decisions", labels_decisions, FOR_ANYONE},
+
+	{HTTP_GET, "/v1/policies/{id}/targets", targets_of_policy, FOR_ANYONE},
+	{HTTP_POST, "/v1/policies/{id}/targets", targets_create, FOR_EDITORS},
+	{HTTP_GET, "/v1/targets", targets_list, FOR_ANYONE},
+	{HTTP_GET, "/v1/targets/{id}", targets_get, FOR_ANYONE},
+	{HTTP_PATCH, "/v1/targets/{id}", targets_patch, FOR_EDITORS},
+	{HTTP_DELETE, "/v1/targets/{id}", targets_reject, FOR_EDITORS},
+	{HTTP_GET, "/v1/indicators", indicators_list, FOR_ANYONE},
+	{HTTP_GET, "/v1/benchmarks", benchmarks_list, FOR_ANYONE},
 
 	{HTTP_GET, "/v1/search", search, FOR_ANYONE},
 	{HTTP_GET, "/v1/terms", terms_list, FOR_ANYONE},

@@ -8,6 +8,8 @@
 
 /* Labels, the agencies that they need, and the listing rows. */
 void result_add_labels(struct unit *unit, const struct job_batch *batch);
+/* Targets, for those policies whose reading looked for them. After their labels: they follow the main region. */
+void result_add_targets(struct unit *unit, const struct job_batch *batch);
 void result_add_segments(struct unit *unit, const struct job_batch *batch);
 void result_add_search(struct unit *unit, const struct job_batch *batch);
 

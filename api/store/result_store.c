@@ -130,6 +130,7 @@ STEP result_store_settle(struct store *store, const struct job_batch *batch, res
 	unit_add(unit, &result_lock_receipts, p);
 	unit_add(unit, &result_settle, settle_params(batch));
 	result_add_labels(unit, batch);
+	result_add_targets(unit, batch);
 	result_add_segments(unit, batch);
 	result_add_search(unit, batch);
 	if (batch->n_emptied > 0) {

@@ -65,7 +65,7 @@ static inline const char *lines_of(struct target_list found)
 {
 	char *text = talloc_strdup(rig_owner, "");
 	for (size_t i = 0; i < found.n; i++) {
-		const struct target *t = &found.list[i];
+		const struct result_target *t = &found.list[i];
 		text = talloc_asprintf_append(text, "%s", i > 0 ? "; " : "");
 		text = *t->indicator != '\0' ? talloc_asprintf_append(text, "%s", t->indicator)
 		                             : talloc_asprintf_append(text, "[%s]", t->subject);
@@ -88,7 +88,7 @@ static inline const char *en(const char *text)
 	return lines_of(extract("en", "Action Plan", text));
 }
 
-static inline struct target only(struct target_list found)
+static inline struct result_target only(struct target_list found)
 {
 	assert_int_equal(found.n, 1);
 	return found.list[0];

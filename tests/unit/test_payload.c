@@ -25,6 +25,15 @@ static const struct result_label labels[] = {
 	{"region", "440000", "issuer", "rule", "title_zh", "zh", "广东省", 0.95, 0, 3},
 	{"issued_on", "2023-02-07", "", "model", "", "", "", 1, 0, 0},
 };
+static const struct result_target targets[] = {
+	{.indicator = "non_fossil_share", .subject = "非化石能源占比", .comparator = ">=", .bound = ">=", .unit_text = "%",
+	 .unit = "percent", .period = "2025年", .region = "440300", .binding = "expected", .condition = "", .claim = "points_above",
+	 .claim_check = "agrees", .benchmark = "non_fossil_share@2025@100000", .field = "body_zh", .lang = "zh",
+	 .quote = "非化石能源占比达到35%", .value = 35, .value_high = 35, .normal = 35, .normal_high = 35, .claimed = 15,
+	 .computed = 15, .confidence = 0.95, .year = 2025, .year_from = 2021, .baseline_year = 2020, .start = 6, .end = 20,
+	 .is_per_year = true, .is_inferred_year = true},
+	{.subject = "充电桩", .comparator = "=", .bound = "=", .unit = "count", .value = 5000},
+};
 static const struct result_hit hits[] = {{"碳达峰", "carbon peaking", 3, 6}, {"甲烷", "methane", 9, 11}};
 static const struct result_segment segments[] = {
 	{.field = "body_zh", .lang = "zh", .key = KEY, .text = "第一段", .hits = hits, .n_hits = 2, .seq = 0},
@@ -32,7 +41,7 @@ static const struct result_segment segments[] = {
 };
 static const struct result results[] = {
 	{JOB_NOOP},
-	{JOB_CLASSIFY, .classify = {labels, 2}},
+	{JOB_CLASSIFY, .classify = {labels, 2, true, targets, 2}},
 	{JOB_TRANSLATE, .translate = {segments, 2}},
 	{JOB_INDEX, .index = {"'甲烷':1A", -77, 1, 3}},
 };
@@ -122,6 +131,14 @@ static void fields_of_results_arrive_in_their_places(void **state)
 	assert_string_equal(out.classify.labels[0].role, "issuer");
 	assert_int_equal(out.classify.labels[0].end, 3);
 	assert_true(out.classify.labels[0].confidence == 0.95);
+	assert_true(out.classify.has_targets);
+	assert_int_equal(out.classify.n_targets, 2);
+	assert_string_equal(out.classify.targets[0].quote, targets[0].quote);
+	assert_string_equal(out.classify.targets[0].benchmark, "non_fossil_share@2025@100000");
+	assert_string_equal(out.classify.targets[1].indicator, "");
+	assert_int_equal(out.classify.targets[0].year_from, 2021);
+	assert_true(out.classify.targets[0].is_per_year && !out.classify.targets[1].is_per_year);
+	assert_true(out.classify.targets[1].value == 5000);
 	assert_int_equal(result_decode(&out, *state, JOB_TRANSLATE, encode(*state, &results[JOB_TRANSLATE]), error), OK);
 	assert_int_equal(out.translate.segments[1].seq, 1);
 	assert_string_equal(out.translate.segments[0].hits[1].en, "methane");

@@ -58,7 +58,7 @@ static void each_english_comparator_has_its_sign(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-		const struct target t =
+		const struct result_target t =
 		        only(extract("en", "Plan",
 		                     talloc_asprintf(rig_owner, "By 2030 the share of non-fossil energy %s.",
 		                                     table[i][0])));
@@ -97,7 +97,7 @@ static void a_unit_is_kept_as_written_and_normalised(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-		const struct target t = only(
+		const struct result_target t = only(
 		        extract("zh", "方案", talloc_asprintf(rig_owner, "到2025年，%s。", table[i].text)));
 		assert_string_equal(t.unit_text, table[i].unit_text);
 		assert_string_equal(t.unit, table[i].unit);
@@ -128,7 +128,7 @@ static void points_multiples_and_additions_are_changes(void **state)
 	                    "renewable_generation multiply 2 times 2025");
 	assert_string_equal(zh("到2025年，新增光伏装机150万千瓦。"),
 	                    "pv_capacity increase_by 150 万千瓦 2025");
-	const struct target t = only(extract("zh", "方案", "到2025年，单位国内生产总值能耗下降13.5%以上。"));
+	const struct result_target t = only(extract("zh", "方案", "到2025年，单位国内生产总值能耗下降13.5%以上。"));
 	assert_string_equal(t.bound, ">=");
 }
 

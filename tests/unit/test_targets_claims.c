@@ -9,7 +9,7 @@ struct expected {
 
 static void hold(const struct expected *e)
 {
-	const struct target t = only(extract(e->lang, "方案", e->text));
+	const struct result_target t = only(extract(e->lang, "方案", e->text));
 	assert_string_equal(t.claim, e->claim);
 	assert_true(t.claimed > e->claimed - 0.01 && t.claimed < e->claimed + 0.01);
 	assert_true(t.computed > e->computed - 0.01 && t.computed < e->computed + 0.01);

@@ -56,7 +56,7 @@ static void the_quote_is_the_original_between_its_code_points(void **state)
 {
 	static const char text[] = "　目标：到2025年，森林覆盖率达到 ２４％ 左右。";
 	(void)state;
-	const struct target t = only(extract("zh", "方案", text));
+	const struct result_target t = only(extract("zh", "方案", text));
 	size_t from = utf8_byte_of(text, strlen(text), (size_t)t.start),
 	       to = utf8_byte_of(text, strlen(text), (size_t)t.end);
 	assert_string_equal(t.quote, "森林覆盖率达到 ２４％ 左右");
@@ -76,7 +76,7 @@ static void the_region_that_a_sentence_names_is_told(void **state)
 static void a_condition_is_kept(void **state)
 {
 	(void)state;
-	const struct target t = only(extract(
+	const struct result_target t = only(extract(
 	        "zh", "方案", "2025年首次并网的30兆瓦以上的光伏项目，按照不低于装机容量的10%配置新型储能。"));
 	assert_string_equal(t.indicator, "storage_ratio");
 	assert_string_equal(t.condition, "30兆瓦以上的光伏项目");
@@ -114,7 +114,7 @@ static void hostile_text_costs_bounded_time_and_records(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
 		double seconds = seconds_of(pieces[i], (size_t)96 << 10, &n);
-		assert_true(n <= TARGETS_MAX);
+		assert_true(n <= RESULT_TARGETS_MAX);
 		assert_true(seconds < 20); /* with sanitizers; a quadratic reader needs minutes */
 	}
 }

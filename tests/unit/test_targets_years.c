@@ -12,7 +12,7 @@ static void each_way_to_say_a_year_is_read(void **state)
 	             {"2024-2027年，", 2024, 2027},  {"力争到2030年，", 2030, 2030}};
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-		const struct target t = only(extract(
+		const struct result_target t = only(extract(
 		        "zh", "方案", talloc_asprintf(rig_owner, "%s森林覆盖率达到25%%。", table[i].text)));
 		assert_int_equal(t.year, table[i].to);
 		assert_int_equal(t.year_from, table[i].from);
@@ -49,7 +49,7 @@ static void a_baseline_is_no_target_year(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-		const struct target t = only(extract(table[i][0], "方案", table[i][1]));
+		const struct result_target t = only(extract(table[i][0], "方案", table[i][1]));
 		assert_string_equal(t.indicator, "co2_per_gdp");
 		assert_string_equal(t.comparator, "reduce_by");
 		assert_int_equal(t.year, 2030);
@@ -80,7 +80,7 @@ static void a_year_does_not_govern_the_next_section(void **state)
 static void the_title_gives_the_year_that_the_text_does_not(void **state)
 {
 	(void)state;
-	const struct target t = only(extract("zh", "某市“十四五”能源发展规划", "森林覆盖率达到24%。"));
+	const struct result_target t = only(extract("zh", "某市“十四五”能源发展规划", "森林覆盖率达到24%。"));
 	assert_int_equal(t.year, 2025);
 	assert_true(t.is_inferred_year);
 }

@@ -95,7 +95,7 @@ static double compute(enum claim_kind kind, double value, double reference)
 	return 0;
 }
 
-void claim_put(struct target *target, const struct target_lexicon *lexicon, enum claim_kind kind,
+void claim_put(struct result_target *target, const struct target_lexicon *lexicon, enum claim_kind kind,
                const struct quantity *number)
 {
 	static const char *const names[] = {[CLAIM_NONE] = "",

@@ -17,7 +17,7 @@ enum claim_kind {
 enum claim_kind claim_of(const struct part *part, size_t i, const struct clause *clause);
 
 /* Puts a claim of this kind and number on a target and holds it against the benchmarks. */
-void claim_put(struct target *target, const struct target_lexicon *lexicon, enum claim_kind kind,
+void claim_put(struct result_target *target, const struct target_lexicon *lexicon, enum claim_kind kind,
                const struct quantity *number);
 
 #endif

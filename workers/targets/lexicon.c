@@ -125,7 +125,8 @@ enum status target_lexicon_build(struct target_lexicon **out, const struct term_
 		for (size_t f = 0; f < sizeof facets / sizeof *facets; f++)
 			if (strcmp(terms->terms[i].facet, facets[f].name) == 0 &&
 			    facets[f].add(lexicon, &terms->terms[i]) != OK)
-				return INVALID;
+				log_event(LOG_WARN, "targets.term_refused", "facet=%s code=%s", terms->terms[i].facet,
+				          terms->terms[i].code);
 	if (lexicon->n_units == 0 || lexicon->n_indicators == 0)
 		return INVALID;
 	for (size_t i = 0; i < n_target_words; i++)

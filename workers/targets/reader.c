@@ -15,7 +15,7 @@ static const char *text_of(struct reader *reader, const char *text, struct span 
 {
 	if (span.from >= span.to)
 		return "";
-	size_t len = utf8_cut(text + span.from, span.to - span.from, TARGET_TEXT_MAX);
+	size_t len = utf8_cut(text + span.from, span.to - span.from, RESULT_TARGET_TEXT_MAX);
 	return must_alloc(talloc_strndup(reader->owner, text + span.from, len));
 }
 
@@ -33,7 +33,7 @@ static const char *quote_of(struct reader *reader, int32_t start, int32_t end)
 		utf8_next(&at);
 		point++;
 	}
-	size_t len = utf8_cut(from, (size_t)(at - from), TARGET_QUOTE_MAX);
+	size_t len = utf8_cut(from, (size_t)(at - from), RESULT_TARGET_QUOTE_MAX);
 	return must_alloc(talloc_strndup(reader->owner, from, len));
 }
 
@@ -76,10 +76,10 @@ static double confidence_of(const struct candidate *c)
 	return confidence;
 }
 
-static bool is_repeated(const struct reader *reader, const struct target *target)
+static bool is_repeated(const struct reader *reader, const struct result_target *target)
 {
 	for (size_t i = 0; i < reader->n; i++) {
-		const struct target *one = &reader->list[i];
+		const struct result_target *one = &reader->list[i];
 		if (one->normal >= target->normal && one->normal <= target->normal &&
 		    one->year == target->year && strcmp(one->indicator, target->indicator) == 0 &&
 		    strcmp(one->comparator, target->comparator) == 0 &&
@@ -91,16 +91,16 @@ static bool is_repeated(const struct reader *reader, const struct target *target
 	return false;
 }
 
-static void append(struct reader *reader, struct target *target)
+static void append(struct reader *reader, struct result_target *target)
 {
-	if (reader->n == TARGETS_MAX) {
+	if (reader->n == RESULT_TARGETS_MAX) {
 		reader->is_cut = true;
 		return;
 	}
 	if (reader->n == reader->room) {
 		reader->room = reader->room * 2 + 16;
 		reader->list = must_alloc(
-		        talloc_realloc(reader->owner, reader->list, struct target, (unsigned)reader->room));
+		        talloc_realloc(reader->owner, reader->list, struct result_target, (unsigned)reader->room));
 	}
 	target->is_repeated = is_repeated(reader, target);
 	reader->last = reader->n;
@@ -108,7 +108,7 @@ static void append(struct reader *reader, struct target *target)
 	reader->list[reader->n++] = *target;
 }
 
-static struct target target_of(struct reader *reader, const struct candidate *c)
+static struct result_target target_of(struct reader *reader, const struct candidate *c)
 {
 	const char *text = c->part->text;
 	size_t from = c->clause.lo < c->measured.from || c->measured.from >= c->measured.to
@@ -119,7 +119,7 @@ static struct target target_of(struct reader *reader, const struct candidate *c)
 		quoted.from++;
 	const char *region = match_region(reader->lexicon, text,
 	                                  (struct span){c->part->from, c->part->tokens[c->i].start});
-	struct target target = {
+	struct result_target target = {
 	        .indicator = c->indicator != NULL ? c->indicator->code : "",
 	        .subject = text_of(reader, text, c->measured),
 	        .comparator = c->comparator,
@@ -170,7 +170,7 @@ static void inherit(struct candidate *c, const struct reader *reader)
 		return;
 	if (c->measured.to > c->measured.from + 3 && !is_relative && c->quantity.unit != NULL)
 		return;
-	const struct target *before = &reader->list[reader->last];
+	const struct result_target *before = &reader->list[reader->last];
 	const char *unit = c->quantity.unit != NULL ? c->quantity.unit->canonical : "ratio";
 	if (strcmp(before->unit, unit) != 0 && !(candidate_is_change(c) && candidate_has_unit(c, "percent")))
 		return;
@@ -181,7 +181,7 @@ static void inherit(struct candidate *c, const struct reader *reader)
 }
 
 /* The target that a claim is about: of a row of claims each has its own. */
-static struct target *claimed_target(struct reader *reader, const struct clause *clause, size_t n_before)
+static struct result_target *claimed_target(struct reader *reader, const struct clause *clause, size_t n_before)
 {
 	size_t back = clause->group_n - clause->group_at;
 	if (reader->n < back || reader->n - back < n_before)
@@ -196,7 +196,7 @@ static void read_number(struct reader *reader, const struct part *part, size_t i
 	candidate_begin(&c, part, i, from);
 	enum claim_kind claim = claim_of(part, i, &c.clause);
 	if (claim != CLAIM_NONE) {
-		struct target *target = claimed_target(reader, &c.clause, n_before);
+		struct result_target *target = claimed_target(reader, &c.clause, n_before);
 		if (target != NULL)
 			claim_put(target, reader->lexicon, claim, &c.quantity);
 		return;
@@ -213,7 +213,7 @@ static void read_number(struct reader *reader, const struct part *part, size_t i
 	    (scope_is_past(&reader->scope, &c.years) || candidate_is_past(&c, &reader->scope) ||
 	     (!candidate_has_verb(&c) && !c.is_own_year && !clause_says(&c.clause, WORD_ABOUT))))
 		return;
-	struct target target = target_of(reader, &c);
+	struct result_target target = target_of(reader, &c);
 	if (c.is_inherited && *target.subject == '\0')
 		target.subject = reader->list[reader->last].subject;
 	append(reader, &target);

@@ -14,7 +14,7 @@ struct reader {
 	size_t source_len;
 	bool is_zh;
 	struct scope scope;
-	struct target *list;
+	struct result_target *list;
 	size_t n, room;
 	bool is_cut;
 	size_t last;            /* the target that a number without a subject goes on with; SIZE_MAX: none */

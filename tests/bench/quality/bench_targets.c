@@ -108,7 +108,7 @@ static bool is_choice(const char *choices, const char *value)
 	}
 }
 
-static bool is_indicator(const char *label, const struct target *target)
+static bool is_indicator(const char *label, const struct result_target *target)
 {
 	if (strcmp(label, "*") == 0)
 		return true;
@@ -125,7 +125,7 @@ static bool is_near(double one, double other)
 	return fabs(one - other) <= 1e-6 * fmax(fabs(one), 1e-9);
 }
 
-static bool is_right(const struct bench *bench, size_t row, const struct target *target)
+static bool is_right(const struct bench *bench, size_t row, const struct result_target *target)
 {
 	const char *unit = tsv_cell(&bench->labels, row, "unit"),
 	           *value = tsv_cell(&bench->labels, row, "value");
@@ -143,7 +143,7 @@ static bool is_right(const struct bench *bench, size_t row, const struct target 
 	       is_near(high * factor, target->normal_high);
 }
 
-static void tell(const char *what, const char *file, const struct target *t)
+static void tell(const char *what, const char *file, const struct result_target *t)
 {
 	printf("%s\t%s\t%s [%s] %s %g-%g %s (%s) %d%s\t%s\t%s\n", what, file, t->indicator, t->subject,
 	       t->comparator, t->value, t->value_high, t->unit_text, t->unit, t->year,
@@ -164,7 +164,7 @@ static bool is_of(const struct tsv *tsv, size_t row, const char *file, const cha
 
 /* Whether a target begins in a section that was labelled. */
 static bool is_covered(const struct bench *bench, const char *file, const char *lang,
-                       const struct target *target)
+                       const struct result_target *target)
 {
 	for (size_t row = 0; row < bench->sections.n_rows; row++)
 		if (is_of(&bench->sections, row, file, lang) &&

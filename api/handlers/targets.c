@@ -1,0 +1,381 @@
+#include "api/handlers/targets.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <talloc.h>
+
+#include "api/domain/target.h"
+#include "api/handlers/enter.h"
+#include "api/handlers/policy_query.h"
+#include "api/handlers/services.h"
+#include "api/handlers/target_body.h"
+#include "api/handlers/views.h"
+#include "api/store/target_store.h"
+
+/* --- GET /v1/targets and /v1/policies/{id}/targets --- */
+
+static const char *const sorts[N_TARGET_SORTS + 1] = {
+	[TARGET_SORT_ISSUED_DESC] = "-issued_on", [TARGET_SORT_ISSUED_ASC] = "issued_on", [TARGET_SORT_YEAR_DESC] = "-year",
+	[TARGET_SORT_YEAR_ASC] = "year",          [TARGET_SORT_VALUE_DESC] = "-value",    [TARGET_SORT_VALUE_ASC] = "value",
+	[N_TARGET_SORTS] = NULL,
+};
+
+static const char *const facet_choices[] = {"indicator", "region", "sector", "comparator", "binding", "claim",
+					    "check",     "state",  "origin", "finding",    "year",    NULL};
+
+#define WORDS(name, choices) {name, QUERY_LIST, NULL, 0, POLICY_FILTER_MAX_CODES, choices, false}
+
+static const struct query_param list_params[] = {
+	QUERY_PAGE,
+	WORDS("indicator", NULL),
+	WORDS("region", NULL),
+	WORDS("sector", NULL),
+	WORDS("comparator", target_comparators),
+	WORDS("binding", target_bindings),
+	WORDS("claim", target_claims),
+	WORDS("check", target_checks),
+	WORDS("state", target_states),
+	WORDS("origin", target_origins),
+	WORDS("finding", target_findings),
+	WORDS("facets", facet_choices),
+	{"exact", QUERY_BOOL, NULL, 0, 0, NULL, false},
+	{"year_from", QUERY_INT, NULL, TARGET_YEAR_MIN, TARGET_YEAR_MAX, NULL, false},
+	{"year_to", QUERY_INT, NULL, TARGET_YEAR_MIN, TARGET_YEAR_MAX, NULL, false},
+	{"value_min", QUERY_TEXT, NULL, 1, 40, NULL, false},
+	{"value_max", QUERY_TEXT, NULL, 1, 40, NULL, false},
+	{"unit", QUERY_TEXT, NULL, 1, 60, NULL, false},
+	{"sort", QUERY_ENUM, "-issued_on", 0, 0, sorts, false},
+	{"count", QUERY_BOOL, NULL, 0, 0, NULL, false},
+	{NULL},
+};
+
+struct list {
+	struct request *req;
+	struct target_filter filter;
+	struct target_page page;
+	const char *sort;
+};
+
+/* Steps, in the order they run. */
+static struct step on_codes_checked(void *arg, enum status status, const struct target_base *base);
+static struct step on_targets_listed(void *arg, enum status status, const struct listing *listing);
+
+static enum status read_number(double *out, bool *has_out, struct request *req, const struct query *query, const char *name)
+{
+	const char *text = query_text(query, name);
+	char *end, *pointer;
+
+	*has_out = text != NULL;
+	if (text == NULL)
+		return OK;
+	*out = strtod(text, &end);
+	if (*end == '\0' && isfinite(*out) && strspn(text, "0123456789.eE+-") == strlen(text))
+		return OK;
+	pointer = talloc_asprintf(req_arena(req), "?%s", name);
+	return request_error(req, FAULT_SYNTAX, must_alloc(pointer), "type", "must be a number");
+}
+
+static enum status read_filter(struct list *op, const struct query *query)
+{
+	struct target_filter *filter = &op->filter;
+	enum status low, high;
+	size_t n;
+	const char *const *names = query_list(query, "facets", &n);
+
+	for (int facet = 0; facet < N_TARGET_FACETS; facet++) {
+		if (facet != TARGET_FACET_YEAR)
+			filter->words[facet] = query_text_set(op->req, query, target_facet_names[facet]);
+		for (size_t i = 0; i < n; i++)
+			op->page.facets[facet] |= strcmp(names[i], target_facet_names[facet]) == 0;
+	}
+	filter->region_exact = query_bool(query, "exact");
+	filter->year_from = query_int(query, "year_from");
+	filter->year_to = query_int(query, "year_to");
+	filter->unit = query_text(query, "unit");
+	filter->sees_unpublished = actor_sees_unpublished(req_actor(op->req));
+	filter->account_id = req_actor(op->req)->account_id;
+	low = read_number(&filter->value_min, &filter->has_value_min, op->req, query, "value_min");
+	high = read_number(&filter->value_max, &filter->has_value_max, op->req, query, "value_max");
+	return low != OK ? low : high;
+}
+
+static void add_code(struct target_codes *out, const char *facet, const char *code)
+{
+	out->facets[out->n] = facet;
+	out->codes[out->n++] = code;
+}
+
+static void collect_codes(struct target_codes *out, const struct target_filter *filter)
+{
+	static const enum target_facet coded[] = {TARGET_FACET_INDICATOR, TARGET_FACET_REGION, TARGET_FACET_SECTOR};
+
+	out->n = 0;
+	for (size_t i = 0; i < sizeof coded / sizeof *coded; i++) {
+		const struct text_set *set = &filter->words[coded[i]];
+
+		for (size_t k = 0; k < set->n; k++)
+			add_code(out, target_facet_names[coded[i]], set->items[k]);
+	}
+	if (filter->unit != NULL)
+		add_code(out, "unit", filter->unit);
+}
+
+static struct step list_begin(struct request *req, int64_t policy_id)
+{
+	struct list *op = request_alloc(req, sizeof *op);
+	struct target_codes *codes = request_alloc(req, sizeof *codes);
+	const struct query *query;
+
+	op->req = req;
+	if (query_read(&query, req, list_params) != OK)
+		return reply_invalid(req);
+	op->sort = query_text(query, "sort");
+	op->page.limit = query_int(query, "limit");
+	op->page.count = query_bool(query, "count");
+	while (strcmp(sorts[op->page.sort], op->sort) != 0)
+		op->page.sort++;
+	op->filter.policy_id = policy_id;
+	if (read_filter(op, query) != OK ||
+	    read_cursor(&op->page.after_key, &op->page.after_id, req, query, op->sort) != OK)
+		return reply_invalid(req);
+	collect_codes(codes, &op->filter);
+	return target_store_check(req_store(req), codes, on_codes_checked, op);
+}
+
+static struct step on_codes_checked(void *arg, enum status status, const struct target_base *base)
+{
+	struct list *op = arg;
+
+	if (status != OK)
+		return reply_status(op->req, status);
+	for (size_t i = 0; i < base->n_unknown; i++) {
+		char *pointer = talloc_asprintf(req_arena(op->req), "?%s", base->unknown_facets[i]);
+
+		(void)request_error(op->req, FAULT_SYNTAX, must_alloc(pointer), "unknown_code", "'%s' is not known",
+				    base->unknown_codes[i]);
+	}
+	if (base->n_unknown > 0)
+		return reply_invalid(op->req);
+	return target_store_list(req_store(op->req), &op->filter, &op->page, on_targets_listed, op);
+}
+
+static struct step on_targets_listed(void *arg, enum status status, const struct listing *listing)
+{
+	struct list *op = arg;
+
+	if (status != OK)
+		return reply_list_failed(op->req, status);
+	return reply_listing(op->req, listing, op->sort, op->page.limit);
+}
+
+struct step targets_list(struct request *req)
+{
+	return list_begin(req, 0);
+}
+
+struct step targets_of_policy(struct request *req)
+{
+	int64_t id;
+
+	if (!request_param_id(&id, req, "id"))
+		return reply_status(req, NOT_FOUND);
+	return list_begin(req, id);
+}
+
+/* --- GET /v1/targets/{id} --- */
+
+struct step targets_get(struct request *req)
+{
+	const struct query *query;
+	int64_t id;
+
+	if (!request_param_id(&id, req, "id"))
+		return reply_status(req, NOT_FOUND);
+	if (query_read(&query, req, query_none) != OK)
+		return reply_invalid(req);
+	return target_store_get(req_store(req), id, req_actor(req), on_document_ready, req);
+}
+
+/* --- POST /v1/policies/{id}/targets, PATCH and DELETE /v1/targets/{id} --- */
+
+struct write {
+	struct request *req;
+	struct target_body body;
+	struct target_write write;
+};
+
+/* Steps, in the order they run. */
+static struct step on_new_base(void *arg, enum status status, const struct target_base *base);
+static struct step on_target_inserted(void *arg, enum status status, const struct document *target);
+static struct step on_same_found(void *arg, enum status status, const struct document *target);
+static struct step on_edit_base(void *arg, enum status status, const struct target_base *base);
+static struct step on_target_updated(void *arg, enum status status, const struct document *target);
+
+static const char *target_path(struct request *req, int64_t id)
+{
+	return must_alloc(talloc_asprintf(req_arena(req), "/v1/targets/%" PRId64, id));
+}
+
+static struct write *write_new(struct request *req)
+{
+	struct write *op = request_alloc(req, sizeof *op);
+
+	op->req = req;
+	op->write.account_id = req_actor(req)->account_id;
+	return op;
+}
+
+struct step targets_create(struct request *req)
+{
+	struct write *op = write_new(req);
+	const struct query *query;
+
+	if (!request_param_id(&op->write.id, req, "id"))
+		return reply_status(req, NOT_FOUND);
+	if (query_read(&query, req, query_none) != OK || target_body_read(&op->body, req, true) != OK)
+		return reply_invalid(req);
+	op->write.quote = op->body.quote;
+	return target_store_base_new(req_store(req), op->write.id, op->body.quote, &op->body.codes, on_new_base, op);
+}
+
+static struct step on_new_base(void *arg, enum status status, const struct target_base *base)
+{
+	struct write *op = arg;
+
+	if (status != OK)
+		return reply_status(op->req, status);
+	if (target_body_check(&op->write.columns, &op->body, op->req, base) != OK)
+		return reply_invalid(op->req);
+	return target_store_insert(req_store(op->req), &op->write, on_target_inserted, op);
+}
+
+static struct step on_target_inserted(void *arg, enum status status, const struct document *target)
+{
+	struct write *op = arg;
+
+	if (status == CONFLICT)
+		return target_store_find_same(req_store(op->req), &op->write, on_same_found, op);
+	if (status != OK)
+		return reply_status(op->req, status);
+	reply_etag(op->req, policy_etag(op->req, target));
+	return reply_created(op->req, target_path(op->req, target->id), document_text(target));
+}
+
+static struct step on_same_found(void *arg, enum status status, const struct document *target)
+{
+	struct write *op = arg;
+
+	if (status != OK)
+		return reply_status(op->req, status == NOT_FOUND ? CONFLICT : status);
+	reply_header(op->req, "Location", target_path(op->req, target->id));
+	return reply_problem(op->req, 409, "already-exists", "Already there",
+			     "The policy has a target of this indicator, comparator, value, year and region.", NULL);
+}
+
+static struct step edit_begin(struct write *op)
+{
+	enum status status = request_if_match(&op->write.version, op->req);
+
+	if (status == NOT_FOUND)
+		return reply_precondition_required(op->req);
+	if (status != OK)
+		return reply_invalid(op->req);
+	return target_store_base(req_store(op->req), op->write.id, &op->body.codes, on_edit_base, op);
+}
+
+struct step targets_patch(struct request *req)
+{
+	struct write *op = write_new(req);
+	const struct query *query;
+
+	if (!request_param_id(&op->write.id, req, "id"))
+		return reply_status(req, NOT_FOUND);
+	if (query_read(&query, req, query_none) != OK || target_body_read(&op->body, req, false) != OK)
+		return reply_invalid(req);
+	return edit_begin(op);
+}
+
+static struct step reply_moved_on(struct write *op, int64_t version)
+{
+	char *members = version > 0 ? talloc_asprintf(req_arena(op->req), "\"version\":%" PRId64, version) : NULL;
+
+	return reply_precondition_failed(op->req, "Somebody else changed or decided on this target meanwhile.", members);
+}
+
+static struct step on_edit_base(void *arg, enum status status, const struct target_base *base)
+{
+	struct write *op = arg;
+
+	if (status != OK)
+		return reply_status(op->req, status);
+	if (base->version != op->write.version)
+		return reply_moved_on(op, base->version);
+	if (op->body.json != NULL && target_body_check(&op->write.columns, &op->body, op->req, base) != OK)
+		return reply_invalid(op->req);
+	return target_store_update(req_store(op->req), &op->write, on_target_updated, op);
+}
+
+static struct step on_target_updated(void *arg, enum status status, const struct document *target)
+{
+	struct write *op = arg;
+
+	if (status == CONFLICT)
+		return reply_moved_on(op, 0);
+	if (status != OK)
+		return reply_status(op->req, status);
+	if (op->body.json == NULL)
+		return reply_no_content(op->req);
+	return reply_document(op->req, target);
+}
+
+/* DELETE rejects: the machine does not suggest it again, and nothing is forgotten. */
+struct step targets_reject(struct request *req)
+{
+	struct write *op = write_new(req);
+	const struct query *query;
+
+	if (!request_param_id(&op->write.id, req, "id"))
+		return reply_status(req, NOT_FOUND);
+	if (query_read(&query, req, query_none) != OK)
+		return reply_invalid(req);
+	op->write.columns = "{\"state\":\"rejected\"}";
+	return edit_begin(op);
+}
+
+/* --- GET /v1/indicators and /v1/benchmarks --- */
+
+static struct step on_all_listed(void *arg, enum status status, const struct listing *listing)
+{
+	struct request *req = arg;
+
+	if (status != OK)
+		return reply_status(req, status);
+	return reply_listing(req, listing, "", 1000);
+}
+
+struct step indicators_list(struct request *req)
+{
+	const struct query *query;
+
+	if (query_read(&query, req, query_none) != OK)
+		return reply_invalid(req);
+	return target_store_indicators(req_store(req), on_all_listed, req);
+}
+
+struct step benchmarks_list(struct request *req)
+{
+	static const struct query_param params[] = {
+		{"indicator", QUERY_TEXT, NULL, 1, 64, NULL, false},
+		{"region", QUERY_TEXT, NULL, 1, 64, NULL, false},
+		{NULL},
+	};
+	const struct query *query;
+
+	if (query_read(&query, req, params) != OK)
+		return reply_invalid(req);
+	return target_store_benchmarks(req_store(req), query_text(query, "indicator"), query_text(query, "region"),
+				       on_all_listed, req);
+}

@@ -1,0 +1,31 @@
+/* The resource Target as PostgreSQL makes it. For store files: t is a row of target, p and c its policy and listing. */
+#ifndef CCNT_API_STORE_TARGET_JSON_H
+#define CCNT_API_STORE_TARGET_JSON_H
+
+#define TARGET_TERM(facet, code)                                                                                   \
+	"(SELECT json_build_object('code', x.code, 'name_zh', coalesce(nullif(x.name_zh, ''), x.code),"            \
+	" 'name_en', coalesce(nullif(x.name_en, ''), x.code)) FROM term x WHERE x.facet = '" facet "' AND x.code = " code ")"
+
+#define TARGET_JSON                                                                                                \
+	"json_build_object('id', t.id, 'version', t.version, 'state', t.state, 'origin', t.origin,"                \
+	" 'confidence', round(t.confidence::numeric, 2),"                                                          \
+	" 'policy', json_build_object('id', p.id, 'title_zh', p.title_zh, 'title_en', p.title_en, 'state', p.state," \
+	"  'issued_on', c.issued_on),"                                                                             \
+	" 'indicator', " TARGET_TERM("indicator", "t.indicator") ", 'subject', t.subject,"                         \
+	" 'comparator', t.comparator, 'bound', t.bound, 'value', t.value, 'value_high', t.value_high,"             \
+	" 'unit_text', t.unit_text, 'unit', t.unit, 'normal', t.normal, 'normal_high', t.normal_high,"             \
+	" 'year', t.year, 'year_from', t.year_from, 'period', t.period, 'is_year_inferred', t.is_year_inferred,"   \
+	" 'is_per_year', t.is_per_year, 'baseline_year', t.baseline_year, 'baseline_value', t.baseline_value,"     \
+	" 'region', " TARGET_TERM("region", "t.region") ","                                                        \
+	" 'region_from', CASE WHEN t.region IS NULL THEN NULL WHEN t.region_stated IS NULL THEN 'policy' ELSE 'stated' END," \
+	" 'sector', " TARGET_TERM("sector", "t.sector") ", 'binding', nullif(t.binding, ''), 'condition', t.condition," \
+	" 'claim', CASE WHEN t.claim <> '' THEN json_build_object('kind', t.claim, 'number', t.claimed,"           \
+	"  'computed', t.computed, 'check', t.claim_check, 'benchmark', (SELECT json_build_object('code', b.code,"  \
+	"   'value', b.value, 'unit', b.unit, 'year', b.year, 'region', b.region, 'source', b.source,"             \
+	"   'is_verified', b.is_verified) FROM benchmark b WHERE b.code = t.benchmark)) END,"                      \
+	" 'evidence', json_build_object('field', t.field, 'lang', t.lang, 'start', t.start_pos, 'end', t.end_pos," \
+	"  'quote', t.quote, 'text_version', t.text_version, 'also_at', t.also_at),"                               \
+	" 'finding', t.finding, 'machine', t.machine, 'created_at', t.created_at,"                                 \
+	" 'decided_at', t.decided_at, 'decided_by', (SELECT a.name FROM account a WHERE a.id = t.decided_by))"
+
+#endif
