@@ -84,7 +84,7 @@ CREATE FUNCTION target_key(indicator text, subject text, comparator text, normal
 	normal_high double precision, unit text, year integer, region_stated text) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
 	SELECT md5(concat_ws('|', CASE WHEN indicator <> '' THEN indicator ELSE '=' || subject END, comparator,
-		to_char(normal, 'FM9.99999999EEEE'), to_char(normal_high, 'FM9.99999999EEEE'), unit, coalesce(year, 0),
+		to_char(normal, '9.99999999EEEE'), to_char(normal_high, '9.99999999EEEE'), unit, coalesce(year, 0),
 		coalesce(region_stated, '')))
 $$;
 
@@ -189,7 +189,7 @@ CREATE TYPE target_found AS (
 -- Puts what a reading of these policies found in the place of what machines suggested before. What a person made or decided
 -- stays as it is: it is known again by its key, else by its quoted words together with the indicator or the amount, and only
 -- told what the machine says now.
-CREATE FUNCTION target_apply(ids bigint[], found target_found[]) RETURNS void LANGUAGE plpgsql
+CREATE FUNCTION target_apply(ids bigint[], said_now target_found[]) RETURNS void LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
 	PERFORM FROM target WHERE policy_id = ANY (ids) ORDER BY id FOR UPDATE;
@@ -206,11 +206,11 @@ BEGIN
 			FROM (SELECT policy_id, indicator, subject, comparator, bound, unit_text, unit, period, region, binding, condition,
 				claim, claim_check, benchmark, field, lang, quote, value, value_high, normal, normal_high, claimed, computed,
 				confidence, year, year_from, baseline_year, start_pos, end_pos, is_per_year, is_year_inferred,
-				row_number() OVER () AS n FROM unnest(found)) f
-			JOIN term u ON u.facet = 'unit' AND u.code = f.unit
+				row_number() OVER () AS n FROM unnest(said_now)) f
 			LEFT JOIN term i ON i.facet = 'indicator' AND i.code = f.indicator
 			LEFT JOIN term r ON r.facet = 'region' AND r.code = f.region
-			WHERE f.indicator <> '' OR f.subject <> '') f),
+			WHERE (f.indicator <> '' OR f.subject <> '')
+				AND EXISTS (SELECT FROM term u WHERE u.facet = 'unit' AND u.attrs ->> 'canonical' = f.unit)) f),
 	fresh AS MATERIALIZED (
 		SELECT DISTINCT ON (s.policy_id, s.key) s.*, p.text_version,
 			(SELECT coalesce(jsonb_agg(jsonb_build_object('field', o.field, 'start', o.start_pos, 'end', o.end_pos, 'quote', o.quote)

@@ -14,7 +14,7 @@ const char *const target_states[] = {"suggested", "accepted", "rejected", NULL};
 const char *const target_fields[] = {"summary_zh", "summary_en", "body_zh", "body_en", NULL};
 
 const char *const target_origins[] = {"rule", "model", "human", NULL};
-const char *const target_findings[] = {"same", "differs", "absent", NULL};
+const char *const target_differences[] = {"agrees", "not_said", "otherwise", NULL};
 
 const char *const target_facet_names[N_TARGET_FACETS] = {
 	[TARGET_FACET_INDICATOR] = "indicator",
@@ -26,7 +26,7 @@ const char *const target_facet_names[N_TARGET_FACETS] = {
 	[TARGET_FACET_CHECK] = "check",
 	[TARGET_FACET_STATE] = "state",
 	[TARGET_FACET_ORIGIN] = "origin",
-	[TARGET_FACET_FINDING] = "finding",
+	[TARGET_FACET_DIFFERENCE] = "difference",
 	[TARGET_FACET_YEAR] = "year",
 };
 

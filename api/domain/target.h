@@ -11,7 +11,7 @@ extern const char *const target_claims[];      /* the five kinds of comparison w
 extern const char *const target_checks[];      /* what the benchmarks say of a claim */
 extern const char *const target_states[];
 extern const char *const target_origins[];
-extern const char *const target_findings[];    /* what the last reading says of what people decided */
+extern const char *const target_differences[]; /* what the last reading says of what people decided */
 extern const char *const target_fields[];      /* of a policy, in which a target can be said */
 
 /* The years that a target can name. */

@@ -24,7 +24,7 @@ static const char *const sorts[N_TARGET_SORTS + 1] = {
 };
 
 static const char *const facet_choices[] = {"indicator", "region", "sector", "comparator", "binding", "claim",
-					    "check",     "state",  "origin", "finding",    "year",    NULL};
+					    "check",     "state",  "origin", "difference", "year",    NULL};
 
 #define WORDS(name, choices) {name, QUERY_LIST, NULL, 0, POLICY_FILTER_MAX_CODES, choices, false}
 
@@ -39,7 +39,7 @@ static const struct query_param list_params[] = {
 	WORDS("check", target_checks),
 	WORDS("state", target_states),
 	WORDS("origin", target_origins),
-	WORDS("finding", target_findings),
+	WORDS("difference", target_differences),
 	WORDS("facets", facet_choices),
 	{"exact", QUERY_BOOL, NULL, 0, 0, NULL, false},
 	{"year_from", QUERY_INT, NULL, TARGET_YEAR_MIN, TARGET_YEAR_MAX, NULL, false},
@@ -305,6 +305,15 @@ static struct step reply_moved_on(struct write *op, int64_t version)
 	return reply_precondition_failed(op->req, "Somebody else changed or decided on this target meanwhile.", members);
 }
 
+/* Sent twice, or somebody decided the same meanwhile. */
+static bool is_said_already(const struct write *op, const struct target_base *base)
+{
+	const char *state = op->body.json == NULL ? "rejected" : json_string_value(json_object_get(op->body.json, "state"));
+
+	return state != NULL && strcmp(state, base->state) == 0 &&
+	       (op->body.json == NULL || json_object_size(op->body.json) == 1);
+}
+
 static struct step on_edit_base(void *arg, enum status status, const struct target_base *base)
 {
 	struct write *op = arg;
@@ -312,7 +321,11 @@ static struct step on_edit_base(void *arg, enum status status, const struct targ
 	if (status != OK)
 		return reply_status(op->req, status);
 	if (base->version != op->write.version)
-		return reply_moved_on(op, base->version);
+		return is_said_already(op, base)
+			       ? target_store_get(req_store(op->req), op->write.id, req_actor(op->req), on_target_updated, op)
+			       : reply_moved_on(op, base->version);
+	if (base->decided_by != 0 && base->decided_by != op->write.account_id && !actor_may_overrule(req_actor(op->req)))
+		return reply_status_detail(op->req, DENIED, "Somebody else decided on this target: only a reviewer may overrule that.");
 	if (op->body.json != NULL && target_body_check(&op->write.columns, &op->body, op->req, base) != OK)
 		return reply_invalid(op->req);
 	return target_store_update(req_store(op->req), &op->write, on_target_updated, op);

@@ -6,6 +6,12 @@
 	"(SELECT json_build_object('code', x.code, 'name_zh', coalesce(nullif(x.name_zh, ''), x.code),"            \
 	" 'name_en', coalesce(nullif(x.name_en, ''), x.code)) FROM term x WHERE x.facet = '" facet "' AND x.code = " code ")"
 
+/* What the last reading says of what people decided, as LABEL_DIFFERENCE; null of a suggestion. */
+#define TARGET_DIFFERENCE                                                                                          \
+	"CASE WHEN t.state = 'suggested' THEN NULL WHEN t.finding = 'absent' THEN"                                 \
+	" CASE t.state WHEN 'rejected' THEN 'agrees' ELSE 'not_said' END"                                          \
+	" WHEN t.state = 'rejected' OR t.finding = 'differs' THEN 'otherwise' ELSE 'agrees' END"
+
 #define TARGET_JSON                                                                                                \
 	"json_build_object('id', t.id, 'version', t.version, 'state', t.state, 'origin', t.origin,"                \
 	" 'confidence', round(t.confidence::numeric, 2),"                                                          \
@@ -25,7 +31,7 @@
 	"   'is_verified', b.is_verified) FROM benchmark b WHERE b.code = t.benchmark)) END,"                      \
 	" 'evidence', json_build_object('field', t.field, 'lang', t.lang, 'start', t.start_pos, 'end', t.end_pos," \
 	"  'quote', t.quote, 'text_version', t.text_version, 'also_at', t.also_at),"                               \
-	" 'finding', t.finding, 'machine', t.machine, 'created_at', t.created_at,"                                 \
+	" 'difference', " TARGET_DIFFERENCE ", 'machine', t.machine, 'created_at', t.created_at,"                                 \
 	" 'decided_at', t.decided_at, 'decided_by', (SELECT a.name FROM account a WHERE a.id = t.decided_by))"
 
 #endif

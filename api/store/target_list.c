@@ -37,7 +37,7 @@ static const struct {
 	[TARGET_FACET_CHECK] = {"nullif(t.claim_check, '')", NULL},
 	[TARGET_FACET_STATE] = {"t.state", NULL},
 	[TARGET_FACET_ORIGIN] = {"t.origin", NULL},
-	[TARGET_FACET_FINDING] = {"t.finding", NULL},
+	[TARGET_FACET_DIFFERENCE] = {TARGET_DIFFERENCE, NULL},
 	[TARGET_FACET_YEAR] = {"t.year::text", NULL},
 };
 

@@ -37,7 +37,7 @@ STEP target_store_get(struct store *store, int64_t id, const struct actor *actor
 static const struct stmt target_base = {
 	"target_base",
 	"SELECT t.version, t.origin = 'human', t.indicator, t.subject, t.comparator, t.value, t.value_high, t.year, t.year_from,"
-	" t.claim <> '', true FROM target t WHERE t.id = $1::int8",
+	" t.claim <> '', true, t.state, t.decided_by FROM target t WHERE t.id = $1::int8",
 	.is_read = true,
 };
 
@@ -53,14 +53,14 @@ static const struct stmt target_base = {
 /* policy_pkey. */
 static const struct stmt target_base_new = {
 	"target_base_new",
-	"SELECT 0, true, '', '', '', 0.0, 0.0, 0, 0, false, $2::text = '' OR EXISTS " QUOTED
+	"SELECT 0, true, '', '', '', 0.0, 0.0, 0, 0, false, $2::text = '' OR EXISTS " QUOTED ", '', 0"
 	" FROM policy p WHERE p.id = $1::int8",
 	.is_read = true,
 };
 
 static const struct stmt target_base_none = {
 	"target_base_none",
-	"SELECT 0, true, '', '', '', 0.0, 0.0, 0, 0, false, true",
+	"SELECT 0, true, '', '', '', 0.0, 0.0, 0, 0, false, true, '', 0",
 	.is_read = true,
 };
 
@@ -92,6 +92,8 @@ static void read_base(struct target_base *out, const struct rows *rows)
 		.year_from = rows_int64(rows, 0, 8),
 		.has_claim = rows_bool(rows, 0, 9),
 		.is_quote_found = rows_bool(rows, 0, 10),
+		.state = rows_text(rows, 0, 11),
+		.decided_by = rows_int64(rows, 0, 12),
 	};
 }
 

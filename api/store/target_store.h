@@ -35,7 +35,8 @@ struct target_codes {
 struct target_base {
 	int64_t version; /* 0: a new one */
 	bool is_human;   /* made by a person */
-	const char *indicator, *subject, *comparator;
+	const char *state, *indicator, *subject, *comparator;
+	int64_t decided_by; /* account; 0: nobody */
 	double value, value_high;
 	int64_t year, year_from; /* 0: none */
 	bool has_claim;

@@ -25,7 +25,8 @@ test('every operation answers as the contract says, and none was left out', asyn
 	await it.server.sql(`${dead} SELECT n, ${id}, now(), 1, 1, 5, 2, 'poison' FROM generate_series(900001, 900003) AS n`);
 	await it.server.sql(`INSERT INTO segment (policy_id, field, seq, key, source_lang, source) VALUES (${id}, 'body_zh', 0, 'k', 'zh', '正文。')`);
 	await patch(it.server, id, 1, { summary_zh: '一' });
-	for (const place of [path, `${path}/revisions`, `${path}/segments?limit=1`, '/v1/policies?facets=region,state&count=1', '/v1/search?q=x&facets=year',
+	for (const place of [path, `${path}/revisions`, `${path}/segments?limit=1`, '/v1/policies?facets=region,state&count=1',
+		`${path}/targets?facets=region,year&count=1`, '/v1/targets?limit=1', '/v1/indicators', '/v1/benchmarks?region=100000', '/v1/search?q=x&facets=year',
 		'/v1/terms?facet=sector', '/v1/terms/region/440000', '/v1/jobs', '/v1/workers', '/healthz', '/readyz', '/metrics'])
 		assert.equal((await it.call('GET', place)).status, 200, place);
 	assert.equal((await it.call('GET', `${path}/segments`)).json.data.length, 1);
@@ -34,6 +35,12 @@ test('every operation answers as the contract says, and none was left out', asyn
 	for (const place of [label.location, `${path}/labels`, `${path}/decisions`])
 		assert.equal((await it.call('GET', place)).status, 200, place);
 	assert.equal((await it.call('DELETE', label.location, { as: 'editor', headers: { 'If-Match': decided.etag } })).status, 204);
+	const target = await it.call('POST', `${path}/targets`, { as: 'editor', json: { indicator: 'pue', comparator: '<=', value: 1.2, unit_text: 'ratio', quote: '正文' } });
+	assert.equal(target.status, 201, target.text);
+	const decided = await it.call('PATCH', target.location, { as: 'editor', json: { year: 2025 }, headers: { 'If-Match': target.etag } });
+	assert.equal(decided.json.year, 2025);
+	assert.equal((await it.call('GET', target.location)).json.history.length, 2);
+	assert.equal((await it.call('DELETE', target.location, { as: 'editor', headers: { 'If-Match': decided.etag } })).status, 204);
 	const token = await it.call('POST', '/v1/tokens', { as: 'reader', json: { name: 'n' } });
 	assert.equal((await it.call('DELETE', token.location, { as: 'reader' })).status, 204);
 	assert.equal((await it.call('GET', '/v1/tokens', { as: 'reader' })).status, 200);

@@ -167,6 +167,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies/{id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+            };
+            cookie?: never;
+        };
+        /** The quantified targets of one policy */
+        get: operations["targets_of_policy"];
+        put?: never;
+        /**
+         * Add a target by hand
+         * @description It is accepted from the start, and no reading by a machine changes it. One of the same indicator, comparator, value, year and
+         *     region is 409 with the existing one in `Location`. Needs the role `editor`.
+         */
+        post: operations["targets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Quantified targets of all policies */
+        get: operations["targets_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/targets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** One target with its history */
+        get: operations["targets_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Reject a target
+         * @description The same as the state `rejected`; nothing is forgotten, and machines do not suggest it again. Needs the role `editor`.
+         */
+        delete: operations["targets_reject"];
+        options?: never;
+        head?: never;
+        /**
+         * Decide on a target or correct it (JSON Merge Patch)
+         * @description `If-Match: "v2"` names the version that the change is based on; 412 when it has moved on. A correction without `state` accepts.
+         *     From then on machines leave it alone, and `difference` and `machine` say what they read. `suggested` gives it back to them. An
+         *     editor decides on suggestions and changes own decisions; only a reviewer overrules somebody else's.
+         */
+        patch: operations["targets_patch"];
+        trace?: never;
+    };
+    "/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What targets measure, the most used first */
+        get: operations["indicators_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/benchmarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** National and regional targets that others are held against */
+        get: operations["benchmarks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/search": {
         parameters: {
             query?: never;
@@ -869,6 +973,242 @@ export interface components {
             /** @description Nothing matched every word: what matches any is shown */
             is_relaxed: boolean;
             facets?: components["schemas"]["FacetCounts"];
+        };
+        TermRef: {
+            code: string;
+            name_zh: string;
+            name_en: string;
+        } | null;
+        /** @description A promise with a number. `unit` and `normal` are its canonical unit and the value in that. */
+        Target: {
+            id: number;
+            version: number;
+            /**
+             * @description What is not suggested was decided by a person and is left alone by machines
+             * @enum {string}
+             */
+            state: "suggested" | "accepted" | "rejected";
+            /** @enum {string} */
+            origin: "rule" | "model" | "human";
+            confidence: number;
+            policy: {
+                id: number;
+                title_zh: string;
+                title_en: string;
+                state: string;
+                /** Format: date */
+                issued_on: string | null;
+            };
+            indicator: components["schemas"]["TermRef"];
+            /** @description What is measured, in the words of the text */
+            subject: string;
+            /** @enum {string} */
+            comparator: ">=" | ">" | "<=" | "<" | "=" | "~" | "range" | "increase_by" | "reduce_by" | "multiply";
+            /** @description Of a change whether it is at least, about ... that much; else the comparator */
+            bound: string;
+            value: number;
+            /** @description Of a range; else value */
+            value_high: number;
+            unit_text: string;
+            unit: string;
+            normal: number;
+            normal_high: number;
+            /** @description In which it is to be reached */
+            year: number | null;
+            year_from: number | null;
+            period: string;
+            /** @description From the title, not from the text around */
+            is_year_inferred: boolean;
+            is_per_year: boolean;
+            baseline_year: number | null;
+            baseline_value: number | null;
+            region: components["schemas"]["TermRef"];
+            /**
+             * @description The sentence or a person names it, or it is the main region of the policy
+             * @enum {string|null}
+             */
+            region_from: "stated" | "policy" | null;
+            sector: components["schemas"]["TermRef"];
+            /** @enum {string|null} */
+            binding: "binding" | "expected" | null;
+            condition: string;
+            /** @description A comparison that the text makes: as claimed, and what the benchmark makes of it */
+            claim: {
+                /** @enum {string} */
+                kind: "points_above" | "times" | "percent_above" | "reference_is" | "share_of";
+                /** @description In points, times or percent; of reference_is in the canonical unit */
+                number: number;
+                computed: number | null;
+                /** @enum {string} */
+                check: "agrees" | "differs" | "unknown";
+                benchmark: {
+                    code?: string;
+                    value?: number;
+                    unit?: string | null;
+                    year?: number;
+                    region?: string;
+                    source?: string | null;
+                    is_verified?: boolean;
+                } | null;
+            } | null;
+            evidence: {
+                /** @enum {string} */
+                field: "" | "summary_zh" | "summary_en" | "body_zh" | "body_en";
+                lang: string;
+                /** @description First code point of the evidence in the field */
+                start: number;
+                end: number;
+                quote: string;
+                text_version: number;
+                also_at: {
+                    field: string;
+                    start: number;
+                    end: number;
+                    quote: string;
+                }[];
+            };
+            /**
+             * @description The last reading against the decision: `agrees`, `not_said` (accepted, and the machine does not say so) or `otherwise` (it says
+             *     something else, told in `machine`, or says what was rejected). null of a suggestion.
+             * @enum {string|null}
+             */
+            difference: "agrees" | "not_said" | "otherwise" | null;
+            /** @description What the last reading says instead */
+            machine: Record<string, never> | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: string | null;
+        };
+        TargetDetail: components["schemas"]["Target"] & {
+            /** @description Every decision and edit, newest first; changes: column: [before, after] */
+            history: {
+                version: number;
+                /** @enum {string} */
+                action: "create" | "accept" | "reject" | "edit" | "reopen";
+                account: string;
+                /** Format: date-time */
+                at: string;
+                changes: Record<string, never>;
+            }[];
+        };
+        TargetCreate: {
+            /** @description A code of `/v1/indicators` */
+            indicator?: string | null;
+            /** @description What is measured; needed where no indicator fits */
+            subject?: string | null;
+            /** @enum {string|null} */
+            bound?: ">=" | ">" | "<=" | "<" | "=" | "~" | "range" | "multiply" | null;
+            value_high?: number | null;
+            year?: number | null;
+            year_from?: number | null;
+            period?: string | null;
+            is_per_year?: boolean;
+            baseline_year?: number | null;
+            /** @description In `unit_text` */
+            baseline_value?: number | null;
+            /** @description null: the main region of the policy */
+            region?: string | null;
+            /** @description null: that of the indicator or the policy */
+            sector?: string | null;
+            /** @enum {string|null} */
+            binding?: "binding" | "expected" | null;
+            condition?: string | null;
+            /** @enum {string|null} */
+            claim?: "points_above" | "times" | "percent_above" | "reference_is" | "share_of" | null;
+            /** @description The number that the claim names */
+            claimed?: number | null;
+            /** @enum {string} */
+            comparator: ">=" | ">" | "<=" | "<" | "=" | "~" | "range" | "increase_by" | "reduce_by" | "multiply";
+            /** @description In `unit_text` */
+            value: number;
+            /** @description Any unit that is known, in either language: `%`, `GW`, `万千瓦` */
+            unit_text: string;
+            /** @description Words of the policy's texts or summaries that say so */
+            quote?: string | null;
+        } | unknown | unknown;
+        TargetPatch: {
+            /** @description A code of `/v1/indicators` */
+            indicator?: string | null;
+            /** @description What is measured; needed where no indicator fits */
+            subject?: string | null;
+            /** @enum {string|null} */
+            bound?: ">=" | ">" | "<=" | "<" | "=" | "~" | "range" | "multiply" | null;
+            value_high?: number | null;
+            year?: number | null;
+            year_from?: number | null;
+            period?: string | null;
+            is_per_year?: boolean;
+            baseline_year?: number | null;
+            /** @description In `unit_text` */
+            baseline_value?: number | null;
+            /** @description null: the main region of the policy */
+            region?: string | null;
+            /** @description null: that of the indicator or the policy */
+            sector?: string | null;
+            /** @enum {string|null} */
+            binding?: "binding" | "expected" | null;
+            condition?: string | null;
+            /** @enum {string|null} */
+            claim?: "points_above" | "times" | "percent_above" | "reference_is" | "share_of" | null;
+            /** @description The number that the claim names */
+            claimed?: number | null;
+            /** @enum {string} */
+            comparator?: ">=" | ">" | "<=" | "<" | "=" | "~" | "range" | "increase_by" | "reduce_by" | "multiply";
+            /** @description In `unit_text` */
+            value?: number;
+            /** @description Any unit that is known, in either language: `%`, `GW`, `万千瓦` */
+            unit_text?: string;
+            /** @enum {string} */
+            state?: "suggested" | "accepted" | "rejected";
+        };
+        TargetPage: {
+            data: components["schemas"]["Target"][];
+            page: components["schemas"]["Page"];
+            total?: number;
+            facets?: components["schemas"]["FacetCounts"];
+        };
+        Indicator: {
+            code: string;
+            name_zh: string;
+            name_en: string;
+            /** @description Canonical */
+            unit: string | null;
+            /**
+             * @description Which way is better
+             * @enum {string|null}
+             */
+            direction: "up" | "down" | null;
+            sector: string | null;
+            /** @description In published policies */
+            n_targets: number;
+            n_regions: number;
+            year_from: number | null;
+            year_to: number | null;
+        };
+        IndicatorList: {
+            data: components["schemas"]["Indicator"][];
+            page: components["schemas"]["Page"];
+        };
+        Benchmark: {
+            code: string;
+            name_zh: string;
+            name_en: string;
+            indicator: string;
+            region: string;
+            year: number;
+            /** @enum {string|null} */
+            comparator: "eq" | "ge" | "gt" | "le" | "lt" | "about" | "reduce_by" | "increase_by" | null;
+            value: number;
+            unit: string | null;
+            source: string | null;
+            /** @description Whether somebody compared it with the source */
+            is_verified: boolean;
+        };
+        BenchmarkList: {
+            data: components["schemas"]["Benchmark"][];
+            page: components["schemas"]["Page"];
         };
         Revision: {
             version: number;
@@ -1708,6 +2048,302 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
+        };
+    };
+    targets_of_policy: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description `page.next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+                /** @description A leading dash means descending. `value` is that in the canonical unit. */
+                sort?: "-issued_on" | "issued_on" | "-year" | "year" | "-value" | "value";
+                /** @description Adds `total` */
+                count?: components["parameters"]["count"];
+                /** @description Counts of these, separated by commas */
+                facets?: string;
+                /** @description Codes of `/v1/indicators` */
+                indicator?: string;
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                region?: components["parameters"]["region"];
+                exact?: components["parameters"]["exact"];
+                /** @description Codes; everything below them is included */
+                sector?: string;
+                /** @description Separated by commas, as in Target */
+                comparator?: string;
+                binding?: string;
+                /** @description Kinds of claim */
+                claim?: string;
+                /** @description agrees, differs, unknown: of claims */
+                check?: string;
+                /** @description suggested, accepted, rejected; all but the rejected unless named */
+                state?: string;
+                origin?: string;
+                difference?: string;
+                /** @description To be reached in this year or later */
+                year_from?: number;
+                year_to?: number;
+                /** @description In `unit` */
+                value_min?: string;
+                value_max?: string;
+                /** @description Any unit in either language, with a multiplier if need be: `GW`, `万千瓦`; targets in others are left out. Default: each its canonical one. */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of targets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    targets_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetCreate"];
+            };
+        };
+        responses: {
+            /** @description Stored */
+            201: {
+                headers: {
+                    /** @description The target's path */
+                    Location?: string;
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetDetail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+        };
+    };
+    targets_list: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description `page.next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+                /** @description A leading dash means descending. `value` is that in the canonical unit. */
+                sort?: "-issued_on" | "issued_on" | "-year" | "year" | "-value" | "value";
+                /** @description Adds `total` */
+                count?: components["parameters"]["count"];
+                /** @description Counts of these, separated by commas */
+                facets?: string;
+                /** @description Codes of `/v1/indicators` */
+                indicator?: string;
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                region?: components["parameters"]["region"];
+                exact?: components["parameters"]["exact"];
+                /** @description Codes; everything below them is included */
+                sector?: string;
+                /** @description Separated by commas, as in Target */
+                comparator?: string;
+                binding?: string;
+                /** @description Kinds of claim */
+                claim?: string;
+                /** @description agrees, differs, unknown: of claims */
+                check?: string;
+                /** @description suggested, accepted, rejected; all but the rejected unless named */
+                state?: string;
+                origin?: string;
+                difference?: string;
+                /** @description To be reached in this year or later */
+                year_from?: number;
+                year_to?: number;
+                /** @description In `unit` */
+                value_min?: string;
+                value_max?: string;
+                /** @description Any unit in either language, with a multiplier if need be: `GW`, `万千瓦`; targets in others are left out. Default: each its canonical one. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of targets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    targets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The target */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetDetail"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["NotFound"];
+        };
+    };
+    targets_reject: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change is based on: `"v12"`, or the ETag as it came */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rejected */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["EditConflict"];
+            428: components["responses"]["PreconditionRequired"];
+        };
+    };
+    targets_patch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change is based on: `"v12"`, or the ETag as it came */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["TargetPatch"];
+                "application/json": components["schemas"]["TargetPatch"];
+            };
+        };
+        responses: {
+            /** @description The target as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetDetail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["EditConflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+        };
+    };
+    indicators_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All indicators */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorList"];
+                };
+            };
+        };
+    };
+    benchmarks_list: {
+        parameters: {
+            query?: {
+                indicator?: string;
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchmarkList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
         };
     };
     search: {
