@@ -37,10 +37,10 @@ test('every operation answers as the contract says, and none was left out', asyn
 	assert.equal((await it.call('DELETE', label.location, { as: 'editor', headers: { 'If-Match': decided.etag } })).status, 204);
 	const target = await it.call('POST', `${path}/targets`, { as: 'editor', json: { indicator: 'pue', comparator: '<=', value: 1.2, unit_text: 'ratio', quote: '正文' } });
 	assert.equal(target.status, 201, target.text);
-	const decided = await it.call('PATCH', target.location, { as: 'editor', json: { year: 2025 }, headers: { 'If-Match': target.etag } });
-	assert.equal(decided.json.year, 2025);
+	const corrected = await it.call('PATCH', target.location, { as: 'editor', json: { year: 2025 }, headers: { 'If-Match': target.etag } });
+	assert.equal(corrected.json.year, 2025);
 	assert.equal((await it.call('GET', target.location)).json.history.length, 2);
-	assert.equal((await it.call('DELETE', target.location, { as: 'editor', headers: { 'If-Match': decided.etag } })).status, 204);
+	assert.equal((await it.call('DELETE', target.location, { as: 'editor', headers: { 'If-Match': corrected.etag } })).status, 204);
 	const token = await it.call('POST', '/v1/tokens', { as: 'reader', json: { name: 'n' } });
 	assert.equal((await it.call('DELETE', token.location, { as: 'reader' })).status, 204);
 	assert.equal((await it.call('GET', '/v1/tokens', { as: 'reader' })).status, 200);
