@@ -39,7 +39,7 @@ struct job_claim {
 typedef struct step job_claim_fn(void *arg, enum status status, const struct job_claim *claim);
 
 /* Claims up to max_jobs of a lane, in the order of their ids, with the texts that they are about; stops after the job
- * with which the texts reach max_bytes. The receipt is not flushed to disk: if the database loses it in a crash,
+ * with which the texts, each counted once, reach max_bytes. The receipt is not flushed to disk: if the database loses it in a crash,
  * the work is done twice and applied once. */
 STEP job_store_claim(struct store *store, const struct server_life *life, int lane, int max_jobs, int64_t max_bytes,
 		     job_claim_fn *done, void *arg);

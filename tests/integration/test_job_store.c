@@ -131,7 +131,7 @@ static void a_claim_stops_at_its_bytes_but_takes_one_job_at_least(void **state)
 		dispatch_rig_policy("广东省甲烷排放控制行动方案");
 	assert_int_equal(claim(&one, 1, 100, 1), 1);
 	assert_int_equal(n_documents, 1);
-	assert_int_equal(claim(&one, 1, 100, 400), 6);
+	assert_int_equal(claim(&one, 1, 100, 200), 6);
 	assert_int_equal(claim(&one, 1, 100, 1 << 20), 5);
 }
 
