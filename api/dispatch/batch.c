@@ -9,6 +9,8 @@
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
 
+#define DROP_LEAST 8 /* receipts without jobs */
+
 struct batch *batch_new(struct dispatcher *d)
 {
 	struct batch *batch = must_alloc(talloc_zero(NULL, struct batch));
@@ -18,8 +20,16 @@ struct batch *batch_new(struct dispatcher *d)
 	return batch;
 }
 
+/* The receipts that it was to delete are another one's again. */
+static void give_up_receipts(struct batch *batch)
+{
+	ledger_keep(batch->d->ledger, batch->stored.emptied, batch->stored.n_emptied);
+	batch->stored.n_emptied = 0;
+}
+
 void batch_free(struct batch *batch)
 {
+	give_up_receipts(batch);
 	talloc_free(batch);
 }
 
@@ -87,6 +97,7 @@ const struct job_batch *batch_prepare(struct dispatcher *d, struct batch *batch)
 {
 	struct job_settled *items;
 
+	give_up_receipts(batch);
 	talloc_free(batch->stored_memory);
 	batch->stored_memory = must_alloc(talloc_new(batch));
 	items = must_alloc(talloc_array(batch->stored_memory, struct job_settled, (unsigned int)batch->n + 1));
@@ -108,7 +119,9 @@ const struct job_batch *batch_prepare(struct dispatcher *d, struct batch *batch)
 	qsort(items, batch->n, sizeof *items, compare_items);
 	batch->stored = (struct job_batch){.items = items, .n = batch->n};
 	batch->stored.receipts = receipts_of(batch->stored_memory, batch, &batch->stored.n_receipts);
-	batch->stored.emptied = ledger_fences(batch->stored_memory, d->ledger, true, &batch->stored.n_emptied);
+	/* A statement for each one would cost as much as for many. */
+	if (batch->n == 0 || ledger_n_emptied(d->ledger) >= DROP_LEAST)
+		batch->stored.emptied = ledger_take_emptied(batch->stored_memory, d->ledger, &batch->stored.n_emptied);
 	batch->sent_us = clock_monotonic_us();
 	return &batch->stored;
 }
@@ -143,4 +156,5 @@ void batch_close(struct dispatcher *d, struct batch *batch)
 		ledger_close(d->ledger, batch->items[i].job);
 	for (size_t i = 0; i < batch->stored.n_emptied; i++)
 		ledger_drop(d->ledger, batch->stored.emptied[i]);
+	batch->stored.n_emptied = 0;
 }

@@ -1,4 +1,4 @@
-/* Design: one batch is open and collects; it is committed at 256 ends, 512 KiB or 20 ms, with up to three batches on the
+/* Design: one batch is open and collects; it is committed at 512 ends, 512 KiB or 20 ms, with up to three batches on the
  * way. They never share an attempt, since a job is SETTLING from the first end on that is heard of it. ACKs follow the
  * commit. A batch that the database refuses is committed again one by one, and who is refused alone becomes a failed
  * job; a batch that cannot be committed now is committed later. After a lost lease a batch on the way belongs to nobody:
@@ -18,7 +18,7 @@
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
 
-#define FLUSH_ITEMS     256
+#define FLUSH_ITEMS     512
 #define FLUSH_BYTES     ((size_t)512 << 10)
 #define FLUSH_MS        20
 #define FLUSHES_MAX     3
@@ -340,11 +340,7 @@ void intake_flush(struct dispatcher *d)
 
 void intake_drop_receipts(struct dispatcher *d)
 {
-	size_t n;
-	int64_t *fences = ledger_fences(NULL, d->ledger, true, &n);
-
-	talloc_free(fences);
-	if (n > 0 && intake_is_idle(d)) {
+	if (ledger_n_emptied(d->ledger) > 0 && intake_is_idle(d)) {
 		open_batch(d);
 		intake_flush(d);
 	}

@@ -207,34 +207,86 @@ void ledger_close(struct ledger *ledger, struct job *job)
 		receipt_free(ledger, receipt);
 }
 
-int64_t *ledger_fences(const void *owner, const struct ledger *ledger, bool is_emptied_only, size_t *n_out)
+static int64_t *fences_new(const void *owner, const struct ledger *ledger)
 {
 	const struct receipt *receipt;
-	int64_t *fences;
 	size_t n = 0;
 
 	TAILQ_FOREACH(receipt, &ledger->receipts, link)
 		n++;
-	fences = must_alloc(talloc_array(owner, int64_t, (unsigned int)n + 1));
-	n = 0;
+	return must_alloc(talloc_array(owner, int64_t, (unsigned int)n + 1));
+}
+
+int64_t *ledger_fences(const void *owner, const struct ledger *ledger, size_t *n_out)
+{
+	const struct receipt *receipt;
+	int64_t *fences = fences_new(owner, ledger);
+
+	*n_out = 0;
 	TAILQ_FOREACH(receipt, &ledger->receipts, link) {
-		if (receipt->fence != 0 && (!is_emptied_only || receipt->n_open == 0))
-			fences[n++] = receipt->fence;
+		if (receipt->fence != 0)
+			fences[(*n_out)++] = receipt->fence;
 	}
-	*n_out = n;
 	return fences;
 }
 
-void ledger_drop(struct ledger *ledger, int64_t fence)
+static bool is_emptied(const struct receipt *receipt)
+{
+	return receipt->fence != 0 && receipt->n_open == 0 && !receipt->is_dropping;
+}
+
+size_t ledger_n_emptied(const struct ledger *ledger)
+{
+	const struct receipt *receipt;
+	size_t n = 0;
+
+	TAILQ_FOREACH(receipt, &ledger->receipts, link)
+		n += is_emptied(receipt);
+	return n;
+}
+
+int64_t *ledger_take_emptied(const void *owner, struct ledger *ledger, size_t *n_out)
+{
+	int64_t *fences = fences_new(owner, ledger);
+	struct receipt *receipt;
+
+	*n_out = 0;
+	TAILQ_FOREACH(receipt, &ledger->receipts, link) {
+		if (is_emptied(receipt)) {
+			receipt->is_dropping = true;
+			fences[(*n_out)++] = receipt->fence;
+		}
+	}
+	return fences;
+}
+
+static struct receipt *find_receipt(const struct ledger *ledger, int64_t fence)
 {
 	struct receipt *receipt;
 
 	TAILQ_FOREACH(receipt, &ledger->receipts, link) {
-		if (receipt->fence == fence && receipt->n_open == 0) {
-			receipt_free(ledger, receipt);
-			return;
-		}
+		if (receipt->fence == fence)
+			return receipt;
 	}
+	return NULL;
+}
+
+void ledger_keep(struct ledger *ledger, const int64_t *fences, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct receipt *receipt = find_receipt(ledger, fences[i]);
+
+		if (receipt != NULL)
+			receipt->is_dropping = false;
+	}
+}
+
+void ledger_drop(struct ledger *ledger, int64_t fence)
+{
+	struct receipt *receipt = find_receipt(ledger, fence);
+
+	if (receipt != NULL && receipt->n_open == 0)
+		receipt_free(ledger, receipt);
 }
 
 int ledger_n_queued(const struct ledger *ledger)

@@ -43,6 +43,7 @@ struct receipt {
 	TAILQ_ENTRY(receipt) link;
 	int64_t fence; /* 0: of jobs that another server claimed */
 	size_t n_open; /* jobs whose end is not in the database */
+	bool is_dropping; /* empty, and a transaction under way deletes it */
 	struct job *jobs;
 	size_t n_jobs;
 	struct payload *payloads;
@@ -82,8 +83,14 @@ void ledger_settle(struct ledger *ledger, struct job *job);
 /* SETTLING is over: the job is forgotten. */
 void ledger_close(struct ledger *ledger, struct job *job);
 
-/* The fences of all receipts, or only of those without open jobs; owned by owner. */
-int64_t *ledger_fences(const void *owner, const struct ledger *ledger, bool is_emptied_only, size_t *n_out);
+/* The fences of all receipts; owned by owner, as are those below. */
+int64_t *ledger_fences(const void *owner, const struct ledger *ledger, size_t *n_out);
+/* Receipts without jobs that nobody deletes yet: how many, and their fences, which are marked as being deleted until
+ * ledger_drop() or ledger_keep(). */
+size_t ledger_n_emptied(const struct ledger *ledger);
+int64_t *ledger_take_emptied(const void *owner, struct ledger *ledger, size_t *n_out);
+/* They were not deleted after all. */
+void ledger_keep(struct ledger *ledger, const int64_t *fences, size_t n);
 /* The receipt was deleted in the database. */
 void ledger_drop(struct ledger *ledger, int64_t fence);
 

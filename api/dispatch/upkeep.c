@@ -68,7 +68,7 @@ static void ask(struct upkeep *upkeep)
 {
 	struct dispatcher *d = upkeep->d;
 	size_t n;
-	int64_t *known = ledger_fences(NULL, d->ledger, false, &n);
+	int64_t *known = ledger_fences(NULL, d->ledger, &n);
 
 	upkeep->asked_ms = clock_monotonic_ms();
 	upkeep->n_asked = 4;

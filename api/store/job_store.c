@@ -4,8 +4,9 @@
  * look for stragglers puts it back. A claim begins HEAD_MARGIN ids before the head, so that transactions which
  * committed in another order than they drew their ids are found at once.
  *
- * The tables of the queue are empty or full within seconds and their statistics mean nothing: plans that read a
- * whole table are switched off for these transactions. */
+ * The tables of the queue are empty or full within seconds and their statistics mean nothing, and a plan is kept from one
+ * state to the other. So for these transactions plans are switched off that are good for few rows only: reading a
+ * whole table, and joining by comparing each row with each. */
 #include "api/store/job_store.h"
 
 #include <assert.h>
@@ -24,7 +25,7 @@ static const struct stmt job_lock_lane = {
 	"job_lock_lane",
 	"SELECT pg_advisory_xact_lock(7300, $1::int4), set_config('synchronous_commit', 'off', true),"
 	" set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),"
-	" set_config('jit', 'off', true)",
+	" set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)",
 };
 
 /* Served by job_ready_pkey, policy_pkey, policy_text_pkey. A text comes once, with the first job of its policy. Subqueries

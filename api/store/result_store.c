@@ -1,7 +1,8 @@
 /* Design: no statement of a unit can use what an earlier one returned. So the first one that matters leaves its
  * verdict in the database: policy_result names the attempt (fence) that it came from, and its row version names the
  * transaction. What follows joins both (RESULT_ACCEPTED). Every statement takes its rows in one order, and every batch
- * runs its statements in one order, so batches wait for each other but do not deadlock. */
+ * runs its statements in one order, so batches wait for each other but do not deadlock.
+ * Why kinds of plans are switched off: job_store.c. */
 #include "api/store/result_store.h"
 
 #include <talloc.h>
@@ -18,7 +19,7 @@
 static const struct stmt result_lock_receipts = {
 	"result_lock_receipts",
 	"SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),"
-	" set_config('jit', 'off', true), ("
+	" set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), ("
 	" SELECT count(*) FROM ("
 	"  SELECT FROM job_receipt WHERE fence = ANY ($1::int8[]) ORDER BY fence FOR KEY SHARE) AS held)",
 };
@@ -83,6 +84,12 @@ static const struct stmt result_settle = {
 	"SELECT kind, outcome, count(*), count(*) FILTER (WHERE ending = 5) FROM ended GROUP BY kind, outcome",
 };
 
+/* Before contents, which are joined with tables that have statistics. */
+static const struct stmt result_allow_loops = {
+	"result_allow_loops",
+	"SELECT set_config('enable_nestloop', 'on', true)",
+};
+
 /* job_receipt_pkey. */
 static const struct stmt result_drop_receipts = {
 	"result_drop_receipts",
@@ -126,6 +133,15 @@ static struct step on_settled(void *arg, enum status status, const struct rows *
 		params_array_end(p);                                                                                  \
 	} while (0)
 
+static bool has_contents(const struct job_batch *batch)
+{
+	for (size_t i = 0; i < batch->n; i++) {
+		if (batch->items[i].result != NULL)
+			return true;
+	}
+	return false;
+}
+
 static bool are_all_done(const struct job_batch *batch)
 {
 	for (size_t i = 0; i < batch->n; i++) {
@@ -162,6 +178,8 @@ STEP result_store_settle(struct store *store, const struct job_batch *batch, res
 	params_int64_array(p, batch->receipts, batch->n_receipts);
 	unit_add(unit, &result_lock_receipts, p);
 	add_settle(unit, batch);
+	if (has_contents(batch))
+		unit_add(unit, &result_allow_loops, NULL);
 	result_add_labels(unit, batch);
 	result_add_targets(unit, batch);
 	result_add_segments(unit, batch);

@@ -11,6 +11,7 @@
 
 #include "api/store/job_store.h"
 #include "api/store/result_store.h"
+#include "proto/base/clock.h"
 #include "tests/support/dispatch_rig.h"
 #include "tests/support/pg_scratch.h"
 #include "tests/support/run_loop.h"
@@ -221,6 +222,43 @@ static void a_batch_that_is_stored_twice_counts_once(void **state)
 	assert_int_equal(counted, 1);
 }
 
+static void settle_claimed(size_t n)
+{
+	struct job_settled items[1000];
+	const struct job_batch batch = {.items = items, .n = n, .receipts = &receipt, .n_receipts = 1};
+	struct job_tally tally;
+
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct job_settled){.id = claimed[i].id, .lane = claimed[i].lane};
+	step_detach(result_store_settle(&store, &batch, on_settle, &tally));
+	wait_for_it();
+	assert_int_equal(tally.settled[JOB_NOOP][OUTCOME_DONE], n);
+}
+
+/* Plans are made with the first jobs that a server sees, and kept. Counts reach the statistics when connections close. */
+static void what_a_batch_reads_does_not_grow_with_the_queue(void **state)
+{
+	const int64_t deadline = clock_monotonic_ms() + 20000;
+	const char *const n_read = "SELECT sum(idx_tup_read + seq_tup_read) FROM pg_stat_user_tables JOIN pg_stat_user_indexes"
+				   " USING (relid) WHERE pg_stat_user_tables.relname = 'job_ready'";
+	int64_t n_before;
+
+	(void)state;
+	for (int i = 0; i < 10; i++) {
+		dispatch_rig_noops(20, 2);
+		settle_claimed(claim(&one, 2, 100, 1 << 20));
+	}
+	dispatch_rig_noops(20000, 2);
+	n_before = pg_scratch_int(n_read);
+	for (int i = 0; i < 10; i++)
+		settle_claimed(claim(&one, 2, 100, 1 << 20));
+	pool_free(store.pool);
+	while (pg_scratch_int("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ccnt'") > 0)
+		assert_true(clock_monotonic_ms() < deadline);
+	assert_in_range(pg_scratch_int(n_read) - n_before, 1, 20000);
+	store.pool = pool_new(base, &(struct pool_options){.database_url = dispatch_rig_database()});
+}
+
 static void the_counts_of_an_import_are_the_same_folded_or_not(void **state)
 {
 	(void)state;
@@ -272,6 +310,7 @@ int main(void)
 		TEST(what_a_server_claimed_whose_lease_is_over_gets_new_attempts),
 		TEST(a_receipt_that_its_own_server_does_not_know_is_put_back),
 		TEST(a_batch_that_is_stored_twice_counts_once),
+		TEST(what_a_batch_reads_does_not_grow_with_the_queue),
 		TEST(the_counts_of_an_import_are_the_same_folded_or_not),
 		TEST(a_lease_is_renewed_only_by_its_own_epoch),
 	};
