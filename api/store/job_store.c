@@ -85,7 +85,9 @@ static const struct stmt job_find = {
 	"job_find",
 	"SELECT 0, j.id, j.job_uid, coalesce(j.policy_id, 0), j.text_version, j.lane, j.kind, j.attempt, j.crashes, false,"
 	" coalesce(j.import_id, 0), false"
-	" FROM job_ready j WHERE j.lane IN (0, 1, 2, 3) AND j.id = ANY ($1::int8[]) ORDER BY j.id",
+	" FROM job_ready j WHERE j.lane IN (0, 1, 2, 3) AND j.id = ANY ($1::int8[])"
+	"  AND j.id BETWEEN (SELECT min(id) FROM unnest($1::int8[]) AS id) AND (SELECT max(id) FROM unnest($1::int8[]) AS id)"
+	" ORDER BY j.id",
 	.is_read = true,
 };
 

@@ -24,12 +24,14 @@ static const struct stmt result_lock_receipts = {
 	"  SELECT FROM job_receipt WHERE fence = ANY ($1::int8[]) ORDER BY fence FOR KEY SHARE) AS held)",
 };
 
-/* job_ready_pkey. The arrays leave the planner no order of joins to choose: it knows nothing of this table's size. $1 lanes,
- * each named once or more, $2 attempts. */
+/* job_ready_pkey. There is no join whose order could be wrong, and whether the planner takes the list for the index or for a
+ * filter, the limits hold: between the attempts of a batch there are only others in work. $1 lanes, each named once or more;
+ * $2 attempts, ascending. */
 #define DELETED                                                                                                       \
 	"deleted AS ("                                                                                                \
-	" DELETE FROM job_ready j WHERE j.lane = ANY ($1::int8[]) AND j.id = ANY ($2::int8[])"                         \
-	" RETURNING j.id, j.job_uid, j.policy_id, j.import_id, j.created_at, j.text_version, j.lane, j.kind, j.attempt,"  \
+	" DELETE FROM job_ready j WHERE j.lane = ANY ($1::int8[]) AND j.id = ANY ($2::int8[])"                        \
+	"  AND j.id BETWEEN ($2::int8[])[1] AND ($2::int8[])[cardinality($2::int8[])]"                                \
+	" RETURNING j.id, j.job_uid, j.policy_id, j.import_id, j.created_at, j.text_version, j.lane, j.kind, j.attempt," \
 	"  j.crashes),"
 
 /* policy_pkey, policy_result_pkey: of the attempts in `from`, those whose result counts. */
