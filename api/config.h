@@ -18,7 +18,7 @@ struct config {
 	int n_db_connections; /* of each http process */
 	int n_import_connections; /* likewise */
 	const char *worker_endpoint;
-	bool is_worker_endpoint_open;
+	const char *server_key_file; /* "" = without encryption */
 	const char *server_name;
 	const char *web_root; /* "" = no browser application */
 	int max_connections;  /* of each http process */

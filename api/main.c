@@ -12,6 +12,7 @@
 #include "api/dispatch/dispatcher.h"
 #include "api/obs/metrics.h"
 #include "api/supervisor.h"
+#include "proto/keyfile.h"
 
 #define STOP_SLACK_MS 5000 /* beyond what draining may take, before processes are killed */
 
@@ -19,6 +20,7 @@ struct process {
 	const struct config *config;
 	struct metrics *metrics;
 	int wake_fd;
+	struct keyfile key; /* when the config names a file */
 };
 
 static int run_http(void *arg, int slot)
@@ -76,7 +78,7 @@ static int run_dispatcher(void *arg, int slot)
 	return dispatcher_run(&(struct dispatcher_config){
 		.database_url = process->config->database_url,
 		.endpoint = process->config->worker_endpoint,
-		.is_open_endpoint_allowed = process->config->is_worker_endpoint_open,
+		.key = process->config->server_key_file[0] != '\0' ? &process->key : NULL,
 		.server_name = process->config->server_name,
 		.wake_fd = process->wake_fd,
 		.drain_ms = process->config->drain_ms,
@@ -95,6 +97,16 @@ static void raise_open_files(void)
 		limit.rlim_cur = limit.rlim_max;
 		setrlimit(RLIMIT_NOFILE, &limit);
 	}
+}
+
+static bool read_key(struct keyfile *out, const struct config *config)
+{
+	char error[KEYFILE_ERROR_SIZE];
+
+	if (config->server_key_file[0] == '\0' || keyfile_ensure(out, config->server_key_file, error) == OK)
+		return true;
+	log_event(LOG_ERROR, "server.no_key", "error=%s", log_quote(error));
+	return false;
 }
 
 int main(int argc, char **argv)
@@ -140,6 +152,10 @@ int main(int argc, char **argv)
 		{NULL, NULL, 0},
 	};
 
+	if (!read_key(&process.key, &config)) {
+		settings_free(settings);
+		return 1;
+	}
 	log_event(LOG_INFO, "server.starting", "version=%s name=%s", CCNT_VERSION, log_quote(config.server_name));
 	code = supervisor_run(roles, &process, config.drain_ms + STOP_SLACK_MS);
 	metrics_free(process.metrics);

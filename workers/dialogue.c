@@ -109,6 +109,8 @@ static void lose_connection(struct dialogue *d, const char *reason)
 {
 	if (d->state == DIALOGUE_OPEN)
 		log_event(LOG_WARN, "server.lost", "reason=%s", log_quote(reason));
+	if (d->state == DIALOGUE_GREETING)
+		link_expect_another(d->plan.link);
 	d->backoff_ms = d->backoff_ms == 0 ? BACKOFF_MIN_MS : d->backoff_ms * 2;
 	if (d->backoff_ms > BACKOFF_MAX_MS)
 		d->backoff_ms = BACKOFF_MAX_MS;

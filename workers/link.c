@@ -1,5 +1,6 @@
 /* Design: zmq_poll() looks at the socket itself and not at its descriptor, so the edge-triggered ZMQ_FD troubles nobody
- * here. CURVE keys, once there are any, are options of the socket: they belong into set_options(). */
+ * here. A server that has another key than expected drops the handshake without a word; so which of several keys it has
+ * is found out by silence. */
 #include "workers/link.h"
 
 #include <errno.h>
@@ -18,6 +19,8 @@
 
 struct link {
 	const char *endpoint;
+	const struct keyfile *key; /* NULL: without encryption */
+	size_t expected;           /* of the key's servers */
 	void *context, *socket; /* NULL: closed */
 	struct mp_buffer *buffer;
 	zmq_msg_t frame;        /* the last one received */
@@ -26,11 +29,12 @@ struct link {
 	size_t n_items;
 };
 
-struct link *link_new(const char *endpoint)
+struct link *link_new(const char *endpoint, const struct keyfile *key)
 {
 	struct link *link = must_alloc(talloc_zero(NULL, struct link));
 
 	link->endpoint = endpoint;
+	link->key = key;
 	link->context = must_alloc(zmq_ctx_new());
 	link->buffer = mp_buffer_new(link, MESSAGE_BYTES_MAX);
 	zmq_msg_init(&link->frame);
@@ -70,11 +74,26 @@ static bool set_options(void *socket)
 	return zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &max_bytes, sizeof max_bytes) == 0;
 }
 
+static bool set_key(void *socket, const struct keyfile *key, const struct key *server)
+{
+	return zmq_setsockopt(socket, ZMQ_CURVE_SERVERKEY, server->bytes, KEY_BYTES) == 0 &&
+	       zmq_setsockopt(socket, ZMQ_CURVE_PUBLICKEY, key->public_key.bytes, KEY_BYTES) == 0 &&
+	       zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, key->secret_key.bytes, KEY_BYTES) == 0;
+}
+
+void link_expect_another(struct link *link)
+{
+	if (link->key != NULL)
+		link->expected = (link->expected + 1) % link->key->n_servers;
+}
+
 bool link_open(struct link *link)
 {
 	link_close(link, 0);
 	link->socket = must_alloc(zmq_socket(link->context, ZMQ_DEALER));
-	if (set_options(link->socket) && zmq_connect(link->socket, link->endpoint) == 0)
+	if (set_options(link->socket) &&
+	    (link->key == NULL || set_key(link->socket, link->key, &link->key->servers[link->expected])) &&
+	    zmq_connect(link->socket, link->endpoint) == 0)
 		return true;
 	link_close(link, 0);
 	return false;

@@ -6,17 +6,21 @@
 
 #include <poll.h>
 
+#include "proto/keyfile.h"
 #include "proto/message.h"
 
 struct link; /* owned by the main function */
 
-/* Not connected. endpoint is borrowed for as long as the link lives. */
-struct link *link_new(const char *endpoint);
+/* Not connected. endpoint and key are borrowed for as long as the link lives. With a key the connection is encrypted, and the
+ * server has to be one of those whose keys it names; NULL: without encryption. */
+struct link *link_new(const char *endpoint, const struct keyfile *key);
 /* Waits up to linger_ms for what was sent to leave. */
 void link_free(struct link *link, int linger_ms);
 
 /* Makes a new socket and begins to connect it; whatever the old one still held is gone. False: the endpoint is none. */
 bool link_open(struct link *link);
+/* The server has not answered: with the next open it is expected to have another of the keys. */
+void link_expect_another(struct link *link);
 /* Closes the socket; what was sent leaves within linger_ms, in the background. */
 void link_close(struct link *link, int linger_ms);
 

@@ -2,6 +2,7 @@
  * this is where each of them begins and ends. */
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
@@ -10,6 +11,7 @@
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
 #include "proto/base/settings.h"
+#include "proto/keyfile.h"
 #include "workers/dialogue.h"
 #include "workers/runner.h"
 
@@ -30,6 +32,8 @@
 static const struct setting table[] = {
 	{"server", SETTING_TEXT, "tcp://127.0.0.1:5571", "ZeroMQ endpoint of the server"},
 	{"slots", SETTING_INT, "0", "jobs that run at a time; 0: as many as there are cores", .max = MESSAGE_SLOTS_MAX},
+	{"key-file", SETTING_TEXT, "", "key of this worker and of its servers (ccntctl worker-key add); empty: no encryption"},
+	{"server-key", SETTING_LIST, "", "public key of a server beside those in the key file"},
 	{"name", SETTING_TEXT, "", "name in lists and logs; empty: the host's"},
 	{"slot-memory-mb", SETTING_INT, "1024", "address space of a slot in MiB; 0: not limited", .max = 1 << 20},
 	{"log-level", SETTING_TEXT, "info", "debug, info, warn or error"},
@@ -108,6 +112,34 @@ static bool serve(struct worker *worker)
 	return true;
 }
 
+/* False: what is wrong was logged. *out is NULL where no key is wanted. */
+static bool read_key(const struct keyfile **out, struct keyfile *memory, const struct settings *settings)
+{
+	const char *path = settings_text(settings, "key-file"), *more = settings_text(settings, "server-key");
+	char error[KEYFILE_ERROR_SIZE] = "--server-key without --key-file";
+	struct key server;
+
+	*out = NULL;
+	if (*path == '\0' && *more == '\0')
+		return true;
+	if (*path == '\0' || keyfile_read(memory, path, error) != OK)
+		goto out;
+	snprintf(error, sizeof error, "--server-key wants 64 hex digits, and at most %d of them", KEYFILE_SERVERS_MAX);
+	for (size_t length; *more != '\0'; more += length + (more[length] == ',')) {
+		length = strcspn(more, ",");
+		if (!key_parse(&server, more, length) || !keyfile_add_server(memory, &server))
+			goto out;
+	}
+	snprintf(error, sizeof error, "%s names no server: ccntctl worker-key add, or --server-key", path);
+	if (memory->n_servers == 0)
+		goto out;
+	*out = memory;
+	return true;
+out:
+	log_event(LOG_ERROR, "worker.no_key", "error=%s", log_quote(error));
+	return false;
+}
+
 static int run(const struct settings *settings)
 {
 	const int64_t wanted = settings_int(settings, "slots"), memory = settings_int(settings, "slot-memory-mb");
@@ -117,9 +149,13 @@ static int run(const struct settings *settings)
 	struct worker worker = {.signals = open_signals()};
 	struct dialogue_plan plan = {.name = settings_text(settings, "name"), .slots = n_slots, .ledger = &worker.ledger};
 	char host[MESSAGE_TEXT_MAX] = "";
+	struct keyfile keyfile;
+	const struct keyfile *key;
 	bool is_orderly;
 	int error;
 
+	if (!read_key(&key, &keyfile, settings))
+		return 2;
 	if (gethostname(host, sizeof host - 1) == 0 && *plan.name == '\0')
 		plan.name = host;
 	error = worker.signals < 0 ? -errno : nursery_open(&worker.nursery, &nursery);
@@ -129,7 +165,7 @@ static int run(const struct settings *settings)
 	}
 	ledger_init(&worker.ledger);
 	worker.slots = plan.slots_of = slots_new(&worker.nursery, n_slots, &worker.ledger);
-	worker.link = plan.link = link_new(settings_text(settings, "server"));
+	worker.link = plan.link = link_new(settings_text(settings, "server"), key);
 	worker.dialogue = dialogue_new(&plan);
 	worker.fds = must_alloc(calloc(slots_n_fds(worker.slots) + 1, sizeof *worker.fds));
 	log_event(LOG_INFO, "worker.started", "name=%s server=%s slots=%d version=%s", log_quote(plan.name),

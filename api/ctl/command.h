@@ -28,8 +28,20 @@ int status_run(const struct invocation *invocation);
 int workers_run(const struct invocation *invocation);
 int jobs_run(const struct invocation *invocation);
 int jobs_redrive_run(const struct invocation *invocation);
+int server_key_run(const struct invocation *invocation);
+int worker_key_add_run(const struct invocation *invocation);
+int worker_key_list_run(const struct invocation *invocation);
+int worker_key_revoke_run(const struct invocation *invocation);
+
+/* A list of the API as a table: of each item in `data` these members, cut to width. 0 or the exit code. */
+struct client;
+struct column {
+	const char *key, *title; /* NULL ends the table */
+	int width;               /* negative = left */
+};
+int show_list(struct client *client, const char *path, const struct column *columns);
 
 extern const struct setting migrate_settings[], user_add_settings[], token_create_settings[], import_settings[],
-	client_settings[];
+	server_key_settings[], worker_key_add_settings[], client_settings[];
 
 #endif

@@ -21,6 +21,13 @@ static const struct command commands[] = {
 	{"jobs", "[OPTION]...", "show the queue and the jobs that were given up", 0, jobs_run, client_settings},
 	{"jobs redrive", "UID [OPTION]...", "put a job that was given up back into the queue", 1, jobs_redrive_run,
 	 client_settings},
+	{"server-key", "FILE", "make a server's key pair, unless FILE is there, and print its public key", 1, server_key_run,
+	 server_key_settings},
+	{"worker-key add", "NAME [OPTION]...", "let a worker host connect: make its key file and register it", 1, worker_key_add_run,
+	 worker_key_add_settings},
+	{"worker-key list", "[OPTION]...", "list the keys that workers may connect with", 0, worker_key_list_run, client_settings},
+	{"worker-key revoke", "ID [OPTION]...", "end the connections of a key, now and for ever", 1, worker_key_revoke_run,
+	 client_settings},
 	{NULL},
 };
 
@@ -28,7 +35,7 @@ static void show_usage(FILE *out)
 {
 	fprintf(out, "Usage: ccntctl COMMAND [ARGUMENT]... [OPTION]...\n\nCommands (each with --help):\n");
 	for (const struct command *c = commands; c->name != NULL; c++)
-		fprintf(out, "  %-14s %s\n", c->name, c->help);
+		fprintf(out, "  %-17s %s\n", c->name, c->help);
 }
 
 /* The command that argv begins with, the longest name first; *n_out is the number of words in its name. */

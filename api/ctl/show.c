@@ -7,11 +7,6 @@
 
 const struct setting client_settings[] = {CLIENT_SETTINGS, {NULL}};
 
-struct column {
-	const char *key, *title;
-	int width; /* negative = left */
-};
-
 static void show_cell(const json_t *value, int width)
 {
 	if (json_is_string(value))
@@ -37,7 +32,7 @@ static void show_table(const json_t *rows, const struct column *columns)
 	}
 }
 
-static int show(struct client *client, const char *path, const struct column *columns)
+int show_list(struct client *client, const char *path, const struct column *columns)
 {
 	struct response response = client_call(client, "GET", path, NULL, NULL);
 	const json_t *json = response_expect(&response, 200);
@@ -68,7 +63,7 @@ int workers_run(const struct invocation *invocation)
 {
 	CLEANUP(client_freep) struct client *client = client_new(invocation->settings);
 
-	return show(client, "/v1/workers", worker_columns);
+	return show_list(client, "/v1/workers", worker_columns);
 }
 
 static int show_dead(struct client *client)
@@ -89,7 +84,7 @@ static int show_dead(struct client *client)
 int jobs_run(const struct invocation *invocation)
 {
 	CLEANUP(client_freep) struct client *client = client_new(invocation->settings);
-	int code = show(client, "/v1/jobs", job_columns);
+	int code = show_list(client, "/v1/jobs", job_columns);
 
 	if (code != 0)
 		return code;
@@ -127,8 +122,8 @@ int status_run(const struct invocation *invocation)
 		       json_string_value(json_object_get(json, "version")));
 	response_free(&response);
 	if (code == 0)
-		code = show(client, "/v1/jobs", job_columns);
+		code = show_list(client, "/v1/jobs", job_columns);
 	if (code == 0)
 		putchar('\n');
-	return code == 0 ? show(client, "/v1/workers", worker_columns) : code;
+	return code == 0 ? show_list(client, "/v1/workers", worker_columns) : code;
 }

@@ -1,22 +1,19 @@
-/* Design: the descriptor of a ZeroMQ socket is edge-triggered and speaks for both directions: after every burst of sends
- * or receives the socket's events must be looked at again, or it falls silent for good. So there is ONE pump, and
- * everything leads to it: the descriptor, every send (through a timer of 0 ms, which runs after the other events of the
- * loop), the end of its own budget, and a safety timer. */
 #include "api/dispatch/bus.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <event2/event.h>
 #include <talloc.h>
 #include <zmq.h>
 
+#include "api/dispatch/bus_probe.h"
+#include "api/dispatch/bus_pump.h"
 #include "proto/base/log.h"
 
-#define BUDGET        16  /* messages a turn: other events of the loop come in between */
-#define SAFETY_MS     100
 #define HANDSHAKE_MS  5000
+#define HEARTBEAT_MS  5000  /* of ZeroMQ itself: ends connections that nobody is behind any more */
+#define HEARTBEAT_TIMEOUT_MS 20000
 #define SEND_HWM      1000 /* messages to one peer that does not read */
 #define RECEIVE_HWM   16
 
@@ -24,23 +21,15 @@ struct bus {
 	void *context, *socket;
 	bus_frame_fn *on_frame;
 	void *arg;
-	struct event *readable, *soon, *safety;
+	struct bus_pump *pump;
+	struct bus_zap *zap; /* NULL: without encryption */
 	struct mp_buffer *buffer;
-	bool is_paused;
 	char endpoint[256];
 };
 
 int bus_peer_compare(const struct bus_peer *a, const struct bus_peer *b)
 {
 	return a->size != b->size ? a->size - b->size : memcmp(a->id, b->id, a->size);
-}
-
-static void pump_soon(struct bus *bus)
-{
-	const struct timeval now = {0, 0};
-
-	if (!evtimer_pending(bus->soon, NULL))
-		evtimer_add(bus->soon, &now);
 }
 
 /* Takes the rest of a message; true if there was one. */
@@ -63,9 +52,10 @@ static bool skip_rest(struct bus *bus)
 	return true;
 }
 
-/* Takes one message: the peer's id and one frame. Others are thrown away. False: there is none. */
-static bool receive(struct bus *bus)
+/* A bus_pump_fn: takes the peer's id and one frame. Others are thrown away. */
+static bool receive(void *arg)
 {
+	struct bus *bus = arg;
 	zmq_msg_t id, body;
 	bool is_received = false;
 	struct bus_peer peer;
@@ -78,29 +68,14 @@ static bool receive(struct bus *bus)
 		    zmq_msg_size(&id) <= BUS_PEER_MAX) {
 			peer.size = (unsigned char)zmq_msg_size(&id);
 			memcpy(peer.id, zmq_msg_data(&id), peer.size);
-			bus->on_frame(bus->arg, &peer, zmq_msg_data(&body), zmq_msg_size(&body));
+			peer.key = bus->zap == NULL ? 0 : bus_zap_key_of(zmq_msg_gets(&body, "User-Id"));
+			if (bus_allows(bus, &peer))
+				bus->on_frame(bus->arg, &peer, zmq_msg_data(&body), zmq_msg_size(&body));
 		}
 	}
 	zmq_msg_close(&body);
 	zmq_msg_close(&id);
 	return is_received;
-}
-
-static void pump(evutil_socket_t fd, short what, void *arg)
-{
-	struct bus *bus = arg;
-	int events = 0;
-	size_t size = sizeof events;
-
-	(void)fd;
-	(void)what;
-	for (int n = 0; n < BUDGET; n++) {
-		if (zmq_getsockopt(bus->socket, ZMQ_EVENTS, &events, &size) != 0 || (events & ZMQ_POLLIN) == 0 || bus->is_paused)
-			return;
-		if (!receive(bus))
-			return;
-	}
-	pump_soon(bus);
 }
 
 static bool is_private(const char *endpoint)
@@ -121,7 +96,8 @@ static bool set_options(void *socket)
 	} options[] = {
 		{ZMQ_ROUTER_MANDATORY, 1}, {ZMQ_LINGER, 0},           {ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS},
 		{ZMQ_SNDHWM, SEND_HWM},    {ZMQ_RCVHWM, RECEIVE_HWM}, {ZMQ_SNDTIMEO, 0},
-		{ZMQ_BACKLOG, 1024},       {ZMQ_IPV6, 1},
+		{ZMQ_BACKLOG, 1024},       {ZMQ_IPV6, 1},             {ZMQ_HEARTBEAT_IVL, HEARTBEAT_MS},
+		{ZMQ_HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT_MS},
 	};
 	const int64_t max_bytes = (int64_t)MESSAGE_BYTES_MAX;
 
@@ -132,59 +108,77 @@ static bool set_options(void *socket)
 	return zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &max_bytes, sizeof max_bytes) == 0;
 }
 
-enum status bus_open(struct bus **out, struct event_base *base, const char *endpoint, bool is_open_allowed,
-		     bus_frame_fn *on_frame, void *arg)
+/* Before binding. Without a ZAP domain CURVE would encrypt for everybody. */
+static bool set_key(struct bus *bus, struct event_base *base, const struct keyfile *key)
 {
-	const struct timeval safety = {0, SAFETY_MS * 1000};
-	struct bus *bus;
-	size_t size = sizeof bus->endpoint;
-	int fd = -1;
-	size_t fd_size = sizeof fd;
+	const int yes = 1;
 
-	if (!is_open_allowed && !is_private(endpoint))
+	bus->zap = bus_zap_open(base, bus->context);
+	return bus->zap != NULL && zmq_setsockopt(bus->socket, ZMQ_CURVE_SERVER, &yes, sizeof yes) == 0 &&
+	       zmq_setsockopt(bus->socket, ZMQ_CURVE_SECRETKEY, key->secret_key.bytes, KEY_BYTES) == 0 &&
+	       zmq_setsockopt(bus->socket, ZMQ_ZAP_DOMAIN, BUS_ZAP_DOMAIN, strlen(BUS_ZAP_DOMAIN)) == 0;
+}
+
+static enum status bind_to(struct bus *bus, struct event_base *base, const struct bus_plan *plan)
+{
+	size_t size = sizeof bus->endpoint;
+
+	if (!set_options(bus->socket) || (plan->key != NULL && !set_key(bus, base, plan->key)) ||
+	    zmq_bind(bus->socket, plan->endpoint) != 0 ||
+	    zmq_getsockopt(bus->socket, ZMQ_LAST_ENDPOINT, bus->endpoint, &size) != 0)
+		return UNAVAILABLE;
+	if (plan->key != NULL && !bus_probe(bus->context, bus->zap, bus->endpoint, &plan->key->public_key))
+		return INTERNAL;
+	bus->pump = bus_pump_new(base, bus->socket, receive, bus);
+	return bus->pump != NULL ? OK : UNAVAILABLE;
+}
+
+enum status bus_open(struct bus **out, struct event_base *base, const struct bus_plan *plan)
+{
+	struct bus *bus;
+	enum status status;
+	int reason;
+
+	if (plan->key == NULL && !is_private(plan->endpoint))
 		return DENIED;
 	bus = must_alloc(talloc_zero(NULL, struct bus));
-	bus->on_frame = on_frame;
-	bus->arg = arg;
+	bus->on_frame = plan->on_frame;
+	bus->arg = plan->arg;
 	bus->buffer = mp_buffer_new(bus, MESSAGE_BYTES_MAX);
 	bus->context = must_alloc(zmq_ctx_new());
 	bus->socket = must_alloc(zmq_socket(bus->context, ZMQ_ROUTER));
-	if (!set_options(bus->socket) || zmq_bind(bus->socket, endpoint) != 0 ||
-	    zmq_getsockopt(bus->socket, ZMQ_LAST_ENDPOINT, bus->endpoint, &size) != 0 ||
-	    zmq_getsockopt(bus->socket, ZMQ_FD, &fd, &fd_size) != 0) {
-		const int reason = errno;
-
-		bus_close(bus, 0);
-		errno = reason;
-		return UNAVAILABLE;
+	status = bind_to(bus, base, plan);
+	if (status == OK) {
+		*out = bus;
+		return OK;
 	}
-	bus->readable = must_alloc(event_new(base, fd, EV_READ | EV_PERSIST, pump, bus));
-	bus->soon = must_alloc(evtimer_new(base, pump, bus));
-	bus->safety = must_alloc(event_new(base, -1, EV_PERSIST, pump, bus));
-	event_add(bus->readable, NULL);
-	event_add(bus->safety, &safety);
-	pump_soon(bus);
-	*out = bus;
-	return OK;
-}
-
-static void event_drop(struct event *event)
-{
-	if (event != NULL)
-		event_free(event);
+	reason = errno;
+	bus_close(bus, 0);
+	errno = reason;
+	return status;
 }
 
 void bus_close(struct bus *bus, int linger_ms)
 {
 	if (bus == NULL)
 		return;
-	event_drop(bus->readable);
-	event_drop(bus->soon);
-	event_drop(bus->safety);
+	bus_pump_free(bus->pump);
 	zmq_setsockopt(bus->socket, ZMQ_LINGER, &linger_ms, sizeof linger_ms);
 	zmq_close(bus->socket);
+	bus_zap_close(bus->zap);
 	zmq_ctx_term(bus->context);
 	talloc_free(bus);
+}
+
+void bus_allow(struct bus *bus, const struct bus_key *keys, size_t n)
+{
+	if (bus->zap != NULL)
+		bus_zap_allow(bus->zap, keys, n);
+}
+
+bool bus_allows(const struct bus *bus, const struct bus_peer *peer)
+{
+	return bus->zap == NULL || bus_zap_allows(bus->zap, peer->key);
 }
 
 const char *bus_endpoint(const struct bus *bus)
@@ -217,23 +211,21 @@ enum status bus_send(struct bus *bus, const struct bus_peer *peer, const struct 
 		zmq_msg_close(&body);
 		status = errno == EAGAIN ? BUSY : NOT_FOUND;
 	}
-	pump_soon(bus);
+	bus_pump_soon(bus->pump);
 	return status;
 }
 
 void bus_pause(struct bus *bus)
 {
-	bus->is_paused = true;
+	bus_pump_pause(bus->pump);
 }
 
 void bus_resume(struct bus *bus)
 {
-	if (bus->is_paused)
-		pump_soon(bus);
-	bus->is_paused = false;
+	bus_pump_resume(bus->pump);
 }
 
 bool bus_is_paused(const struct bus *bus)
 {
-	return bus->is_paused;
+	return bus_pump_is_paused(bus->pump);
 }

@@ -6,6 +6,7 @@
 
 #include "api/dispatch/briefing.h"
 #include "api/dispatch/intake.h"
+#include "api/dispatch/keyring.h"
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
 
@@ -89,13 +90,13 @@ static void on_hello(struct dispatcher *d, const struct bus_peer *peer, const st
 	if (older != NULL)
 		dispatcher_remove_worker(d, older, false, "said HELLO again");
 	older = roster_find_instance(&d->roster, hello->instance);
-	worker = roster_add(&d->roster, peer, hello, clock_monotonic_ms());
+	worker = roster_add(&d->roster, peer, keyring_name(d, peer), hello, clock_monotonic_ms());
 	if (worker == NULL) {
 		refuse(d, peer, "full", "too many workers");
 		return;
 	}
-	log_event(LOG_INFO, "worker.joined", "worker=%s slots=%d program=%s", log_quote(worker->name), worker->slots,
-		  log_quote(worker->program));
+	log_event(LOG_INFO, "worker.joined", "worker=%s slots=%d program=%s key=%s", log_quote(worker->name), worker->slots,
+		  log_quote(worker->program), worker->key == NULL ? "none" : log_quote(worker->key));
 	if (older != NULL)
 		take_over(d, worker, older, &hello->running);
 	welcome(d, worker, version);

@@ -16,6 +16,7 @@
 #include "api/dispatch/feed.h"
 #include "api/dispatch/inside.h"
 #include "api/dispatch/intake.h"
+#include "api/dispatch/keyring.h"
 #include "api/dispatch/lease.h"
 #include "api/dispatch/pulse.h"
 #include "api/dispatch/upkeep.h"
@@ -202,6 +203,7 @@ static void app_start(struct app *app)
 	d->controls = controls_new(d);
 	d->pulse = pulse_new(d);
 	d->briefing = briefing_new(d);
+	d->keyring = keyring_new(d);
 	d->upkeep = upkeep_new(d);
 	d->lease = lease_new(d);
 	app->sigterm = must_alloc(evsignal_new(d->base, SIGTERM, on_stop, app));
@@ -234,10 +236,18 @@ static void app_stop(struct app *app)
 	briefing_free(d->briefing);
 	pulse_free(d->pulse);
 	controls_free(d->controls);
+	keyring_free(d->keyring);
 	claims_free(d->claims);
 	intake_free(d->intake);
 	ledger_free(d->ledger);
 	roster_done(&d->roster);
+}
+
+static const char *reason_of(enum status status)
+{
+	if (status == DENIED)
+		return "beyond ipc and loopback only with a key";
+	return status == INTERNAL ? "the trial of unknown keys failed" : strerror(errno);
 }
 
 int dispatcher_run(const struct dispatcher_config *config)
@@ -249,15 +259,16 @@ int dispatcher_run(const struct dispatcher_config *config)
 		app.d.counters = &app.own_counters;
 	srandom((unsigned int)(clock_monotonic_us() ^ getpid()));
 	app.d.base = must_alloc(event_base_new());
-	status = bus_open(&app.d.bus, app.d.base, config->endpoint, config->is_open_endpoint_allowed, dialogue_on_frame, &app.d);
+	status = bus_open(&app.d.bus, app.d.base,
+			  &(struct bus_plan){config->endpoint, config->key, dialogue_on_frame, &app.d});
 	if (status != OK) {
 		log_event(LOG_ERROR, "dispatcher.not_bound", "endpoint=%s status=%s reason=%s", log_quote(config->endpoint),
-			  status_name(status),
-			  log_quote(status == DENIED ? "only ipc and loopback without encryption" : strerror(errno)));
+			  status_name(status), log_quote(reason_of(status)));
 		event_base_free(app.d.base);
 		return 1;
 	}
-	log_event(LOG_INFO, "dispatcher.bound", "endpoint=%s", log_quote(bus_endpoint(app.d.bus)));
+	log_event(LOG_INFO, "dispatcher.bound", "endpoint=%s is_encrypted=%d", log_quote(bus_endpoint(app.d.bus)),
+		  config->key != NULL);
 	if (config->on_bound != NULL)
 		config->on_bound(config->arg, bus_endpoint(app.d.bus));
 	app_start(&app);

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct keyfile;
+
 /* What the dispatcher counts, in memory of the caller's (which may be shared with other processes). Written by the
  * dispatcher alone; the gauges begin at 0 with each process. */
 struct dispatcher_counters {
@@ -22,7 +24,7 @@ struct dispatcher_config {
 	const char *database_url;
 	const char *endpoint;    /* of the workers: tcp://127.0.0.1:5571, tcp://127.0.0.1:* or ipc://... */
 	const char *server_name; /* unique among the servers of a database */
-	bool is_open_endpoint_allowed; /* other addresses than loopback, without encryption: only inside a closed network */
+	const struct keyfile *key; /* the server's: workers need allowed keys; NULL: no encryption, only for loopback and ipc */
 	int wake_fd;             /* eventfd written after a commit of new jobs; -1: none */
 	int db_connections;      /* 0 = 3 */
 	int drain_ms;            /* how long workers may take to hand over what they finished; 0 = 5000 */

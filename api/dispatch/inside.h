@@ -41,6 +41,7 @@ struct dispatcher {
 	struct controls *controls;
 	struct pulse *pulse;
 	struct briefing *briefing;
+	struct keyring *keyring;
 };
 
 /* Sends; a worker that cannot be reached or does not read is taken off. False: that happened. */

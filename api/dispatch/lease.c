@@ -97,7 +97,9 @@ static void ask(struct lease *lease)
 	lease->asked_ms = clock_monotonic_ms();
 	lease->next_ms = lease->asked_ms + lease->length_ms / 5;
 	if (d->phase == PHASE_WAITING) {
-		step_detach(server_store_begin(&d->store, d->config->server_name, lease->length_ms, on_begun, lease));
+		step_detach(server_store_begin(&d->store, d->config->server_name,
+					       d->config->key == NULL ? NULL : d->config->key->public_key.bytes,
+					       lease->length_ms, on_begun, lease));
 		return;
 	}
 	memory = must_alloc(talloc_new(NULL));

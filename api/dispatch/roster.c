@@ -42,8 +42,8 @@ void roster_done(struct roster *roster)
 		roster_remove(roster, TAILQ_FIRST(&roster->workers));
 }
 
-struct worker *roster_add(struct roster *roster, const struct bus_peer *peer, const struct message_hello *hello,
-			  int64_t now_ms)
+struct worker *roster_add(struct roster *roster, const struct bus_peer *peer, const char *key,
+			  const struct message_hello *hello, int64_t now_ms)
 {
 	struct worker *worker;
 
@@ -55,6 +55,7 @@ struct worker *roster_add(struct roster *roster, const struct bus_peer *peer, co
 	worker->instance = must_alloc(talloc_strdup(worker, hello->instance));
 	worker->host = must_alloc(talloc_strdup(worker, hello->host));
 	worker->program = must_alloc(talloc_strdup(worker, hello->program));
+	worker->key = key == NULL ? NULL : must_alloc(talloc_strdup(worker, key));
 	worker->pid = hello->pid;
 	worker->slots = hello->slots;
 	worker->revision = hello->revision;
@@ -168,11 +169,11 @@ char *roster_json(const void *owner, const struct roster *roster)
 
 	TAILQ_FOREACH(worker, &roster->workers, link) {
 		json_array_append_new(
-			list, json_pack("{s:s, s:s, s:i, s:i, s:I, s:I, s:I, s:s, s:s, s:I}", "name", worker->name, "state",
+			list, json_pack("{s:s, s:s, s:i, s:i, s:I, s:I, s:I, s:s, s:s, s:I, s:s?}", "name", worker->name, "state",
 					state_names[worker->state], "slots", worker->slots, "in_flight", worker->n_jobs,
 					"done", (json_int_t)worker->done, "failed", (json_int_t)worker->failed,
 					"refdata_revision", (json_int_t)worker->revision, "version", worker->program,
-					"host", worker->host, "pid", (json_int_t)worker->pid));
+					"host", worker->host, "pid", (json_int_t)worker->pid, "key", worker->key));
 	}
 	text = must_alloc(json_dumps(list, JSON_COMPACT));
 	copy = must_alloc(talloc_strdup(owner, text));

@@ -24,6 +24,7 @@ struct worker {
 	struct bus_peer peer;
 	enum worker_state state;
 	char *name, *instance, *host, *program; /* owned */
+	char *key;          /* name of the key that it showed, owned; NULL: without encryption */
 	int64_t pid;
 	int slots;
 	unsigned int kinds; /* bit of each enum job_kind that it can do */
@@ -49,9 +50,9 @@ void roster_init(struct roster *roster);
 /* All workers must be without jobs. */
 void roster_done(struct roster *roster);
 
-/* Enters a worker that said HELLO. NULL: the roster is full. */
-struct worker *roster_add(struct roster *roster, const struct bus_peer *peer, const struct message_hello *hello,
-			  int64_t now_ms);
+/* Enters a worker that said HELLO. key is copied, NULL: it showed none. NULL: the roster is full. */
+struct worker *roster_add(struct roster *roster, const struct bus_peer *peer, const char *key,
+			  const struct message_hello *hello, int64_t now_ms);
 /* Takes off a worker without jobs. */
 void roster_remove(struct roster *roster, struct worker *worker);
 struct worker *roster_find(const struct roster *roster, const struct bus_peer *peer);

@@ -10,6 +10,7 @@
 #include "api/handlers/service.h"
 #include "api/handlers/targets.h"
 #include "api/handlers/terms.h"
+#include "api/handlers/worker_keys.h"
 
 const struct route routes[] = {
 	{HTTP_GET, "/v1/policies", policies_list, FOR_ANYONE},
@@ -53,6 +54,9 @@ const struct route routes[] = {
 	{HTTP_GET, "/v1/jobs/dead", jobs_dead, FOR_OPERATORS},
 	{HTTP_POST, "/v1/jobs/{uid}/redrive", jobs_redrive, FOR_OPERATORS},
 	{HTTP_GET, "/v1/workers", workers_list, FOR_ANYONE},
+	{HTTP_GET, "/v1/worker-keys", worker_keys_list, FOR_OPERATORS},
+	{HTTP_POST, "/v1/worker-keys", worker_keys_create, FOR_OPERATORS},
+	{HTTP_DELETE, "/v1/worker-keys/{id}", worker_keys_revoke, FOR_OPERATORS},
 
 	{HTTP_GET, "/v1/accounts/self", accounts_self, FOR_READERS},
 	{HTTP_GET, "/v1/tokens", tokens_list, FOR_READERS},

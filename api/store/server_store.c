@@ -4,14 +4,15 @@
 
 #include "api/db/unit.h"
 #include "proto/base/log.h"
+#include "proto/keyfile.h"
 
 /* api_server_name_key. */
 static const struct stmt server_begin = {
 	"server_begin",
-	"INSERT INTO api_server AS s (name, epoch, lease_until)"
-	" VALUES ($1::text, nextval('api_server_epoch_seq'), now() + $2::int8 * interval '1 ms')"
+	"INSERT INTO api_server AS s (name, epoch, lease_until, public_key)"
+	" VALUES ($1::text, nextval('api_server_epoch_seq'), now() + $2::int8 * interval '1 ms', $3::bytea)"
 	" ON CONFLICT (name) DO UPDATE SET epoch = EXCLUDED.epoch, lease_until = EXCLUDED.lease_until, started_at = now(),"
-	"  workers = '[]', counters = '{}'"
+	"  public_key = EXCLUDED.public_key, workers = '[]', counters = '{}'"
 	" RETURNING s.id, s.epoch",
 };
 
@@ -44,7 +45,8 @@ static struct step on_begun(void *arg, enum status status, const struct rows *ro
 	return op.done(op.arg, status, &life);
 }
 
-STEP server_store_begin(struct store *store, const char *name, int64_t lease_ms, server_life_fn *done, void *arg)
+STEP server_store_begin(struct store *store, const char *name, const unsigned char *public_key, int64_t lease_ms,
+			server_life_fn *done, void *arg)
 {
 	struct begin *op = must_alloc(talloc(NULL, struct begin));
 	struct params *p = params_new(NULL);
@@ -52,6 +54,7 @@ STEP server_store_begin(struct store *store, const char *name, int64_t lease_ms,
 	*op = (struct begin){done, arg};
 	params_text(p, name);
 	params_int64(p, lease_ms);
+	params_bytea(p, public_key, public_key == NULL ? 0 : KEY_BYTES);
 	return db_query(store->pool, &server_begin, p, 0, on_begun, op);
 }
 

@@ -17,8 +17,10 @@ struct server_life {
 
 typedef struct step server_life_fn(void *arg, enum status status, const struct server_life *life);
 
-/* Begins a life under this name, with a lease of lease_ms by the database's clock. */
-STEP server_store_begin(struct store *store, const char *name, int64_t lease_ms, server_life_fn *done, void *arg);
+/* Begins a life under this name, with a lease of lease_ms by the database's clock. public_key: KEY_BYTES that workers are
+ * shown, or NULL. */
+STEP server_store_begin(struct store *store, const char *name, const unsigned char *public_key, int64_t lease_ms,
+			server_life_fn *done, void *arg);
 
 typedef struct step server_done_fn(void *arg, enum status status);
 

@@ -108,6 +108,11 @@ static void set(struct settings *settings, int i, const char *value, const char 
 	settings->origins[i] = origin;
 }
 
+static bool is_repeated(const struct settings *settings, int i)
+{
+	return settings->table[i].type == SETTING_LIST && strcmp(settings->origins[i], "flag") == 0;
+}
+
 static void set_from_defaults(struct settings *settings)
 {
 	char variable[80];
@@ -141,7 +146,10 @@ enum settings_outcome settings_parse(struct settings **out, int *rest_out, const
 
 	optind = 0; /* GNU: start afresh, so that a program may parse more than one table */
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (option >= 0 && option < settings->n) {
+		if (option >= 0 && option < settings->n && is_repeated(settings, option)) {
+			settings->values[option] =
+				must_alloc(talloc_asprintf(settings, "%s,%s", settings->values[option], optarg));
+		} else if (option >= 0 && option < settings->n) {
 			set(settings, option, optarg != NULL ? optarg : "true", "flag");
 		} else if (option == OPTION_HELP) {
 			show_help(table, argv[0], usage);

@@ -16,6 +16,7 @@
 
 enum setting_type {
 	SETTING_TEXT,
+	SETTING_LIST,   /* text; of a flag that is given several times the values are joined by commas */
 	SETTING_INT,    /* between min and max */
 	SETTING_BOOL,   /* flag alone, or true/false/1/0 in the environment */
 	SETTING_SECRET, /* text that --print-config does not show */

@@ -246,17 +246,6 @@ static void strangers_on_the_port_hold_up_nothing(void **state)
 	assert_int_equal(dispatch_rig_stop(&rig, SIGTERM), 0);
 }
 
-static void an_address_that_others_reach_is_refused(void **state)
-{
-	struct dispatch_rig rig = dispatch_rig_start(&(struct dispatcher_config){.endpoint = "tcp://0.0.0.0:*"});
-	int outcome;
-
-	(void)state;
-	assert_string_equal(rig.endpoint, "");
-	assert_int_equal(waitpid(rig.pid, &outcome, 0), rig.pid);
-	assert_int_equal(WEXITSTATUS(outcome), 1);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,7 +256,6 @@ int main(void)
 		cmocka_unit_test_setup(a_claim_skips_jobs_held_by_another_dispatcher, clear),
 		cmocka_unit_test_setup(a_commit_wakes_an_idle_dispatcher, clear),
 		cmocka_unit_test_setup(strangers_on_the_port_hold_up_nothing, clear),
-		cmocka_unit_test_setup(an_address_that_others_reach_is_refused, clear),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -75,7 +75,7 @@ static struct step on_settle(void *arg, enum status is, const struct job_tally *
 
 static void begin(struct server_life *life, const char *name, int64_t lease_ms)
 {
-	step_detach(server_store_begin(&store, name, lease_ms, on_life, life));
+	step_detach(server_store_begin(&store, name, NULL, lease_ms, on_life, life));
 	wait_for_it();
 }
 

@@ -58,7 +58,7 @@ const char *dispatch_rig_database(void)
 void dispatch_rig_clear(void)
 {
 	dispatch_rig_database();
-	pg_scratch_sql("TRUNCATE job_ready, job_wait, job_held, job_dead, job_receipt, job_history, job_control, import_progress,"
+	pg_scratch_sql("TRUNCATE worker_key, job_ready, job_wait, job_held, job_dead, job_receipt, job_history, job_control, import_progress,"
 		       " import_delta, api_server, policy_result, policy_label, segment,"
 		       " policy_search, policy_listing, policy_text, revision, submission, policy CASCADE");
 }

@@ -1,5 +1,6 @@
 #include "tests/support/fake_worker.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,19 +23,49 @@ struct fake_worker {
 	int64_t *acks;
 	size_t n_acks;
 	int64_t pinged_ms, credit;
-	const char *instance;
+	const char *endpoint, *instance;
+	const struct keyfile *own; /* NULL: without encryption */
+	const struct key *server;
 };
+
+static void set_key(void *socket, const struct keyfile *own, const struct key *server)
+{
+	zmq_setsockopt(socket, ZMQ_CURVE_SERVERKEY, server->bytes, KEY_BYTES);
+	zmq_setsockopt(socket, ZMQ_CURVE_PUBLICKEY, own->public_key.bytes, KEY_BYTES);
+	zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, own->secret_key.bytes, KEY_BYTES);
+}
 
 struct fake_worker *fake_worker_new(const char *endpoint, const char *instance)
 {
-	struct fake_worker *worker = must_alloc(talloc_zero(NULL, struct fake_worker));
-	const int linger = 0;
+	return fake_worker_new_with_key(endpoint, instance, NULL, NULL);
+}
 
-	worker->context = zmq_ctx_new();
+/* A new socket. One whose key was refused is dead for good: ZeroMQ does not try again. */
+static void reopen(struct fake_worker *worker)
+{
+	const int linger = 0, patience_ms = 1000;
+
+	if (worker->socket != NULL)
+		zmq_close(worker->socket);
 	worker->socket = zmq_socket(worker->context, ZMQ_DEALER);
 	zmq_setsockopt(worker->socket, ZMQ_LINGER, &linger, sizeof linger);
-	if (zmq_connect(worker->socket, endpoint) != 0)
+	zmq_setsockopt(worker->socket, ZMQ_SNDTIMEO, &patience_ms, sizeof patience_ms);
+	if (worker->own != NULL)
+		set_key(worker->socket, worker->own, worker->server);
+	if (zmq_connect(worker->socket, worker->endpoint) != 0)
 		abort();
+}
+
+struct fake_worker *fake_worker_new_with_key(const char *endpoint, const char *instance, const struct keyfile *own,
+					     const struct key *server)
+{
+	struct fake_worker *worker = must_alloc(talloc_zero(NULL, struct fake_worker));
+
+	worker->context = zmq_ctx_new();
+	worker->endpoint = must_alloc(talloc_strdup(worker, endpoint));
+	worker->own = own;
+	worker->server = server;
+	reopen(worker);
 	worker->memory = talloc_new(worker);
 	worker->jobs = must_alloc(talloc_zero_array(worker, struct message_job, QUEUE_MAX));
 	worker->acks = must_alloc(talloc_zero_array(worker, int64_t, QUEUE_MAX));
@@ -51,7 +82,7 @@ void fake_worker_free(struct fake_worker *worker)
 
 void fake_worker_say_bytes(struct fake_worker *worker, const void *data, size_t size)
 {
-	if (zmq_send(worker->socket, data, size, 0) < 0)
+	if (zmq_send(worker->socket, data, size, 0) < 0 && errno != EAGAIN) /* EAGAIN: it was refused */
 		abort();
 }
 
@@ -149,6 +180,8 @@ void fake_worker_join(struct fake_worker *worker, int64_t credit_jobs, const str
 			fake_worker_credit(worker, credit_jobs);
 			return;
 		}
+		if (worker->own != NULL)
+			reopen(worker);
 	}
 	fprintf(stderr, "no WELCOME\n");
 	abort();

@@ -3,11 +3,15 @@
 #ifndef CCNT_TESTS_SUPPORT_FAKE_WORKER_H
 #define CCNT_TESTS_SUPPORT_FAKE_WORKER_H
 
+#include "proto/keyfile.h"
 #include "proto/message.h"
 
 struct fake_worker;
 
 struct fake_worker *fake_worker_new(const char *endpoint, const char *instance);
+/* With encryption: its own pair, and the public key that it expects the server to have; both borrowed. */
+struct fake_worker *fake_worker_new_with_key(const char *endpoint, const char *instance, const struct keyfile *own,
+					     const struct key *server);
 void fake_worker_free(struct fake_worker *worker);
 
 void fake_worker_say(struct fake_worker *worker, const struct message *message);

@@ -61,6 +61,9 @@ test('every operation answers as the contract says, and none was left out', asyn
 		assert.equal((await it.call('GET', place, { as: 'operator' })).status, 200, place);
 	for (const end of ['close', 'cancel'])
 		assert.equal((await it.call('POST', `${import_}/${end}`, { as: 'operator', json: {} })).status, 200);
+	const key = await it.call('POST', '/v1/worker-keys', { as: 'operator', json: { name: 'n', public_key: 'ab'.repeat(32) } });
+	assert.equal((await it.call('DELETE', key.location, { as: 'operator' })).status, 204);
+	assert.equal((await it.call('GET', '/v1/worker-keys', { as: 'operator' })).json.data.length, 1);
 	assert.deepEqual(operations.filter((one) => !exercised.has(one)), []);
 });
 

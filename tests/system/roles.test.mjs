@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 
 import { operations } from './contract.mjs';
@@ -42,6 +43,9 @@ const table = {
 	'GET /v1/jobs/dead': [OPERATORS, 200],
 	'POST /v1/jobs/{uid}/redrive': [OPERATORS, 404],
 	'GET /v1/workers': [EVERYBODY, 200],
+	'GET /v1/worker-keys': [OPERATORS, 200],
+	'POST /v1/worker-keys': [OPERATORS, 201, () => ({ json: { name: 'host-1', public_key: randomBytes(32).toString('hex') } })],
+	'DELETE /v1/worker-keys/{id}': [OPERATORS, 404],
 	'GET /v1/accounts/self': [MEMBERS, 200],
 	'GET /v1/tokens': [MEMBERS, 200],
 	'POST /v1/tokens': [MEMBERS, 201, () => ({ json: { name: 'one more' } })],

@@ -563,6 +563,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/worker-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The keys that workers may connect with, and the keys of the servers that run
+         * @description Needs an operator.
+         */
+        get: operations["worker_keys_list"];
+        put?: never;
+        /**
+         * Let a worker connect
+         * @description Needs an operator. The key pair is made where it is used (`ccntctl worker-key add`): only its public half is sent. The same key under the same name again changes nothing. Servers let it in within two seconds.
+         */
+        post: operations["worker_keys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/worker-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key of workers
+         * @description Needs an operator. Its connections end within two seconds, their jobs go to others. A revoked key stays revoked.
+         */
+        delete: operations["worker_keys_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/self": {
         parameters: {
             query?: never;
@@ -1411,6 +1455,30 @@ export interface components {
             version?: string;
             host?: string;
             pid?: number;
+            /** @description Name of the key that it showed; null without encryption */
+            key?: string | null;
+        };
+        /** @description Curve25519 */
+        PublicKey: string;
+        WorkerKey: {
+            id: number;
+            name: string;
+            public_key: components["schemas"]["PublicKey"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description Account; null when it was made in the database itself */
+            created_by: string | null;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: date-time */
+            revoked_at: string | null;
+            /** @description Only in the answer to its creation */
+            server_keys?: components["schemas"]["PublicKey"][];
+        };
+        WorkerKeyList: {
+            data: components["schemas"]["WorkerKey"][];
+            /** @description Of the servers that run now */
+            server_keys: components["schemas"]["PublicKey"][];
         };
         WorkerList: {
             data: components["schemas"]["Worker"][];
@@ -2837,6 +2905,88 @@ export interface operations {
                     "application/json": components["schemas"]["WorkerList"];
                 };
             };
+        };
+    };
+    worker_keys_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All keys, revoked ones too */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerKeyList"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    worker_keys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of a worker host; it may have several keys */
+                    name: string;
+                    public_key: components["schemas"]["PublicKey"];
+                    /**
+                     * Format: date
+                     * @description Day from which on it is not valid any more
+                     */
+                    expires_at?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The key, and the keys of the servers for the worker to know */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerKey"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+        };
+    };
+    worker_keys_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
         };
     };
     accounts_self: {
