@@ -1,188 +1,177 @@
-/* ccntctl import: policies from a file, one JSON object a line. Safe to repeat: a record with
- * source_system and external_id that is there already is counted and left alone; any other is sent with
- * an Idempotency-Key made from its text. */
+/* ccntctl import: policies from a file, one JSON object a line, as an import of the server. Safe to break off at any
+ * moment, on either side: --resume goes on with what is missing. */
 #include <errno.h>
-#include <stdio.h>
+#include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include <sodium.h>
-
-#include "api/ctl/client.h"
 #include "api/ctl/command.h"
-#include "proto/base/clock.h"
+#include "api/ctl/import_job.h"
 #include "proto/base/log.h"
 
-#define POLL_MS     100
-#define MAX_RETRIES 20
+#define EXIT_INTERRUPTED 130
 
 const struct setting import_settings[] = {
 	CLIENT_SETTINGS,
-	{"bulk", SETTING_BOOL, "false", "large import: its jobs give way to those of people at work"},
-	{"wait", SETTING_BOOL, "false", "wait until every record has been classified, cut for translation and indexed"},
-	{"wait-seconds", SETTING_INT, "600", "how long to wait at most", 1, 86400},
+	{"name", SETTING_TEXT, "", "what people call the import; empty = the file's name"},
+	{"source-system", SETTING_TEXT, "", "of rows that have an external_id and name no source_system"},
+	{"state", SETTING_TEXT, "draft", "of rows that name none: draft, in_review or published"},
+	{"on-duplicate", SETTING_TEXT, "skip", "skip, or update: put the fields that a row names onto the policy that is there"},
+	{"resume", SETTING_INT, "0", "number of an import that was broken off: send what is missing", 0, INT64_MAX},
+	{"parallel", SETTING_INT, "4", "parts that are sent at a time", 1, 32},
+	{"patience", SETTING_INT, "300", "seconds without a part taken until the import is given up", 0, 86400},
+	{"errors", SETTING_TEXT, "", "file for what is wrong with refused rows, one JSON object a line; empty = show the first ones"},
+	{"wait", SETTING_BOOL, "false", "wait until every policy has been classified, cut for translation and indexed"},
+	{"wait-seconds", SETTING_INT, "600", "how long to wait at most", 1, 864000},
 	{NULL},
 };
 
-struct import {
-	struct client *client;
-	bool is_bulk, is_quiet;
-	bool is_over; /* the server cannot be reached or refuses this account: the next line would fare no better */
-	size_t n_lines, n_stored, n_there, n_failed;
-	char **paths; /* of the policies, n_stored + n_there */
-	size_t n_paths;
-};
+static volatile sig_atomic_t is_interrupted;
 
-static void pause_ms(long ms)
+static void on_interrupt(int number)
 {
-	nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
+	(void)number;
+	is_interrupted = 1;
 }
 
-static void show_progress(const struct import *import, const char *what, size_t n, size_t of)
+bool import_is_interrupted(void)
 {
-	if (import->is_quiet)
-		return;
-	fprintf(stderr, "\r%s %zu", what, n);
-	if (of > 0)
-		fprintf(stderr, "/%zu", of);
-	fflush(stderr);
+	return is_interrupted != 0;
 }
 
-static void add_path(struct import *import, const char *path)
+static void put_text(json_t *object, const char *name, const char *text)
 {
-	import->paths = must_alloc(realloc(import->paths, (import->n_paths + 1) * sizeof *import->paths));
-	import->paths[import->n_paths++] = must_alloc(strdup(path));
+	if (text[0] != '\0')
+		json_object_set_new(object, name, json_string(text));
 }
 
-/* A busy server says when to come back; the import slows down with it. */
-static struct response submit(struct import *import, const char *line)
+static bool open_import(struct import_job *job, const char *file_name)
 {
-	unsigned char hash[crypto_generichash_BYTES];
-	char key[2 * sizeof hash + 1], header[200];
-	const char *headers[] = {header, import->is_bulk ? "Prefer: lane=bulk" : NULL, NULL};
+	const char *name = settings_text(job->settings, "name"), *slash = strrchr(file_name, '/');
+	json_t *options = must_alloc(json_object());
+	struct response response;
+	const json_t *import;
+	char *body;
 
-	crypto_generichash(hash, sizeof hash, (const unsigned char *)line, strlen(line), NULL, 0);
-	sodium_bin2hex(key, sizeof key, hash, sizeof hash);
-	snprintf(header, sizeof header, "Idempotency-Key: import-%s", key);
-	for (int n_tries = 1;; n_tries++) {
-		struct response response = client_call(import->client, "POST", "/v1/policies", line, headers);
+	put_text(options, "name", name[0] != '\0' ? name : slash != NULL && slash[1] != '\0' ? slash + 1 : file_name);
+	put_text(options, "source_system", settings_text(job->settings, "source-system"));
+	put_text(options, "state", settings_text(job->settings, "state"));
+	put_text(options, "on_duplicate", settings_text(job->settings, "on-duplicate"));
+	body = must_alloc(json_dumps(options, JSON_COMPACT));
+	response = client_call(job->client, "POST", "/v1/imports", body, NULL);
+	import = response_expect(&response, 201);
+	if (import != NULL)
+		job->id = json_integer_value(json_object_get(import, "id"));
+	response_free(&response);
+	free(body);
+	json_decref(options);
+	return import != NULL;
+}
 
-		if ((response.status != 429 && response.status != 503) || n_tries == MAX_RETRIES)
-			return response;
+/* The parts that the server has. */
+static bool load_parts(struct import_job *job)
+{
+	char path[700], next[512] = "";
+	bool is_there;
+
+	do {
+		struct response response;
+		const json_t *part;
+		const char *cursor;
+		size_t i;
+
+		snprintf(path, sizeof path, "/v1/imports/%" PRId64 "/parts?limit=1000%s%s", job->id, next[0] != '\0' ? "&cursor=" : "", next);
+		response = client_call(job->client, "GET", path, NULL, NULL);
+		is_there = response_expect(&response, 200) != NULL;
+		json_array_foreach(json_object_get(response.json, "data"), i, part) {
+			char number[24];
+
+			snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT, json_integer_value(json_object_get(part, "part")));
+			json_object_set(job->stored, number, json_object_get(part, "sha256"));
+		}
+		cursor = json_string_value(json_object_get(json_object_get(response.json, "page"), "next"));
+		snprintf(next, sizeof next, "%s", cursor != NULL ? cursor : "");
 		response_free(&response);
-		pause_ms(100L * n_tries);
-	}
+	} while (is_there && next[0] != '\0');
+	return is_there;
 }
 
-static void import_line(struct import *import, const char *line)
+static bool close_import(struct import_job *job, int n_parts)
 {
-	struct response response = submit(import, line);
+	char path[80], body[40] = "{}";
+	struct response response;
+	const json_t *import, *rows;
 
-	if (response.status == 201) {
-		import->n_stored += !response.is_replayed;
-		import->n_there += response.is_replayed;
-		add_path(import, response.location);
-	} else if (response.status == 409 && response.location[0] != '\0') {
-		import->n_there++;
-		add_path(import, response.location);
-	} else {
-		import->n_failed++;
-		import->is_over = response.status == 0 || response.status == 401 || response.status == 403;
-		fprintf(stderr, "%sline %zu was not stored\n", import->is_quiet ? "" : "\n", import->n_lines);
-		(void)response_expect(&response, 201);
-		if (import->is_over)
-			fprintf(stderr, "ccntctl: stopped here; the import may be repeated, nothing is stored twice\n");
-	}
+	if (n_parts > 0)
+		snprintf(body, sizeof body, "{\"parts\": %d}", n_parts);
+	snprintf(path, sizeof path, "/v1/imports/%" PRId64 "/close", job->id);
+	response = client_call(job->client, "POST", path, body, NULL);
+	import = response_expect(&response, 200);
+	rows = json_object_get(import, "rows");
+	if (import != NULL)
+		printf("import %" PRId64 ": %" JSON_INTEGER_FORMAT " stored, %" JSON_INTEGER_FORMAT " updated, %" JSON_INTEGER_FORMAT
+		       " there already, %" JSON_INTEGER_FORMAT " refused\n",
+		       job->id, json_integer_value(json_object_get(rows, "stored")), json_integer_value(json_object_get(rows, "updated")),
+		       json_integer_value(json_object_get(rows, "skipped")), json_integer_value(json_object_get(rows, "refused")));
+	fflush(stdout);
 	response_free(&response);
-	show_progress(import, "submitted", import->n_lines, 0);
+	return import != NULL;
 }
 
-/* 1 = every kind of job is done, 0 = not yet, -1 = given up. */
-static int is_processed(struct import *import, const char *path)
+/* The exit code: 0 when every row is stored or there, and with --wait every job is done. */
+static int carry_out(struct import_job *job, const char *file_name)
 {
-	struct response response = client_call(import->client, "GET", path, NULL, NULL);
-	json_t *processing = json_object_get(response.json, "processing"), *value;
-	int answer = response.status == 200 ? 1 : -1;
-	const char *kind;
+	const char *errors = settings_text(job->settings, "errors");
+	int n_parts = 0, code = 0;
+	int64_t n_refused;
+	struct response response;
+	char path[64];
 
-	json_object_foreach(processing, kind, value) {
-		if (strcmp(json_string_value(value), "pending") == 0 && answer == 1)
-			answer = 0;
-		if (strcmp(json_string_value(value), "dead") == 0)
-			answer = -1;
+	job->id = settings_int(job->settings, "resume");
+	if (job->id > 0 ? !load_parts(job) : !open_import(job, file_name))
+		return 1;
+	if (!import_send(job, &n_parts)) {
+		fprintf(stderr, "ccntctl: go on with: ccntctl import %s --resume %" PRId64 "\n", file_name, job->id);
+		return import_is_interrupted() ? EXIT_INTERRUPTED : 1;
 	}
+	if (!close_import(job, n_parts))
+		return 1;
+	snprintf(path, sizeof path, "/v1/imports/%" PRId64, job->id);
+	response = client_call(job->client, "GET", path, NULL, NULL);
+	n_refused = json_integer_value(json_object_get(json_object_get(response.json, "rows"), "refused"));
 	response_free(&response);
-	return answer;
-}
-
-static int wait_for_all(struct import *import, int64_t wait_ms)
-{
-	int64_t end_ms = clock_monotonic_ms() + wait_ms;
-	size_t n_dead = 0;
-
-	for (size_t i = 0; i < import->n_paths; i++) {
-		int answer;
-
-		while ((answer = is_processed(import, import->paths[i])) == 0 && clock_monotonic_ms() < end_ms)
-			pause_ms(POLL_MS);
-		if (answer == 0) {
-			fprintf(stderr, "\nccntctl: %zu records are still waiting; ccntctl status shows whether workers are connected\n", import->n_paths - i);
-			return 1;
-		}
-		if (answer < 0) {
-			n_dead++;
-			fprintf(stderr, "\nccntctl: %s could not be processed; see ccntctl jobs\n", import->paths[i]);
-		}
-		show_progress(import, "processed", i + 1, import->n_paths);
-	}
-	return n_dead > 0 ? 1 : 0;
-}
-
-static int import_file(struct import *import, FILE *file)
-{
-	char *line = NULL;
-	size_t size = 0;
-	ssize_t n;
-
-	while (!import->is_over && (n = getline(&line, &size, file)) >= 0) {
-		import->n_lines++;
-		if (strspn(line, " \t\r\n") < (size_t)n)
-			import_line(import, line);
-	}
-	if (ferror(file))
-		fprintf(stderr, "ccntctl: the file cannot be read: %s\n", strerror(errno));
-	free(line);
-	if (!import->is_quiet)
-		fputc('\n', stderr);
-	printf("%zu stored, %zu there already, %zu refused\n", import->n_stored, import->n_there, import->n_failed);
-	return import->n_failed > 0 || ferror(file) ? 1 : 0;
+	if (n_refused > 0 || errors[0] != '\0')
+		code = !import_show_errors(job, errors) || n_refused > 0;
+	if (settings_bool(job->settings, "wait") && import_watch(job, settings_int(job->settings, "wait-seconds")) != 0)
+		code = 1;
+	return import_is_interrupted() ? EXIT_INTERRUPTED : code;
 }
 
 int import_run(const struct invocation *invocation)
 {
 	const char *name = invocation->words[0];
-	struct import import = {.is_bulk = settings_bool(invocation->settings, "bulk"), .is_quiet = !isatty(STDERR_FILENO)};
-	FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "r");
+	struct import_job job = {.settings = invocation->settings, .is_quiet = !isatty(STDERR_FILENO)};
+	struct stat info;
 	int code;
 
-	if (file == NULL) {
+	job.file = strcmp(name, "-") == 0 ? stdin : fopen(name, "r");
+	if (job.file == NULL) {
 		fprintf(stderr, "ccntctl: %s: %s\n", name, strerror(errno));
 		return 1;
 	}
-	import.client = client_new(invocation->settings);
-	code = import_file(&import, file);
-	if (settings_bool(invocation->settings, "wait") && !import.is_over &&
-	    wait_for_all(&import, 1000 * settings_int(invocation->settings, "wait-seconds")) != 0)
-		code = 1;
-	if (!import.is_quiet)
-		fputc('\n', stderr);
-	for (size_t i = 0; i < import.n_paths; i++)
-		free(import.paths[i]);
-	free(import.paths);
-	client_free(import.client);
-	if (file != stdin)
-		fclose(file);
+	if (fstat(fileno(job.file), &info) == 0 && S_ISREG(info.st_mode))
+		job.n_file_bytes = info.st_size;
+	/* A second Ctrl-C ends at once. */
+	sigaction(SIGINT, &(struct sigaction){.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND}, NULL);
+	job.client = client_new(invocation->settings);
+	job.stored = must_alloc(json_object());
+	code = carry_out(&job, name);
+	json_decref(job.stored);
+	client_free(job.client);
+	if (job.file != stdin)
+		fclose(job.file);
 	return code;
 }
