@@ -20,6 +20,7 @@ struct config {
 	const char *worker_endpoint;
 	const char *server_key_file; /* "" = without encryption */
 	const char *server_name;
+	int lease_ms; /* how soon after its last sign of life others take over */
 	const char *web_root; /* "" = no browser application */
 	int max_connections;  /* of each http process */
 	int64_t max_body_bytes;

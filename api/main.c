@@ -80,6 +80,7 @@ static int run_dispatcher(void *arg, int slot)
 		.endpoint = process->config->worker_endpoint,
 		.key = process->config->server_key_file[0] != '\0' ? &process->key : NULL,
 		.server_name = process->config->server_name,
+		.lease_ms = process->config->lease_ms,
 		.wake_fd = process->wake_fd,
 		.drain_ms = process->config->drain_ms,
 		.counters = &figures.now,

@@ -27,6 +27,7 @@
 #define DRAIN_TICK_MS  20
 #define DRAIN_MORE_MS  5000 /* for the last commits, after the workers' time */
 #define LINGER_MS      200
+#define VITAL_GRACE_MS 500 /* a dead connection is given up soon enough to renew the lease by another */
 
 /* Of one process: signals, wake-ups and the drain. */
 struct app {
@@ -184,18 +185,28 @@ static void on_wake(evutil_socket_t fd, short what, void *arg)
 	claims_wake(&app->d);
 }
 
+static void connect_database(struct dispatcher *d)
+{
+	const struct dispatcher_config *config = d->config;
+	struct pool_options options = {
+		.database_url = config->database_url,
+		.application_name = "ccnt dispatcher",
+		.n_connections = config->db_connections > 0 ? config->db_connections : 3,
+		.statement_timeout_ms = 15000,
+	};
+
+	d->store = (struct store){pool_new(d->base, &options), -1};
+	options.n_connections = 1;
+	options.grace_ms = VITAL_GRACE_MS;
+	d->vital = (struct store){pool_new(d->base, &options), -1};
+}
+
 static void app_start(struct app *app)
 {
 	struct dispatcher *d = &app->d;
 	const struct dispatcher_config *config = d->config;
 
-	d->store.wake_fd = -1;
-	d->store.pool = pool_new(d->base, &(struct pool_options){
-						  .database_url = config->database_url,
-						  .application_name = "ccnt dispatcher",
-						  .n_connections = config->db_connections > 0 ? config->db_connections : 3,
-						  .statement_timeout_ms = 15000,
-					  });
+	connect_database(d);
 	d->ledger = ledger_new();
 	roster_init(&d->roster);
 	d->intake = intake_new(d);
@@ -228,6 +239,7 @@ static void app_stop(struct app *app)
 	if (app->wake != NULL)
 		event_free(app->wake);
 	pool_free(d->store.pool);
+	pool_free(d->vital.pool);
 	if (d->phase != PHASE_WAITING)
 		dispatcher_suspend(d);
 	bus_close(d->bus, LINGER_MS);

@@ -25,6 +25,7 @@ struct dispatcher {
 	const struct dispatcher_config *config;
 	struct event_base *base;
 	struct store store;
+	struct store vital; /* a connection of its own, for what may not wait behind claims and commits */
 	enum phase phase;
 	struct server_life life;
 	uint64_t generation; /* rises when everything held is forgotten: answers to older questions are void */

@@ -97,13 +97,13 @@ static void ask(struct lease *lease)
 	lease->asked_ms = clock_monotonic_ms();
 	lease->next_ms = lease->asked_ms + lease->length_ms / 5;
 	if (d->phase == PHASE_WAITING) {
-		step_detach(server_store_begin(&d->store, d->config->server_name,
+		step_detach(server_store_begin(&d->vital, d->config->server_name,
 					       d->config->key == NULL ? NULL : d->config->key->public_key.bytes,
 					       lease->length_ms, on_begun, lease));
 		return;
 	}
 	memory = must_alloc(talloc_new(NULL));
-	step_detach(server_store_renew(&d->store, &d->life, lease->length_ms, roster_json(memory, &d->roster),
+	step_detach(server_store_renew(&d->vital, &d->life, lease->length_ms, roster_json(memory, &d->roster),
 				       counters_json(memory, d), on_renewed, lease));
 	talloc_free(memory);
 }
@@ -151,7 +151,7 @@ void lease_end(struct dispatcher *d)
 	if (d->life.id == 0)
 		d->lease->is_ended = true;
 	else
-		step_detach(server_store_end(&d->store, &d->life, on_ended, d->lease));
+		step_detach(server_store_end(&d->vital, &d->life, on_ended, d->lease));
 }
 
 bool lease_is_ended(const struct lease *lease)

@@ -12,6 +12,8 @@
 
 #define TICK_MS        250
 #define SWEEP_MS       1000
+#define SWEEP_MOST_MS  10000 /* however slow the database was: what it was slow for may be what a sweep ends */
+#define STALLED_S      20    /* no unit of a server is waited for so long (15 s) */
 #define STALL_MS       1000 /* ticks that come later than this tell of our own pause, not of the workers' */
 #define RECEIPT_AGE_S  900
 #define DEADLINE_MORE_MS 5000 /* the worker enforces deadlines itself; this is for the case that it does not */
@@ -28,10 +30,12 @@ struct upkeep {
 /* The next round comes after a second, or later where the questions are slow. */
 static void answered(struct upkeep *upkeep)
 {
-	const int64_t took = clock_monotonic_ms() - upkeep->asked_ms;
+	int64_t pause_ms = (clock_monotonic_ms() - upkeep->asked_ms) * 20;
 
-	if (--upkeep->n_asked == 0)
-		upkeep->sweep_due_ms = upkeep->asked_ms + (took * 20 > SWEEP_MS ? took * 20 : SWEEP_MS);
+	if (--upkeep->n_asked > 0)
+		return;
+	pause_ms = pause_ms < SWEEP_MS ? SWEEP_MS : pause_ms > SWEEP_MOST_MS ? SWEEP_MOST_MS : pause_ms;
+	upkeep->sweep_due_ms = upkeep->asked_ms + pause_ms;
 }
 
 static struct step on_swept(void *arg, enum status status, int64_t n)
@@ -56,6 +60,14 @@ static struct step on_ready(void *arg, enum status status, int64_t n)
 	return step_pending();
 }
 
+static struct step on_stalled_ended(void *arg, enum status status, int64_t n)
+{
+	if (status == OK && n > 0)
+		log_event(LOG_WARN, "sweep.ended_sessions", "n=%lld older_than_s=%d", (long long)n, STALLED_S);
+	answered(arg);
+	return step_pending();
+}
+
 static struct step on_folded(void *arg, enum status status, int64_t n)
 {
 	(void)status;
@@ -71,11 +83,12 @@ static void ask(struct upkeep *upkeep)
 	int64_t *known = ledger_fences(NULL, d->ledger, &n);
 
 	upkeep->asked_ms = clock_monotonic_ms();
-	upkeep->n_asked = 4;
+	upkeep->n_asked = 5;
 	step_detach(job_store_sweep(&d->store, &d->life, known, n, RECEIPT_AGE_S, on_swept, upkeep));
 	step_detach(job_store_promote(&d->store, on_ready, upkeep));
 	step_detach(job_store_find_stragglers(&d->store, on_ready, upkeep));
 	step_detach(job_store_fold(&d->store, on_folded, upkeep));
+	step_detach(server_store_end_stalled(&d->vital, STALLED_S, on_stalled_ended, upkeep));
 	talloc_free(known);
 }
 

@@ -3,6 +3,7 @@
 #include <talloc.h>
 
 #include "api/db/unit.h"
+#include "proto/base/clock.h"
 #include "proto/base/log.h"
 #include "proto/keyfile.h"
 
@@ -26,6 +27,15 @@ static const struct stmt server_renew = {
 static const struct stmt server_end = {
 	"server_end",
 	"UPDATE api_server SET lease_until = now(), workers = '[]' WHERE id = $1::int8 AND epoch = $2::int8",
+};
+
+/* The names are those that the servers give to their sessions; imports and people take as long as they like. */
+static const struct stmt server_end_stalled = {
+	"server_end_stalled",
+	"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+	" WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+	" AND application_name IN ('ccnt dispatcher', 'ccnt-api http')"
+	" AND xact_start < now() - $1::int8 * interval '1 s'",
 };
 
 struct begin {
@@ -93,7 +103,7 @@ STEP server_store_renew(struct store *store, const struct server_life *life, int
 	params_int64(p, lease_ms);
 	params_json(p, workers);
 	params_json(p, counters);
-	return db_query(store->pool, &server_renew, p, 0, on_touched, op);
+	return db_query(store->pool, &server_renew, p, clock_monotonic_ms() + lease_ms / 5, on_touched, op);
 }
 
 STEP server_store_end(struct store *store, const struct server_life *life, server_done_fn *done, void *arg)
@@ -102,4 +112,28 @@ STEP server_store_end(struct store *store, const struct server_life *life, serve
 
 	*op = (struct touch){done, arg};
 	return db_query(store->pool, &server_end, life_params(life), 0, on_touched, op);
+}
+
+struct end_stalled {
+	server_count_fn *done;
+	void *arg;
+};
+
+static struct step on_stalled_ended(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+{
+	struct end_stalled op = *(struct end_stalled *)arg;
+
+	(void)error;
+	talloc_free(arg);
+	return op.done(op.arg, status, status == OK ? rows_int64(rows, 0, 0) : 0);
+}
+
+STEP server_store_end_stalled(struct store *store, int64_t age_s, server_count_fn *done, void *arg)
+{
+	struct end_stalled *op = must_alloc(talloc(NULL, struct end_stalled));
+	struct params *p = params_new(NULL);
+
+	*op = (struct end_stalled){done, arg};
+	params_int64(p, age_s);
+	return db_query(store->pool, &server_end_stalled, p, 0, on_stalled_ended, op);
 }

@@ -24,10 +24,16 @@ STEP server_store_begin(struct store *store, const char *name, const unsigned ch
 
 typedef struct step server_done_fn(void *arg, enum status status);
 
-/* Renews the lease and reports. workers and counters are JSON text, copied. NOT_FOUND: another process began a
+/* Renews the lease and reports, within a fifth of lease_ms or not at all (TIMEOUT). workers and counters are JSON text, copied. NOT_FOUND: another process began a
  * life under this name. */
 STEP server_store_renew(struct store *store, const struct server_life *life, int64_t lease_ms, const char *workers,
 			const char *counters, server_done_fn *done, void *arg);
+
+typedef struct step server_count_fn(void *arg, enum status status, int64_t n);
+
+/* Ends the sessions, of any server, whose transaction is older than age_s: no unit is waited for so long, so whoever
+ * began it is gone without a word (its host, or the way to it) and its locks would hold up the others. n: how many. */
+STEP server_store_end_stalled(struct store *store, int64_t age_s, server_count_fn *done, void *arg);
 
 /* Ends the life: the lease is over now. */
 STEP server_store_end(struct store *store, const struct server_life *life, server_done_fn *done, void *arg);
