@@ -16,9 +16,10 @@ function psqlPath() {
 }
 
 export class Postgres {
-	static async start() {
+	/** `env` adds to the environment of PostgreSQL and of pg_scratch.sh. */
+	static async start({ env = {} } = {}) {
 		const postgres = new Postgres();
-		const keeper = spawn(SCRIPT, ['hold'], { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
+		const keeper = spawn(SCRIPT, ['hold'], { stdio: ['pipe', 'pipe', 'inherit'], detached: true, env: { ...process.env, ...env } });
 		postgres.keeper = keeper;
 		postgres.ended = new Promise((resolve) => keeper.on('exit', resolve));
 		await within('the start of PostgreSQL', (async () => {

@@ -27,7 +27,7 @@ export const EXPECTED = {
 	databaseAway: [/ event=db\./, / event=dispatch\.[a-z_.]* .*(UNAVAILABLE|unavailable)/],
 };
 
-async function freePort() {
+export async function freePort() {
 	const listener = createServer();
 	await new Promise((resolve) => listener.listen(0, '127.0.0.1', resolve));
 	const { port } = listener.address();
@@ -36,18 +36,29 @@ async function freePort() {
 }
 
 export class Server {
-	static async start({ workers = 0, settings = [], reference = true } = {}) {
-		const server = new Server();
+	/** A schema with accounts, and nothing that runs on it. `database` goes to Postgres.start(). */
+	static async prepare({ settings = [], reference = true, database } = {}) {
+		const server = new this();
 		server.processes = [];
 		server.expected = [];
 		server.tokens = {};
 		server.settings = settings;
-		server.postgres = await Postgres.start();
+		server.postgres = await Postgres.start(database);
 		try {
 			server.env = { CCNT_DATABASE_URL: server.postgres.url };
 			await server.ctl('migrate', '--migrations', reference ? `${SOURCE_DIR}/migrations` : reference);
 			for (const [name, role, ...more] of ACCOUNTS)
 				server.tokens[name] = (await server.ctl('user', 'add', name, '--role', role, ...more)).trim();
+		} catch (error) {
+			await server.abandon();
+			throw error;
+		}
+		return server;
+	}
+
+	static async start({ workers = 0, ...options } = {}) {
+		const server = await this.prepare(options);
+		try {
 			[server.port, server.workerPort] = [await freePort(), await freePort()];
 			await server.startApi();
 			for (let i = 0; i < workers; i++)
