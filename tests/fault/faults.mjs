@@ -36,9 +36,19 @@ async function killServer(rig, below) {
 export const FAULTS = {
 	'kill -9 a worker': killWorker,
 	'kill -9 a slot of a worker': (rig, below) => {
-		const children = descendants(pick(rig.workers, below).pid);
-		if (children.length > 0)
-			signal(children.at(-1), 'SIGKILL');
+		const [, ...slots] = descendants(pick(rig.workers, below).pid); /* the first one breeds them */
+		if (slots.length > 0)
+			signal(slots[0], 'SIGKILL');
+	},
+	'kill -9 the process that breeds the slots': async (rig, below) => {
+		const worker = pick(rig.workers, below), [breeder] = descendants(worker.pid);
+		if (breeder === undefined)
+			return;
+		worker.isKilled = true;
+		signal(breeder, 'SIGKILL');
+		await worker.ended;
+		rig.workers = rig.workers.filter((one) => one !== worker);
+		rig.addWorker(worker.site);
 	},
 	'stop a worker for longer than its silence': (rig, below) => {
 		const worker = pick(rig.workers, below);
