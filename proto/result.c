@@ -182,6 +182,7 @@ static void encode_index(struct mp_buffer *out, const struct result *result)
 	mp_put_int(out, "n_tokens", result->index.n_tokens);
 	mp_put_int(out, "fingerprint", result->index.fingerprint);
 	mp_put_text(out, "tsv", result->index.tsv, RESULT_TSV_MAX);
+	mp_put_text(out, "head", result->index.head, RESULT_TSV_MAX);
 }
 
 static void decode_index(struct result *out, struct mp_value root, void *owner)
@@ -191,6 +192,7 @@ static void decode_index(struct result *out, struct mp_value root, void *owner)
 	out->index.n_tokens = (int32_t)mp_int_or(root, "n_tokens", 0, INT32_MAX, 0);
 	out->index.fingerprint = mp_int(root, "fingerprint", INT64_MIN, INT64_MAX);
 	out->index.tsv = mp_text(root, "tsv", RESULT_TSV_MAX);
+	out->index.head = mp_text_or(root, "head", RESULT_TSV_MAX, "");
 }
 
 /* ---- any of them ---- */

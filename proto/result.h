@@ -86,7 +86,8 @@ struct result_index {
 	const char *tsv;     /* as tsvector's input: 'word':1A,5 ... */
 	int64_t fingerprint; /* simhash of the text */
 	int32_t n_tokens;
-	int32_t scheme; /* of the tokens: TOKENS_SCHEME of proto/text when it was made */
+	int32_t scheme;      /* of the tokens: TOKENS_SCHEME of proto/text when it was made */
+	const char *head;    /* as tsv, of titles, number and summaries alone */
 };
 
 /* ---- any of them ---- */

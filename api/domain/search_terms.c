@@ -20,6 +20,14 @@ static void collect_expansions(struct search_terms *terms, const struct query_no
 		collect_expansions(terms, node->kids[i]);
 }
 
+static struct search_match match_new(void *owner, const struct query *query, enum query_mode mode)
+{
+	struct search_match match = {.exact = query_tsquery(owner, query, mode)};
+
+	match.loose = query_loose_tsquery(owner, query, mode, &match.is_loose_exact);
+	return match;
+}
+
 enum status search_terms_parse(struct search_terms **out, void *owner, const char *text, struct glossary *glossary)
 {
 	struct search_terms *terms = must_alloc(talloc_zero(owner, struct search_terms));
@@ -32,12 +40,12 @@ enum status search_terms_parse(struct search_terms **out, void *owner, const cha
 	}
 	if (glossary != NULL)
 		query_expand(query, glossary_expand, glossary);
-	terms->words = query_tsquery(terms, query, QUERY_WORDS);
+	terms->words = match_new(terms, query, QUERY_WORDS);
 	terms->title = query_tsquery(terms, query, QUERY_TITLE);
-	if (terms->words != NULL && !query->is_only_negative) {
-		terms->any = query_tsquery(terms, query, QUERY_ANY);
-		if (strcmp(terms->any, terms->words) == 0)
-			terms->any = NULL;
+	if (terms->words.exact != NULL && !query->is_only_negative) {
+		terms->any = match_new(terms, query, QUERY_ANY);
+		if (strcmp(terms->any.exact, terms->words.exact) == 0)
+			terms->any.exact = NULL;
 	}
 	terms->n_points = utf8_count(text, strlen(text));
 	terms->expansions = must_alloc(talloc_zero_array(terms, const char *, (unsigned)query->n_terms + 1));

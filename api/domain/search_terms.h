@@ -2,6 +2,7 @@
 #ifndef CCNT_API_DOMAIN_SEARCH_TERMS_H
 #define CCNT_API_DOMAIN_SEARCH_TERMS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "proto/base/status.h"
@@ -12,10 +13,17 @@
 
 struct glossary;
 
+/* One way to look for it, as text for `::tsquery`. */
+struct search_match {
+	const char *exact;   /* what a hit must fulfil */
+	const char *loose;   /* the part of it that an index of lexemes can tell; NULL = nothing: all documents */
+	bool is_loose_exact; /* they say the same */
+};
+
 struct search_terms {
-	const char *words; /* tsquery text: every word; NULL = there is nothing to look for */
-	const char *title; /* what was typed, Han runs as phrases, in a title or number */
-	const char *any;   /* at least one word: the last resort; NULL = would be the same as words */
+	struct search_match words; /* every word; exact NULL = there is nothing to look for */
+	struct search_match any;   /* at least one word: the last resort; exact NULL = would be the same as words */
+	const char *title;         /* what was typed, Han runs as phrases, in a title or number */
 	size_t n_points;   /* of what was typed, in code points */
 	const char **expansions; /* what the glossary added, for the reader to see */
 	size_t n_expansions;

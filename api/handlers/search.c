@@ -39,6 +39,7 @@ struct search_op {
 	struct search_terms *terms;
 	struct policy_filter filter;
 	struct search_request request;
+	bool is_relaxed; /* no policy has every word: any will do */
 };
 
 /* Steps, in the order they run; the second once more where no policy has every word. */
@@ -53,9 +54,17 @@ static enum status read_terms(struct search_op *op, const struct query *query)
 	if (search_terms_parse(&op->terms, req_arena(req), query_text(query, "q"), glossary) != OK)
 		return request_error(req, FAULT_SYNTAX, "?q", "too_long", "must have at most %d bytes and %d terms",
 				     SEARCH_TERMS_MAX_BYTES, SEARCH_TERMS_MAX);
-	if (op->terms->words == NULL)
+	if (op->terms->words.exact == NULL)
 		return request_error(req, FAULT_SYNTAX, "?q", "pattern", "holds no word to look for");
 	return OK;
+}
+
+static void look_for(struct search_op *op, const struct search_match *match)
+{
+	op->is_relaxed = match == &op->terms->any;
+	op->request.exact = match->exact;
+	op->request.loose = match->loose;
+	op->request.is_loose_exact = match->is_loose_exact;
 }
 
 /* GET /v1/search: the best matches of all words; when there are none, of any. */
@@ -72,7 +81,7 @@ struct step search(struct request *req)
 	policy_query_facets(op->request.facets, query);
 	op->request.filter = &op->filter;
 	op->request.limit = query_int(query, "limit");
-	op->request.matching = op->terms->words;
+	look_for(op, &op->terms->words);
 	op->request.title = op->terms->title;
 	op->request.n_points = (int64_t)op->terms->n_points;
 	return policy_query_check(req, &op->filter, on_codes_known, op);
@@ -133,7 +142,7 @@ static char *hits_json(struct search_op *op, const struct search_result *result)
 	return must_alloc(talloc_strdup_append_buffer(must_alloc(text), "]"));
 }
 
-/* "total":3,"expansions":["methane"],"is_relaxed":false,"facets":{...} */
+/* "total":3,"is_estimate":false,"expansions":["methane"],"is_relaxed":false,"facets":{...} */
 static char *members_json(struct search_op *op, const struct search_result *result)
 {
 	json_t *list = json_array();
@@ -143,9 +152,9 @@ static char *members_json(struct search_op *op, const struct search_result *resu
 		json_array_append_new(list, json_string(op->terms->expansions[i]));
 	expansions = must_alloc(json_dumps(list, JSON_COMPACT));
 	json_decref(list);
-	text = talloc_asprintf(req_arena(op->req), "\"total\":%lld,\"expansions\":%s,\"is_relaxed\":%s%s%s",
-			       (long long)result->total, expansions,
-			       op->request.matching == op->terms->words ? "false" : "true",
+	text = talloc_asprintf(req_arena(op->req), "\"total\":%lld,\"is_estimate\":%s,\"expansions\":%s,\"is_relaxed\":%s%s%s",
+			       (long long)result->total, result->is_estimate ? "true" : "false", expansions,
+			       op->is_relaxed ? "true" : "false",
 			       result->facets != NULL ? ",\"facets\":" : "", result->facets != NULL ? result->facets : "");
 	free(expansions);
 	return must_alloc(text);
@@ -153,10 +162,9 @@ static char *members_json(struct search_op *op, const struct search_result *resu
 
 static const char *next_cursor(struct search_op *op, const struct search_result *result)
 {
-	const struct search_hit *last = &result->hits[result->n - 1];
-	const char *id = must_alloc(talloc_asprintf(req_arena(op->req), "%lld", (long long)last->id));
+	const char *id = must_alloc(talloc_asprintf(req_arena(op->req), "%lld", (long long)result->next_id));
 
-	return page_cursor(op->req, ORDER, (const char *[]){last->score, id}, 2);
+	return page_cursor(op->req, ORDER, (const char *[]){result->next_key, id}, 2);
 }
 
 static struct step on_found(void *arg, enum status status, const struct search_result *result)
@@ -166,11 +174,11 @@ static struct step on_found(void *arg, enum status status, const struct search_r
 
 	if (status != OK)
 		return reply_list_failed(op->req, status);
-	if (result->total == 0 && op->request.matching == op->terms->words && op->terms->any != NULL) {
-		op->request.matching = op->terms->any;
+	if (result->total == 0 && !op->is_relaxed && op->terms->any.exact != NULL) {
+		look_for(op, &op->terms->any);
 		return search_store_find(req_store(op->req), &op->request, on_found, op);
 	}
 	hits = hits_json(op, result);
 	return reply_page(op->req, (struct reply_text){hits, strlen(hits), NULL, NULL}, members_json(op, result),
-			  result->has_next && result->n > 0 ? next_cursor(op, result) : NULL, op->request.limit);
+			  result->next_key != NULL ? next_cursor(op, result) : NULL, op->request.limit);
 }

@@ -1,6 +1,7 @@
 #include "api/store/facet_counts.h"
 
 #define MAX_COUNTS 500
+#define COUNT      "round(count(*) * %s)::int8"
 
 /* Of the facets with a taxonomy: the items of `codes` that begin with the facet's name. */
 static void add_taxonomy(struct sql *sql, const char *facet)
@@ -15,14 +16,14 @@ static void add_taxonomy(struct sql *sql, const char *facet)
 }
 
 /* Of plain values: one without a term is its own name. */
-static void add_plain(struct sql *sql, const char *facet, const char *expression)
+static void add_plain(struct sql *sql, const char *facet, const char *expression, const char *scale)
 {
 	sql_add(sql,
 		"(SELECT coalesce(json_agg(json_build_object('code', c.code, 'count', c.n, 'parent', NULL,"
 		" 'name_zh', coalesce(t.name_zh, c.code), 'name_en', coalesce(t.name_en, c.code)) ORDER BY c.n DESC, c.code), '[]')"
-		" FROM (SELECT %s AS code, count(*) AS n FROM hit WHERE %s IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %d) c"
+		" FROM (SELECT %s AS code, " COUNT " AS n FROM hit WHERE %s IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %d) c"
 		" LEFT JOIN term t ON t.facet = '%s' AND t.code = c.code)",
-		expression, expression, MAX_COUNTS, facet);
+		expression, scale, expression, MAX_COUNTS, facet);
 }
 
 static const char *const plain_expressions[N_POLICY_FACETS] = {
@@ -31,18 +32,18 @@ static const char *const plain_expressions[N_POLICY_FACETS] = {
 	[FACET_YEAR] = "extract(year FROM hit.issued_on)::int::text",
 };
 
-void sql_add_facet_counts(struct sql *sql, const bool wanted[N_POLICY_FACETS])
+void sql_add_facet_counts(struct sql *sql, const bool wanted[N_POLICY_FACETS], const char *scale)
 {
 	const char *separator = "";
 
-	sql_add(sql, "(WITH item AS (SELECT item, count(*) AS n FROM hit, unnest(hit.codes) AS item GROUP BY item)"
-		     " SELECT json_build_object(");
+	sql_add(sql, "(WITH item AS (SELECT item, " COUNT " AS n FROM hit, unnest(hit.codes) AS item GROUP BY item)"
+		     " SELECT json_build_object(", scale);
 	for (int facet = 0; facet < N_POLICY_FACETS; facet++) {
 		if (!wanted[facet])
 			continue;
 		sql_add(sql, "%s'%s', ", separator, policy_facet_names[facet]);
 		if (plain_expressions[facet] != NULL)
-			add_plain(sql, policy_facet_names[facet], plain_expressions[facet]);
+			add_plain(sql, policy_facet_names[facet], plain_expressions[facet], scale);
 		else
 			add_taxonomy(sql, policy_facet_names[facet]);
 		separator = ", ";

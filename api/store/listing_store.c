@@ -71,7 +71,7 @@ STEP listing_store_list(struct store *store, const struct policy_filter *filter,
 		limit, limit, limit);
 	sql_add(sql, page->count ? "(SELECT count(*) FROM hit), " : "NULL, ");
 	if (has_facets)
-		sql_add_facet_counts(sql, page->facets);
+		sql_add_facet_counts(sql, page->facets, "1");
 	else
 		sql_add(sql, "NULL");
 	sql_add(sql, " FROM page, (SELECT count(*) > $%d::int8 AS is_there FROM page) more", limit);

@@ -115,12 +115,13 @@ static const struct stmt result_segments = {
 /* policy_search_pkey. */
 static const struct stmt result_search = {
 	"result_search",
-	"INSERT INTO policy_search (policy_id, scheme, fingerprint, tsv)"
-	" SELECT x.policy_id, x.scheme, x.fingerprint, x.tsv::tsvector"
-	" FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::text[])"
-	"  AS x (policy_id, fence, scheme, fingerprint, tsv)" RESULT_ACCEPTED("3", "x")
+	"INSERT INTO policy_search (policy_id, scheme, fingerprint, tsv, head)"
+	" SELECT x.policy_id, x.scheme, x.fingerprint, x.tsv::tsvector, x.head::tsvector"
+	" FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::text[], $6::text[])"
+	"  AS x (policy_id, fence, scheme, fingerprint, tsv, head)" RESULT_ACCEPTED("3", "x")
 	" ORDER BY x.policy_id"
-	" ON CONFLICT (policy_id) DO UPDATE SET scheme = EXCLUDED.scheme, fingerprint = EXCLUDED.fingerprint, tsv = EXCLUDED.tsv",
+	" ON CONFLICT (policy_id) DO UPDATE SET scheme = EXCLUDED.scheme, fingerprint = EXCLUDED.fingerprint, tsv = EXCLUDED.tsv,"
+	"  head = EXCLUDED.head",
 };
 
 /* ---- which rows ---- */
@@ -313,5 +314,6 @@ void result_add_search(struct unit *unit, const struct job_batch *batch)
 	COLUMN(p, ARRAY_INT64, FOR_KIND(item, batch, JOB_INDEX), params_item_int64, item->result->index.scheme);
 	COLUMN(p, ARRAY_INT64, FOR_KIND(item, batch, JOB_INDEX), params_item_int64, item->result->index.fingerprint);
 	COLUMN(p, ARRAY_TEXT, FOR_KIND(item, batch, JOB_INDEX), params_item_text, item->result->index.tsv);
+	COLUMN(p, ARRAY_TEXT, FOR_KIND(item, batch, JOB_INDEX), params_item_text, item->result->index.head);
 	unit_add(unit, &result_search, p);
 }

@@ -1,4 +1,6 @@
-/* Full-text search over policy_search, with the filters of lists. Completions as in policy_store.h. */
+/* Full-text search over policy_search, with the filters of lists. Completions as in policy_store.h.
+ * The best some hundred matches are ranked; the others follow them by policy_listing.prior. What is counted is counted
+ * exactly as long as that is cheap, and otherwise in a random sample. */
 #ifndef CCNT_API_STORE_SEARCH_STORE_H
 #define CCNT_API_STORE_SEARCH_STORE_H
 
@@ -11,12 +13,14 @@
 #include "proto/base/step.h"
 
 struct search_request {
-	const char *matching; /* tsquery text: what a policy must match */
-	const char *title;    /* tsquery text: whoever matches this has the query in a title and comes first */
-	int64_t n_points;     /* how long the query is that was typed, in code points */
+	const char *exact;   /* tsquery text: what a hit must match */
+	const char *loose;   /* the part of it that an index of lexemes can tell; NULL = nothing */
+	bool is_loose_exact; /* both match the same */
+	const char *title;   /* tsquery text: whoever matches this has the query in a title and comes first */
+	int64_t n_points;    /* how long the query is that was typed, in code points */
 	const struct policy_filter *filter;
-	int64_t limit;          /* 0 .. SEARCH_MAX_LIMIT */
-	const char *after_key;  /* score of the last hit of the page before; NULL = the first page */
+	int64_t limit;         /* 0 .. SEARCH_MAX_LIMIT */
+	const char *after_key; /* next_key of the page before; NULL = the first page */
 	int64_t after_id;
 	bool facets[N_POLICY_FACETS];
 };
@@ -33,16 +37,18 @@ struct search_text {
 
 struct search_hit {
 	int64_t id;
-	const char *score; /* as text, exact: the cursor's key */
+	const char *score; /* as text, exact; falls from hit to hit, over all pages */
 	struct search_text card;
 	struct search_text fields[N_SEARCH_FIELDS];
 };
 
 /* Borrowed for the completion. */
 struct search_result {
-	size_t n;              /* hits of this page */
-	bool has_next;
+	size_t n;              /* hits of this page; may be fewer than limit although more follow */
+	const char *next_key;  /* where the next page begins, with next_id; NULL = this is the last one */
+	int64_t next_id;
 	int64_t total;
+	bool is_estimate;      /* total and the counts of the facets are estimated */
 	const char *facets;    /* JSON object; NULL = none wanted */
 	struct search_hit *hits;
 };

@@ -62,6 +62,11 @@ enum query_mode {
 /* The query as text for `::tsquery`, under owner; NULL where root is NULL. */
 char *query_tsquery(void *owner, const struct query *query, enum query_mode mode);
 
+/* The same for an index over lexemes without places: it matches every document that query_tsquery() of that mode matches,
+ * and such as have the lexemes of a phrase apart. *is_exact_out: it matches no other. NULL: it would match all, or say
+ * only what must not occur, of which an index tells nothing. */
+char *query_loose_tsquery(void *owner, const struct query *query, enum query_mode mode, bool *is_exact_out);
+
 /* What else means the same as an expression (folded, words separated by blanks): sets *alternatives_out (borrowed
  * until the next call) and returns their number, 0 where it knows none. */
 typedef size_t query_expand_fn(void *arg, const char *expression, const char *const **alternatives_out);

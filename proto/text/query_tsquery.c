@@ -1,13 +1,21 @@
-/* Every lexeme is quoted and every node bracketed, so what a person typed is always data. */
+/* Every lexeme is quoted and every node bracketed, so what a person typed is always data.
+ * The loose form of a query is what an index over lexemes alone can answer: phrases are the AND of their lexemes, and an
+ * exclusion that would leave out too much that way is left to the exact form. So it finds all that the exact form
+ * finds, and seldom more. */
+#include <stdio.h>
 #include <string.h>
 #include <talloc.h>
 
 #include "proto/base/log.h"
+#include "proto/text/fold.h"
 #include "proto/text/query.h"
+#include "proto/text/utf8.h"
 
 struct writer {
 	char *text;
 	enum query_mode mode;
+	bool is_loose;
+	bool differs; /* the loose form from the exact one */
 	size_t n_words; /* of the term being cut */
 };
 
@@ -41,6 +49,21 @@ static void put_conditions(struct writer *w, bool is_prefix)
 		put(w, is_prefix && is_title ? ":*A" : is_prefix ? ":*" : ":A");
 }
 
+/* A Han character by itself, which vectors have as a lexeme. */
+static bool is_character(const char *lexeme)
+{
+	return is_han(utf8_next(&lexeme)) && *lexeme == '\0';
+}
+
+static void put_gap(struct writer *w, unsigned gap)
+{
+	char distance[24];
+
+	snprintf(distance, sizeof distance, gap == 1 ? " <-> " : " <%u> ", gap);
+	put(w, w->is_loose ? " & " : distance);
+	w->differs = w->differs || w->is_loose;
+}
+
 static void put_tokens(struct writer *w, const struct query_term *term)
 {
 	put(w, "(");
@@ -52,12 +75,10 @@ static void put_tokens(struct writer *w, const struct query_term *term)
 	for (size_t i = 0; i < term->n_tokens; i++) {
 		const struct query_token *token = &term->tokens[i];
 
-		if (i > 0 && token->gap == 1)
-			put(w, " <-> ");
-		else if (i > 0)
-			w->text = must_alloc(talloc_asprintf_append_buffer(w->text, " <%u> ", token->gap));
+		if (i > 0)
+			put_gap(w, token->gap);
 		put_lexeme(w, token->lexeme);
-		put_conditions(w, token->is_prefix);
+		put_conditions(w, token->is_prefix && !(w->is_loose && is_character(token->lexeme)));
 	}
 	put(w, ")");
 }
@@ -85,6 +106,22 @@ static void put_term(struct writer *w, const struct query_term *term)
 		put_tokens(w, term);
 }
 
+/* Whether the node says nothing in the loose form: an exclusion of more than one lexeme. */
+static bool is_void(struct writer *w, const struct query_node *node)
+{
+	const struct query_node *kid = node->op == QUERY_NOT ? node->kids[0] : NULL;
+	size_t n_void = 0;
+
+	if (!w->is_loose || node->op == QUERY_TERM)
+		return false;
+	if (kid != NULL)
+		n_void = kid->op != QUERY_TERM || kid->term->n_tokens > 1;
+	for (size_t i = 0; kid == NULL && i < node->n_kids; i++)
+		n_void += is_void(w, node->kids[i]);
+	w->differs = w->differs || n_void > 0;
+	return node->op == QUERY_AND ? n_void == node->n_kids : n_void > 0;
+}
+
 static void put_node(struct writer *w, const struct query_node *node);
 
 /* The members of an AND under QUERY_ANY: any of those that must occur, none of the others. */
@@ -93,16 +130,28 @@ static void put_some(struct writer *w, const struct query_node *node)
 	size_t n = 0;
 
 	for (size_t i = 0; i < node->n_kids; i++) {
-		if (node->kids[i]->op == QUERY_NOT)
+		if (node->kids[i]->op == QUERY_NOT || is_void(w, node->kids[i]))
 			continue;
 		put(w, n++ == 0 ? "(" : " | ");
 		put_node(w, node->kids[i]);
 	}
 	put(w, n > 0 ? ")" : "");
 	for (size_t i = 0; i < node->n_kids; i++) {
-		if (node->kids[i]->op != QUERY_NOT)
+		if (node->kids[i]->op != QUERY_NOT || is_void(w, node->kids[i]))
 			continue;
 		put(w, n++ == 0 ? "" : " & ");
+		put_node(w, node->kids[i]);
+	}
+}
+
+static void put_list(struct writer *w, const struct query_node *node)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < node->n_kids; i++) {
+		if (is_void(w, node->kids[i]))
+			continue;
+		put(w, n++ == 0 ? "" : node->op == QUERY_OR ? " | " : " & ");
 		put_node(w, node->kids[i]);
 	}
 }
@@ -114,14 +163,10 @@ static void put_node(struct writer *w, const struct query_node *node)
 		return;
 	}
 	put(w, node->op == QUERY_NOT ? "!(" : "(");
-	if (node->op == QUERY_AND && w->mode == QUERY_ANY) {
+	if (node->op == QUERY_AND && w->mode == QUERY_ANY)
 		put_some(w, node);
-	} else {
-		for (size_t i = 0; i < node->n_kids; i++) {
-			put(w, i == 0 ? "" : node->op == QUERY_OR ? " | " : " & ");
-			put_node(w, node->kids[i]);
-		}
-	}
+	else
+		put_list(w, node);
 	put(w, ")");
 }
 
@@ -133,5 +178,18 @@ char *query_tsquery(void *owner, const struct query *query, enum query_mode mode
 		return NULL;
 	w.text = must_alloc(talloc_strdup(owner, ""));
 	put_node(&w, query->root);
+	return w.text;
+}
+
+char *query_loose_tsquery(void *owner, const struct query *query, enum query_mode mode, bool *is_exact_out)
+{
+	struct writer w = {.mode = mode, .is_loose = true};
+
+	*is_exact_out = false;
+	if (query->root == NULL || query->is_only_negative || is_void(&w, query->root))
+		return NULL;
+	w.text = must_alloc(talloc_strdup(owner, ""));
+	put_node(&w, query->root);
+	*is_exact_out = !w.differs;
 	return w.text;
 }

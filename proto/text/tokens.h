@@ -2,9 +2,9 @@
  * this file; when what it yields for the same text changes, TOKENS_SCHEME rises and everything is
  * indexed again. Tokens are made of folded text (fold.h):
  *   - Han: overlapping bigrams, each at the position of its first character, and the last character of
- *     a run alone. A run of the query is the phrase of its bigrams, so any substring is found; one character is
- *     found as a prefix (碳:* is every bigram that begins with it, or the run that ends with it). A run goes on across
- *     light marks (a blank, round brackets, 、《》“” and their like): 碳达峰碳中和 finds 碳达峰、碳中和.
+ *     a run alone. A run of the query is the phrase of its bigrams, so any substring is found. A vector also has each
+ *     character by itself, without a position, so that one character is one look-up. A run goes on across light marks
+ *     (a blank, round brackets, 、《》“” and their like): 碳达峰碳中和 finds 碳达峰、碳中和.
  *   - words of letters and digits: lower case, English ones stemmed (Snowball), stop words left out
  *     but counted in positions; "non-fossil" is two words in a row, "pm2.5" and "co2" one;
  *   - numbers without their grouping commas ("1,300" is 1300), and where a unit follows the
@@ -21,7 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TOKENS_SCHEME 1
+#define TOKENS_SCHEME 2
 
 enum token_kind {
 	TOKEN_HAN_PAIR,

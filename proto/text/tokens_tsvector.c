@@ -11,12 +11,14 @@
 #include "proto/base/log.h"
 #include "proto/text/fold.h"
 #include "proto/text/tokens.h"
+#include "proto/text/utf8.h"
 
 enum {
 	POSITIONS = 16383,       /* tsvector's highest */
 	POSITIONS_A_LEXEME = 255, /* tsvector keeps no more; fewer in very large texts */
 	FIELD_GAP = 16,          /* no phrase reaches over the end of a field */
 	MAX_BYTES = 900 * 1024,
+	BMP_POINTS = 0x10000,
 };
 
 struct entry {
@@ -24,7 +26,7 @@ struct entry {
 	const char *lexeme;
 	uint32_t order;     /* place among all entries */
 	uint16_t len;
-	uint16_t position;  /* 1..POSITIONS */
+	uint16_t position;  /* 1..POSITIONS; 0: none, only that it occurs */
 	char weight;
 };
 
@@ -34,6 +36,7 @@ struct collector {
 	size_t n, capacity;
 	uint32_t base; /* position at which the field begins */
 	char weight;
+	uint64_t seen[BMP_POINTS / 64]; /* Han characters whose own entry is made already */
 };
 
 struct writer {
@@ -54,9 +57,8 @@ static uint64_t sort_key(const char *lexeme, size_t len)
 	return key;
 }
 
-static void collect(void *arg, const struct token *token)
+static void add_entry(struct collector *c, const char *lexeme, size_t len, uint16_t position)
 {
-	struct collector *c = arg;
 	struct entry *entry;
 
 	if (c->n == c->capacity) {
@@ -64,12 +66,37 @@ static void collect(void *arg, const struct token *token)
 		c->entries = must_alloc(talloc_realloc_size(c->pool, c->entries, c->capacity * sizeof *c->entries));
 	}
 	entry = &c->entries[c->n];
-	entry->key = sort_key(token->lexeme, token->len);
-	entry->lexeme = token->len <= 8 ? NULL : must_alloc(talloc_memdup(c->pool, token->lexeme, token->len));
-	entry->len = (uint16_t)token->len;
+	entry->key = sort_key(lexeme, len);
+	entry->lexeme = len <= 8 ? NULL : must_alloc(talloc_memdup(c->pool, lexeme, len));
+	entry->len = (uint16_t)len;
 	entry->order = (uint32_t)c->n++;
-	entry->position = (uint16_t)(1 + (c->base + token->position) % POSITIONS);
+	entry->position = position;
 	entry->weight = c->weight;
+}
+
+/* The first character of a pair, once a document. */
+static void collect_character(struct collector *c, const struct token *token)
+{
+	const char *after = token->lexeme;
+	const uint32_t point = utf8_next(&after);
+
+	if (point < BMP_POINTS) {
+		const uint64_t bit = (uint64_t)1 << point % 64;
+
+		if ((c->seen[point / 64] & bit) != 0)
+			return;
+		c->seen[point / 64] |= bit;
+	}
+	add_entry(c, token->lexeme, (size_t)(after - token->lexeme), 0);
+}
+
+static void collect(void *arg, const struct token *token)
+{
+	struct collector *c = arg;
+
+	if (token->kind == TOKEN_HAN_PAIR)
+		collect_character(c, token);
+	add_entry(c, token->lexeme, token->len, (uint16_t)(1 + (c->base + token->position) % POSITIONS));
 }
 
 static int compare_lexemes(const struct entry *a, const struct entry *b)
@@ -140,6 +167,8 @@ static void put_group(struct writer *w, const struct entry *entries, size_t n)
 		return;
 	put_lexeme(w, &entries[0]);
 	for (size_t i = 0; i < n && n_kept < POSITIONS_A_LEXEME; i++) {
+		if (entries[i].position == 0)
+			continue;
 		if (entries[i].weight == 'D' && n_body++ >= w->max_body)
 			continue;
 		put_position(w, &entries[i], n_kept == 0);

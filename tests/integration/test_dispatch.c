@@ -131,7 +131,7 @@ static void segments_and_tokens_are_stored(void **state)
 	}
 	finish(&jobs[JOB_TRANSLATE], &(struct result){.kind = JOB_TRANSLATE, .translate = {list, 2}});
 	finish(&jobs[JOB_INDEX], &(struct result){.kind = JOB_INDEX,
-						  .index = {.tsv = "'广东':1A '碳':2", .fingerprint = -5, .scheme = 1}});
+						  .index = {.tsv = "'广东':1A '碳':2", .head = "", .fingerprint = -5, .scheme = 1}});
 	assert_int_equal(pg_scratch_int("SELECT count(*) FROM segment WHERE state = 'untranslated'"), 2);
 	assert_int_equal(pg_scratch_int("SELECT count(*) FROM segment WHERE glossary_hits -> 0 ->> 'en' = 'methane'"), 1);
 	assert_int_equal(pg_scratch_int("SELECT count(*) FROM policy_search WHERE tsv @@ '碳' AND fingerprint = -5"), 1);
@@ -282,8 +282,8 @@ static void a_result_that_the_database_refuses_fails_alone(void **state)
 	dispatch_rig_policy("乙");
 	good = job_of_kind(JOB_INDEX);
 	bad = job_of_kind(JOB_INDEX);
-	fake_worker_done(worker, &bad, &(struct result){.kind = JOB_INDEX, .index = {.tsv = "'open", .scheme = 1}});
-	fake_worker_done(worker, &good, &(struct result){.kind = JOB_INDEX, .index = {.tsv = "'fine':1", .scheme = 1}});
+	fake_worker_done(worker, &bad, &(struct result){.kind = JOB_INDEX, .index = {.tsv = "'open", .head = "", .scheme = 1}});
+	fake_worker_done(worker, &good, &(struct result){.kind = JOB_INDEX, .index = {.tsv = "'fine':1", .head = "", .scheme = 1}});
 	assert_true(fake_worker_acked(worker, good.fence, SOON));
 	assert_true(fake_worker_acked(worker, bad.fence, SOON));
 	assert_int_equal(pg_scratch_int("SELECT count(*) FROM policy_search"), 1);

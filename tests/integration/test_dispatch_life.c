@@ -135,7 +135,7 @@ static void a_result_may_be_given_to_another_server(void **state)
 		job = next_job(here);
 	while (job.kind != JOB_INDEX);
 	there = join(&second, "one", 0);
-	fake_worker_done(there, &job, &(struct result){.kind = JOB_INDEX, .index = {.tsv = "'x':1", .scheme = 1}});
+	fake_worker_done(there, &job, &(struct result){.kind = JOB_INDEX, .index = {.tsv = "'x':1", .head = "", .scheme = 1}});
 	assert_true(fake_worker_acked(there, job.fence, SOON));
 	assert_int_equal(pg_scratch_int("SELECT count(*) FROM policy_search"), 1);
 	dispatch_rig_stop(&first, SIGKILL);

@@ -47,6 +47,9 @@ static void each_field_has_its_weight(void **state)
 	assert_int_equal(weight_of(index.tsv, "'wind':"), 'B');
 	assert_int_equal(weight_of(index.tsv, "'储能':"), 'D');
 	assert_int_equal(weight_of(index.tsv, "'storag':"), 'D');
+	assert_int_equal(weight_of(index.head, "'甲烷':"), 'A');
+	assert_int_equal(weight_of(index.head, "'风电':"), 'B');
+	assert_null(strstr(index.head, "储能"));
 	assert_int_equal(index.scheme, TOKENS_SCHEME);
 	talloc_free(owner);
 }

@@ -43,7 +43,7 @@ static const struct result results[] = {
 	{JOB_NOOP},
 	{JOB_CLASSIFY, .classify = {labels, 2, true, targets, 2}},
 	{JOB_TRANSLATE, .translate = {segments, 2}},
-	{JOB_INDEX, .index = {"'甲烷':1A", -77, 1, 3}},
+	{JOB_INDEX, .index = {"'甲烷':1A 'x':9", -77, 1, 3, "'甲烷':1A"}},
 };
 
 static struct mp_bytes encode(void *owner, const struct result *result)
@@ -145,7 +145,8 @@ static void fields_of_results_arrive_in_their_places(void **state)
 	assert_int_equal(out.translate.segments[0].hits[1].start, 9);
 	assert_int_equal(result_decode(&out, *state, JOB_INDEX, encode(*state, &results[JOB_INDEX]), error), OK);
 	assert_int_equal(out.index.fingerprint, -77);
-	assert_string_equal(out.index.tsv, "'甲烷':1A");
+	assert_string_equal(out.index.tsv, "'甲烷':1A 'x':9");
+	assert_string_equal(out.index.head, "'甲烷':1A");
 }
 
 static void every_truncation_of_a_result_is_refused(void **state)
@@ -198,7 +199,7 @@ static void results_over_a_limit_are_not_encoded(void **state)
 	assert_int_equal(result_encode(buffer, &result), TOO_LARGE);
 	mp_buffer_clear(buffer);
 	memset(text, 'x', RESULT_TSV_MAX + 1);
-	result = (struct result){JOB_INDEX, .index = {.tsv = text}};
+	result = (struct result){JOB_INDEX, .index = {.tsv = text, .head = ""}};
 	assert_int_equal(result_encode(buffer, &result), TOO_LARGE);
 	mp_buffer_clear(buffer);
 	result.index.tsv = "\xe7\xa2";

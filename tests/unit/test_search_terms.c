@@ -65,15 +65,15 @@ static void several_words_may_be_relaxed_and_one_may_not(void **state)
 	struct search_terms *terms = parse("wind solar", NULL);
 
 	(void)state;
-	assert_non_null(terms->words);
-	assert_non_null(terms->any);
-	assert_string_not_equal(terms->any, terms->words);
+	assert_non_null(terms->words.exact);
+	assert_non_null(terms->any.exact);
+	assert_string_not_equal(terms->any.exact, terms->words.exact);
 	talloc_free(terms);
 	terms = parse("wind", NULL);
-	assert_null(terms->any);
+	assert_null(terms->any.exact);
 	talloc_free(terms);
 	terms = parse("-wind", NULL);
-	assert_null(terms->any);
+	assert_null(terms->any.exact);
 	talloc_free(terms);
 }
 
@@ -85,7 +85,7 @@ static void nothing_to_look_for_gives_no_words(void **state)
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		struct search_terms *terms = parse(texts[i], glossary);
 
-		assert_null(terms->words);
+		assert_null(terms->words.exact);
 		talloc_free(terms);
 	}
 }

@@ -153,6 +153,44 @@ static void a_long_run_can_be_cut_into_words(void **state)
 	expect_mode("wind solar", QUERY_ANY, "((('wind') | ('solar')))");
 }
 
+static void expect_loose(const char *typed, enum query_mode mode, const char *expected, bool is_exact)
+{
+	struct query *query = NULL;
+	bool was_exact;
+	char *found;
+
+	assert_int_equal(query_parse(&query, NULL, typed, strlen(typed)), OK);
+	found = query_loose_tsquery(query, query, mode, &was_exact);
+	if (expected == NULL)
+		assert_null(found);
+	else
+		assert_string_equal(found, expected);
+	assert_int_equal(was_exact, is_exact);
+	talloc_free(query);
+}
+
+static void the_loose_form_asks_for_lexemes_alone(void **state)
+{
+	(void)state;
+	expect_loose("碳达峰", QUERY_WORDS, "('碳达' & '达峰')", false);
+	expect_loose("碳", QUERY_WORDS, "('碳')", true);
+	expect_loose("emission*", QUERY_WORDS, "('emiss':*)", true);
+	expect_loose("甲烷 methane", QUERY_WORDS, "(('甲烷') & ('methan'))", true);
+	expect_loose("甲烷排放控制行动方案", QUERY_WORDS, "(('甲烷') & ('排放') & ('控制') & ('行动') & ('方案'))", true);
+	expect_loose("35%", QUERY_WORDS, "('35%' | '35')", true);
+}
+
+static void the_loose_form_excludes_no_more_than_the_exact_one(void **state)
+{
+	(void)state;
+	expect_loose("储能 -煤", QUERY_WORDS, "(('储能') & !(('煤')))", true);
+	expect_loose("储能 -碳达峰", QUERY_WORDS, "(('储能'))", false);
+	expect_loose("储能 (-碳达峰 OR 甲烷)", QUERY_WORDS, "(('储能'))", false);
+	expect_loose("储能 甲烷 -碳达峰", QUERY_ANY, "((('储能') | ('甲烷')))", false);
+	expect_loose("-碳达峰", QUERY_WORDS, NULL, false);
+	expect_loose("", QUERY_WORDS, NULL, false);
+}
+
 static void what_has_no_token_asks_nothing(void **state)
 {
 	static const char *const typed[] = {"", " ", "the of", "\"\"", "-", "()", "((((", "OR", "| |", "*", "《》", "-\"", "AND NOT"};
@@ -270,6 +308,8 @@ int main(void)
 		cmocka_unit_test(a_number_with_its_unit_is_found_whole_and_by_its_parts),
 		cmocka_unit_test(a_title_with_its_marks_is_one_phrase),
 		cmocka_unit_test(a_long_run_can_be_cut_into_words),
+		cmocka_unit_test(the_loose_form_asks_for_lexemes_alone),
+		cmocka_unit_test(the_loose_form_excludes_no_more_than_the_exact_one),
 		cmocka_unit_test(what_has_no_token_asks_nothing),
 		cmocka_unit_test(malformed_queries_mean_something_sensible),
 		cmocka_unit_test(nothing_typed_escapes_its_quotes),

@@ -34,10 +34,10 @@ static void expect(const char *text, const char *expected)
 static void han_becomes_bigrams_and_a_last_character(void **state)
 {
 	(void)state;
-	expect("碳达峰", "'峰':3 '碳达':1 '达峰':2 ");
+	expect("碳达峰", "'峰':3 '碳' '碳达':1 '达' '达峰':2 ");
 	expect("碳", "'碳':1 ");
-	expect("碳达峰。中和", "'中和':4 '和':5 '峰':3 '碳达':1 '达峰':2 ");
-	expect("“双碳”目标", "'双碳':1 '标':4 '目标':3 '碳目':2 ");
+	expect("碳达峰。中和", "'中' '中和':4 '和':5 '峰':3 '碳' '碳达':1 '达' '达峰':2 ");
+	expect("“双碳”目标", "'双' '双碳':1 '标':4 '目' '目标':3 '碳' '碳目':2 ");
 }
 
 static void english_is_stemmed_and_stop_words_keep_their_places(void **state)
@@ -52,7 +52,7 @@ static void numbers_stand_alone_and_with_their_units(void **state)
 {
 	(void)state;
 	expect("35%", "'35':1 '35%':1 ");
-	expect("1,300万千瓦", "'1300':1 '1300万千瓦':1 '万千':2 '千瓦':3 '瓦':4 ");
+	expect("1,300万千瓦", "'1300':1 '1300万千瓦':1 '万' '万千':2 '千' '千瓦':3 '瓦':4 ");
 	expect("30 GW or 30GWa", "'30':1 '30gw':1 '30gwa':4 'gw':2 ");
 	expect("2025 年", "'2025':1 '2025年':1 '年':2 ");
 	expect("1.2.3, 4,56", "'1.2.3':1 '4':2 '56':3 ");
@@ -61,9 +61,9 @@ static void numbers_stand_alone_and_with_their_units(void **state)
 static void a_document_number_is_one_token_and_its_parts(void **state)
 {
 	(void)state;
-	expect("国办发〔2024〕39号", "'2024':4 '39':5 '[2024]39号':4 '办发':2 '发':3 '号':6 '国办':1 '国办发[2024]39号':1 ");
-	expect("根据国发(2021)第4 号", "'2021':5 '4':7 '[2021]4号':5 '发':4 '号':8 '国发':3 '国发[2021]4号':3 '据国':2 "
-				       "'根据':1 '第':6 ");
+	expect("国办发〔2024〕39号", "'2024':4 '39':5 '[2024]39号':4 '办' '办发':2 '发':3 '号':6 '国' '国办':1 '国办发[2024]39号':1 ");
+	expect("根据国发(2021)第4 号", "'2021':5 '4':7 '[2021]4号':5 '发':4 '号':8 '国' '国发':3 '国发[2021]4号':3 '据' "
+				       "'据国':2 '根' '根据':1 '第':6 ");
 	expect("〔2024〕年", "'2024':1 '年':2 ");
 }
 
@@ -73,7 +73,7 @@ static void fields_have_weights_and_do_not_touch(void **state)
 	char *found = tokens_tsvector(NULL, fields, 3, NULL);
 
 	(void)state;
-	assert_string_equal(found, "'碳达':1A,35 '达':2A,36 ");
+	assert_string_equal(found, "'碳' '碳达':1A,35 '达':2A,36 ");
 	talloc_free(found);
 	expect("", "");
 }
@@ -98,10 +98,10 @@ static size_t check_literal(const char *literal)
 			positions++;
 			literal = end + (*end >= 'A' && *end <= 'C');
 		}
-		assert_in_range(positions, 1, 255);
+		assert_in_range(positions, 0, 255);
 		assert_int_equal(*literal, ' ');
 		literal++;
-		bytes += 4 + lexeme + 1 + 2 + 2 * positions;
+		bytes += 4 + lexeme + 1 + (positions > 0 ? 2 + 2 * positions : 0);
 	}
 	assert_int_equal(*literal, '\0');
 	return bytes;

@@ -16,7 +16,8 @@ static void add_field(struct token_field *fields, size_t *n, const char *text, c
 		fields[(*n)++] = (struct token_field){text, strlen(text), weight};
 }
 
-static size_t fields_of(struct token_field fields[FIELDS_MAX], const struct job_document *document)
+/* The answer is how many fields there are; the first *n_head_out are all but the bodies. */
+static size_t fields_of(struct token_field fields[FIELDS_MAX], size_t *n_head_out, const struct job_document *document)
 {
 	size_t n = 0;
 
@@ -25,6 +26,7 @@ static size_t fields_of(struct token_field fields[FIELDS_MAX], const struct job_
 	add_field(fields, &n, document->doc_number, 'A');
 	add_field(fields, &n, document->summary_zh, 'B');
 	add_field(fields, &n, document->summary_en, 'B');
+	*n_head_out = n;
 	for (size_t i = 0; i < document->n_bodies; i++)
 		add_field(fields, &n, document->bodies[i].text, 'D');
 	return n;
@@ -65,12 +67,14 @@ enum status task_index(struct result *out, void *owner, const struct knowledge *
 		       const struct job_document *document, char error[MP_ERROR_SIZE])
 {
 	struct token_field fields[FIELDS_MAX];
-	const size_t n_fields = fields_of(fields, document);
+	size_t n_head;
+	const size_t n_fields = fields_of(fields, &n_head, document);
 	struct result result = {.kind = JOB_INDEX, .index = {.scheme = TOKENS_SCHEME}};
 
 	(void)knowledge;
 	(void)error;
 	result.index.tsv = tokens_tsvector(owner, fields, n_fields, NULL);
+	result.index.head = tokens_tsvector(owner, fields, n_head, NULL);
 	result.index.n_tokens = count_places(result.index.tsv);
 	result.index.fingerprint = (int64_t)fingerprint_of(owner, document);
 	*out = result;

@@ -1,0 +1,241 @@
+/* Design: to look closely at a match means to read its token vector of tens of kilobytes, some 50 us; to find it by its
+ * lexemes costs a hundredth of that. So:
+ *   found      matches by their lexemes. All of them where they are few, else those of some buckets, for the counts.
+ *   candidate  the most promising ones: where all the words stand in the head, then by prior. Where matches are many,
+ *              the listing is walked in the order of prior until there are enough, which is soon, because they are many.
+ *   scored     candidates that do match, with their score.
+ * What is not scored follows behind in the order of prior (the tail), its score below every other.
+ * ts_match_vq() is the function behind the operator @@: it does not make the planner think of the index. */
+#include "api/store/search_sql.h"
+
+#include <talloc.h>
+
+#include "api/store/facet_counts.h"
+#include "proto/base/log.h"
+
+#define HEAD_CANDIDATES "200"
+#define BODY_CANDIDATES "150"
+#define SAMPLE          2000   /* matches that facets are counted in */
+#define SAMPLE_READ     20000  /* matches read for it, where the filter leaves few */
+#define SURE_HEADS      640    /* estimated head matches that make body candidates unnecessary */
+#define CHECKED         "100"
+
+#define JOINED "policy_search s JOIN policy_listing l USING (policy_id)"
+
+/* Whoever has the query as it was typed in a title comes first, the more of the title it is the earlier; then the
+ * weights of D (body), C, B (summary), A (title and number) decide, then the prior. Titles are only read where one holds
+ * the query. Parameters: title, twice the length of the query, exact. */
+#define SCORE_FORMAT                                                                                                \
+	"((CASE WHEN s.tsv @@ $%d::tsquery THEN 10 + 5 * (SELECT greatest("                                         \
+	"   least(1, $%d::float8 / greatest(length(t.title_zh), 1)) * (t.title_zh <> '')::int,"                      \
+	"   least(1, $%d::float8 / greatest(length(t.title_en), 1)) * (t.title_en <> '')::int)"                      \
+	"  FROM policy t WHERE t.id = l.policy_id) ELSE 0 END)"                                                      \
+	" + ts_rank('{0.05, 0.1, 0.3, 1}', s.tsv, $%d::tsquery, 1) + l.prior)::float8"
+/* Scores of the tail are below 0; prior is below 2. */
+#define TAIL_SCORE "(l.prior - 10)"
+
+/* Numbers of the parameters that stand in several places. */
+struct page {
+	struct sql *sql;
+	const struct search_request *request;
+	const struct search_extent *extent;
+	int exact, loose, n_sampled;
+};
+
+struct sql *search_sql_extent(const void *owner, const struct search_request *request)
+{
+	struct sql *sql = sql_new(owner);
+
+	sql_add(sql, "SELECT (SELECT count(*) FROM policy_search WHERE head @@ $%d::tsquery AND bucket = 0), count(*),"
+		     " count(*) FILTER (WHERE ",
+		sql_text(sql, request->exact));
+	sql_add_filter(sql, request->filter);
+	sql_add(sql, ") FROM " JOINED " WHERE s.bucket = 0");
+	if (request->loose != NULL)
+		sql_add(sql, " AND s.tsv @@ $%d::tsquery", sql_text(sql, request->loose));
+	return sql;
+}
+
+bool search_is_few(const struct search_extent *extent)
+{
+	return extent->n_all * SEARCH_N_BUCKETS <= SEARCH_FEW;
+}
+
+int64_t search_n_sampled(const struct search_extent *extent)
+{
+	const int64_t by_shown = extent->n_shown == 0 ? SEARCH_N_BUCKETS : SAMPLE / extent->n_shown;
+	const int64_t by_read = extent->n_all == 0 ? SEARCH_N_BUCKETS : SAMPLE_READ / extent->n_all;
+	const int64_t n = by_shown < by_read ? by_shown : by_read;
+
+	if (search_is_few(extent) || n >= SEARCH_N_BUCKETS)
+		return SEARCH_N_BUCKETS;
+	return n < 1 ? 1 : n;
+}
+
+bool search_is_tail(const char *key)
+{
+	return key != NULL && key[0] == '-';
+}
+
+static void add_found(const struct page *p)
+{
+	sql_add(p->sql, "WITH found AS MATERIALIZED (SELECT l.policy_id, l.codes, l.level, l.state, l.issued_on, l.prior");
+	if (search_is_few(p->extent))
+		sql_add(p->sql, ", s.head @@ $%d::tsquery AS is_head", p->exact);
+	sql_add(p->sql, " FROM " JOINED " WHERE ");
+	if (p->request->loose != NULL)
+		sql_add(p->sql, "s.tsv @@ $%d::tsquery AND ", p->loose);
+	if (!search_is_few(p->extent))
+		sql_add(p->sql, "s.bucket < $%d::int8 AND ", p->n_sampled);
+	sql_add_filter(p->sql, p->request->filter);
+	if (search_is_few(p->extent))
+		sql_add(p->sql, " LIMIT %d", SEARCH_FOUND_MAX);
+	sql_add(p->sql, ")");
+}
+
+/* In the order of prior, as many as wanted of those whose vector matches. */
+static void add_walk(const struct page *p, const char *vector, const char *limit)
+{
+	sql_add(p->sql, "(SELECT l.policy_id FROM policy_listing l JOIN policy_search s USING (policy_id)"
+			" WHERE ts_match_vq(%s, $%d::tsquery) AND ",
+		vector, p->exact);
+	sql_add_filter(p->sql, p->request->filter);
+	sql_add(p->sql, " ORDER BY l.prior DESC, l.policy_id DESC LIMIT %s)", limit);
+}
+
+/* The same of few: the index gives them all. */
+static void add_heads(const struct page *p)
+{
+	sql_add(p->sql, "(SELECT l.policy_id FROM " JOINED " WHERE s.head @@ $%d::tsquery AND ", p->exact);
+	sql_add_filter(p->sql, p->request->filter);
+	sql_add(p->sql, " ORDER BY l.prior DESC, l.policy_id DESC LIMIT " HEAD_CANDIDATES ")");
+}
+
+static void add_candidates(const struct page *p)
+{
+	sql_add(p->sql, ", candidate AS MATERIALIZED (");
+	if (search_is_few(p->extent)) {
+		sql_add(p->sql, "SELECT policy_id FROM found ORDER BY is_head DESC, prior DESC, policy_id DESC LIMIT %d",
+			SEARCH_CANDIDATES);
+	} else {
+		const int64_t n_heads = p->extent->n_heads * SEARCH_N_BUCKETS;
+
+		if (n_heads <= SEARCH_FEW)
+			add_heads(p);
+		else
+			add_walk(p, "s.head", HEAD_CANDIDATES);
+		if (n_heads < SURE_HEADS) {
+			sql_add(p->sql, " UNION ");
+			add_walk(p, "s.tsv", BODY_CANDIDATES);
+		}
+	}
+	sql_add(p->sql, ")");
+}
+
+static void add_scored(const struct page *p)
+{
+	const int title = sql_text(p->sql, p->request->title), n_points = sql_int64(p->sql, p->request->n_points);
+
+	sql_add(p->sql,
+		", scored AS MATERIALIZED (SELECT l.policy_id, " SCORE_FORMAT " AS score"
+		" FROM candidate c JOIN policy_listing l USING (policy_id) JOIN policy_search s USING (policy_id)"
+		" WHERE ts_match_vq(s.tsv, $%d::tsquery))",
+		title, n_points, n_points, p->exact, p->exact);
+}
+
+/* What is counted: where all were looked at closely, those that do match. */
+static void add_counts(const struct page *p)
+{
+	const struct search_request *request = p->request;
+	bool has_facets = false;
+
+	for (int facet = 0; facet < N_POLICY_FACETS; facet++)
+		has_facets = has_facets || request->facets[facet];
+	sql_add(p->sql, ", hit AS (SELECT * FROM found");
+	if (search_is_few(p->extent))
+		sql_add(p->sql, " WHERE (SELECT count(*) FROM found) > %d OR policy_id IN (SELECT policy_id FROM scored)",
+			SEARCH_CANDIDATES);
+	sql_add(p->sql, "), total AS (SELECT (SELECT count(*) FROM found) AS n_found,"
+			" (SELECT count(*) FROM candidate) AS n_candidates, (SELECT count(*) FROM scored) AS n_scored, ");
+	if (search_is_few(p->extent) || request->is_loose_exact || request->loose == NULL)
+		sql_add(p->sql, "0 AS n_checked, 0 AS n_sure, ");
+	else
+		sql_add(p->sql,
+			"checked.n AS n_checked, checked.n_sure, ");
+	if (has_facets) {
+		char *scale = must_alloc(talloc_asprintf(p->sql, "$%d::float8",
+							 sql_text(p->sql, talloc_asprintf(p->sql, "%.6f",
+									  (double)SEARCH_N_BUCKETS / (double)search_n_sampled(p->extent)))));
+
+		sql_add_facet_counts(p->sql, request->facets, scale);
+	} else {
+		sql_add(p->sql, "NULL::json");
+	}
+	sql_add(p->sql, " AS facets");
+	if (!search_is_few(p->extent) && !request->is_loose_exact && request->loose != NULL)
+		sql_add(p->sql,
+			" FROM (SELECT count(*) AS n, count(*) FILTER (WHERE ts_match_vq(s.tsv, $%d::tsquery)) AS n_sure"
+			"  FROM (SELECT policy_id FROM found LIMIT " CHECKED ") f JOIN policy_search s USING (policy_id)) AS checked",
+			p->exact);
+	sql_add(p->sql, ")");
+}
+
+static void add_ranked_page(const struct page *p)
+{
+	const struct search_request *request = p->request;
+
+	sql_add(p->sql, ", page AS (SELECT policy_id, score FROM scored");
+	if (request->after_key != NULL) {
+		const int key = sql_text(p->sql, request->after_key);
+
+		sql_add(p->sql, " WHERE (score, policy_id) < ($%d::float8, $%d::int8)", key,
+			sql_int64(p->sql, request->after_id));
+	}
+	sql_add(p->sql, " ORDER BY score DESC, policy_id DESC LIMIT $%d::int8 + 1)", sql_int64(p->sql, request->limit));
+}
+
+/* What is few is read from the index, what is many is met on the way. */
+static void add_tail_page(const struct page *p)
+{
+	const struct search_request *request = p->request;
+	const int key = sql_text(p->sql, request->after_key);
+
+	sql_add(p->sql, ", page AS (SELECT l.policy_id, " TAIL_SCORE " AS score FROM %s l JOIN policy_search s USING (policy_id)"
+			" WHERE l.prior <= $%d::float8 + 10.000001 AND (" TAIL_SCORE ", l.policy_id) < ($%d::float8, $%d::int8)"
+			" AND l.policy_id NOT IN (SELECT policy_id FROM candidate) AND ts_match_vq(s.tsv, $%d::tsquery)",
+		search_is_few(p->extent) ? "found" : "policy_listing", key, key, sql_int64(p->sql, request->after_id), p->exact);
+	if (!search_is_few(p->extent)) {
+		sql_add(p->sql, " AND ");
+		sql_add_filter(p->sql, request->filter);
+	}
+	sql_add(p->sql, " ORDER BY l.prior DESC, l.policy_id DESC LIMIT $%d::int8 + 1)", sql_int64(p->sql, request->limit));
+}
+
+struct sql *search_sql_page(const void *owner, const struct search_request *request, const struct search_extent *extent)
+{
+	struct page page = {.sql = sql_new(owner), .request = request, .extent = extent};
+
+	page.exact = sql_text(page.sql, request->exact);
+	if (request->loose != NULL)
+		page.loose = sql_text(page.sql, request->loose);
+	if (!search_is_few(extent))
+		page.n_sampled = sql_int64(page.sql, search_n_sampled(extent));
+	add_found(&page);
+	add_candidates(&page);
+	add_scored(&page);
+	if (search_is_tail(request->after_key))
+		add_tail_page(&page);
+	else
+		add_ranked_page(&page);
+	add_counts(&page);
+	sql_add(page.sql,
+		" SELECT total.n_found, total.n_candidates, total.n_scored, total.n_checked, total.n_sure, total.facets,"
+		" page.policy_id, page.score, l.card, p.title_zh, p.title_en, coalesce(l.doc_number, ''), p.summary_zh,"
+		" p.summary_en, zh.body, en.body"
+		" FROM total LEFT JOIN page ON true LEFT JOIN policy p ON p.id = page.policy_id"
+		" LEFT JOIN policy_listing l ON l.policy_id = p.id"
+		" LEFT JOIN policy_text zh ON zh.policy_id = p.id AND zh.lang = 'zh'"
+		" LEFT JOIN policy_text en ON en.policy_id = p.id AND en.lang = 'en'"
+		" ORDER BY page.score DESC, page.policy_id DESC");
+	return page.sql;
+}

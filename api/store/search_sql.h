@@ -1,0 +1,45 @@
+/* The statements of a search, for search_store.c alone. */
+#ifndef CCNT_API_STORE_SEARCH_SQL_H
+#define CCNT_API_STORE_SEARCH_SQL_H
+
+#include "api/store/search_store.h"
+#include "api/store/sql.h"
+
+#define SEARCH_N_BUCKETS  64   /* of policy_search.bucket */
+#define SEARCH_FEW        4000 /* estimated matches that are all looked at by their lexemes */
+#define SEARCH_FOUND_MAX  6000 /* matches that are looked at all the same, should the estimate have been wrong */
+#define SEARCH_CANDIDATES 300  /* matches that are looked at closely */
+
+/* How many documents match, told by one bucket of them. */
+struct search_extent {
+	int64_t n_heads; /* what stands in titles, numbers and summaries alone */
+	int64_t n_all;   /* by their lexemes */
+	int64_t n_shown; /* of n_all, those that the filter lets through */
+};
+
+/* Of one bucket: n_heads, n_all, n_shown. */
+struct sql *search_sql_extent(const void *owner, const struct search_request *request);
+
+/* Columns of search_sql_page(). The first ones come with every row, and alone where the page is empty. */
+enum {
+	SEARCH_N_FOUND,      /* matches by their lexemes, of the sampled buckets */
+	SEARCH_N_CANDIDATES,
+	SEARCH_N_SCORED,     /* candidates that do match */
+	SEARCH_N_CHECKED,    /* of those found, looked at closely for the count's sake */
+	SEARCH_N_SURE,       /* of these, matching */
+	SEARCH_FACETS,
+	SEARCH_ID,           /* null: the page is empty */
+	SEARCH_SCORE,
+	SEARCH_CARD,
+	SEARCH_FIELDS,       /* the first of N_SEARCH_FIELDS */
+};
+
+/* How many buckets are counted in. */
+int64_t search_n_sampled(const struct search_extent *extent);
+bool search_is_few(const struct search_extent *extent);
+/* Whether the page that begins at key is of those that are not ranked. */
+bool search_is_tail(const char *key);
+
+struct sql *search_sql_page(const void *owner, const struct search_request *request, const struct search_extent *extent);
+
+#endif
