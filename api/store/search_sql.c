@@ -5,7 +5,9 @@
  *              the listing is walked in the order of prior until there are enough, which is soon, because they are many.
  *   scored     candidates that do match, with their score.
  * What is not scored follows behind in the order of prior (the tail), its score below every other.
- * ts_match_vq() is the function behind the operator @@: it does not make the planner think of the index. */
+ * ts_match_vq() is the function behind the operator @@: it does not make the planner think of the index. The planner, for
+ * its part, takes the reading of a vector for as cheap as that of any other column, and would read whole tables of
+ * them: search_plans forbids it. */
 #include "api/store/search_sql.h"
 
 #include <talloc.h>
@@ -15,7 +17,7 @@
 
 #define HEAD_CANDIDATES "200"
 #define BODY_CANDIDATES "150"
-#define SAMPLE          2000   /* matches that facets are counted in */
+#define SAMPLE          1500   /* matches that facets are counted in */
 #define SAMPLE_READ     20000  /* matches read for it, where the filter leaves few */
 #define SURE_HEADS      640    /* estimated head matches that make body candidates unnecessary */
 #define CHECKED         "100"
@@ -42,15 +44,22 @@ struct page {
 	int exact, loose, n_sampled;
 };
 
+const struct stmt search_plans = {
+	"search_plans",
+	"SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),"
+	" set_config('max_parallel_workers_per_gather', '0', true)",
+	.is_read = true,
+};
+
 struct sql *search_sql_extent(const void *owner, const struct search_request *request)
 {
 	struct sql *sql = sql_new(owner);
 
-	sql_add(sql, "SELECT (SELECT count(*) FROM policy_search WHERE head @@ $%d::tsquery AND bucket = 0), count(*),"
+	sql_add(sql, "SELECT (SELECT count(*) FROM policy_search WHERE head @@ $%d::tsquery AND bucket = 0::int2), count(*),"
 		     " count(*) FILTER (WHERE ",
 		sql_text(sql, request->exact));
 	sql_add_filter(sql, request->filter);
-	sql_add(sql, ") FROM " JOINED " WHERE s.bucket = 0");
+	sql_add(sql, ") FROM " JOINED " WHERE s.bucket = 0::int2");
 	if (request->loose != NULL)
 		sql_add(sql, " AND s.tsv @@ $%d::tsquery", sql_text(sql, request->loose));
 	return sql;
@@ -86,7 +95,7 @@ static void add_found(const struct page *p)
 	if (p->request->loose != NULL)
 		sql_add(p->sql, "s.tsv @@ $%d::tsquery AND ", p->loose);
 	if (!search_is_few(p->extent))
-		sql_add(p->sql, "s.bucket < $%d::int8 AND ", p->n_sampled);
+		sql_add(p->sql, "s.bucket < $%d::int2 AND ", p->n_sampled);
 	sql_add_filter(p->sql, p->request->filter);
 	if (search_is_few(p->extent))
 		sql_add(p->sql, " LIMIT %d", SEARCH_FOUND_MAX);

@@ -6,9 +6,12 @@
 #include "api/store/sql.h"
 
 #define SEARCH_N_BUCKETS  64   /* of policy_search.bucket */
-#define SEARCH_FEW        4000 /* estimated matches that are all looked at by their lexemes */
-#define SEARCH_FOUND_MAX  6000 /* matches that are looked at all the same, should the estimate have been wrong */
+#define SEARCH_FEW        2000 /* estimated matches that are all looked at by their lexemes */
+#define SEARCH_FOUND_MAX  4000 /* matches that are looked at all the same, should the estimate have been wrong */
 #define SEARCH_CANDIDATES 300  /* matches that are looked at closely */
+
+/* Comes first in the unit of each of the others. */
+extern const struct stmt search_plans;
 
 /* How many documents match, told by one bucket of them. */
 struct search_extent {

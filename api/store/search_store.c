@@ -39,6 +39,15 @@ static struct step finish(struct operation *op, enum status status, const struct
 	return step;
 }
 
+static STEP run(struct operation *op, struct sql *sql, db_done_fn *done)
+{
+	struct unit *unit = unit_new(NULL);
+
+	unit_add(unit, &search_plans, NULL);
+	unit_add(unit, sql_stmt(sql), sql->params);
+	return unit_run(op->store->pool, unit, 0, done, op);
+}
+
 STEP search_store_find(struct store *store, const struct search_request *request, search_done_fn *done, void *arg)
 {
 	struct operation *op = must_alloc(talloc_zero(NULL, struct operation));
@@ -48,7 +57,7 @@ STEP search_store_find(struct store *store, const struct search_request *request
 	op->request = request;
 	op->done = done;
 	op->arg = arg;
-	return db_query(store->pool, sql_stmt(sql), sql->params, 0, on_extent, op);
+	return run(op, sql, on_extent);
 }
 
 static struct step on_extent(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
@@ -59,9 +68,10 @@ static struct step on_extent(void *arg, enum status status, const struct rows *r
 	(void)error;
 	if (status != OK)
 		return finish(op, status, NULL);
+	rows = rows_next(rows);
 	op->extent = (struct search_extent){rows_int64(rows, 0, 0), rows_int64(rows, 0, 1), rows_int64(rows, 0, 2)};
 	sql = search_sql_page(op, op->request, &op->extent);
-	return db_query(op->store->pool, sql_stmt(sql), sql->params, 0, on_page, op);
+	return run(op, sql, on_page);
 }
 
 /* How many there are in all, from what was counted in a part of them or without looking closely. */
@@ -110,6 +120,7 @@ static struct step on_page(void *arg, enum status status, const struct rows *row
 	(void)error;
 	if (status != OK)
 		return finish(op, status, NULL);
+	rows = rows_next(rows);
 	n_rows = rows_is_null(rows, 0, SEARCH_ID) ? 0 : rows_n(rows);
 	result.n = (size_t)(n_rows > op->request->limit ? op->request->limit : n_rows);
 	result.facets = rows_text_or_null(rows, 0, SEARCH_FACETS);

@@ -51,6 +51,7 @@ const table = {
 	workersOn: ["在线工作进程", "Workers"],
 
 	results: ["{n} 项政策", "{n} policy|{n} policies"],
+	resultsForAbout: ["“{q}”：约 {n} 项政策", "about {n} policy for “{q}”|about {n} policies for “{q}”"],
 	resultsFor: ["“{q}”：{n} 项政策", "{n} policy for “{q}”|{n} policies for “{q}”"],
 	filters: ["筛选", "Filters"],
 	filtersChosen: ["已选条件", "Chosen filters"],

@@ -1012,6 +1012,8 @@ export interface components {
             data: components["schemas"]["SearchHit"][];
             page: components["schemas"]["Page"];
             total: number;
+            /** @description `total` and the counts of `facets` are estimated from a sample, because there are many */
+            is_estimate: boolean;
             /** @description Terms added by the glossary */
             expansions: string[];
             /** @description Nothing matched every word: what matches any is shown */

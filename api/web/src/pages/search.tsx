@@ -16,6 +16,7 @@ interface Answer {
 	data: (Hit | Card)[];
 	page: { next: string | null; limit: number };
 	total?: number;
+	is_estimate?: boolean;
 	facets?: FacetCounts;
 	expansions?: string[];
 	is_relaxed?: boolean;
@@ -74,7 +75,7 @@ export function Search({ query }: { query: URLSearchParams }) {
 	const list = useList<Hit | Card, Answer>(request);
 	const answer = list.error ? undefined : list.data;
 	const n = answer?.total ?? 0;
-	const heading = state.q !== "" ? t("resultsFor", { q: state.q, n }) : t("results", { n });
+	const heading = state.q === "" ? t("results", { n }) : t(answer?.is_estimate ? "resultsForAbout" : "resultsFor", { q: state.q, n });
 	const toggle = (...args: [Parameters<typeof toggled>[1], string]) => go(toggled(state, ...args));
 
 	return (
