@@ -94,6 +94,8 @@ static void add_found(const struct page *p)
 	sql_add(p->sql, " FROM " JOINED " WHERE ");
 	if (p->request->loose != NULL)
 		sql_add(p->sql, "s.tsv @@ $%d::tsquery AND ", p->loose);
+	else
+		sql_add(p->sql, "ts_match_vq(s.tsv, $%d::tsquery) AND ", p->exact);
 	if (!search_is_few(p->extent))
 		sql_add(p->sql, "s.bucket < $%d::int2 AND ", p->n_sampled);
 	sql_add_filter(p->sql, p->request->filter);
