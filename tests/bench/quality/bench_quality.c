@@ -2,7 +2,6 @@
  * document into a tuning and a test half. Usage: bench_quality REFERENCE_DIR CORPUS_DIR QUALITY_DIR [FACET]
  * QUALITY_DIR holds corrections.tsv and floors.tsv. With FACET every disagreement of that facet is told.
  * The exit status is 1 where a figure of the test half is below its floor. */
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 
 #include "tests/bench/quality/tsv.h"
 #include "tests/bench/quality/reference.h"
+#include "tests/bench/quality/score.h"
 #include "workers/classify/bodies.h"
 #include "workers/classify/classify.h"
 
@@ -18,13 +18,9 @@ enum facet { REGION, LEVEL, ISSUERS, TYPE, NUMBER, DATE, T_ISSUERS, T_TYPE, T_SE
 static const char *const facet_names[N_FACETS] = {"region", "level", "agency", "policy_type", "document_number", "issued_on",
 						  "titles:agency", "titles:policy_type", "titles:sector", "titles:primary"};
 
-struct tally {
-	int right, wrong, missed;
-};
-
 struct bench {
 	struct lexicon *lexicon;
-	struct tally tallies[N_FACETS][2]; /* [1]: the test half */
+	struct score scores[N_FACETS];
 	struct tsv corrections;
 	const char *told; /* the facet whose disagreements are told */
 	void *job;        /* talloc context of the current document */
@@ -58,18 +54,10 @@ static const char *set_text(void *owner, const struct set *set)
 	return text;
 }
 
-static int half_of(const char *name)
-{
-	uint32_t hash = 2166136261U;
-	for (; *name != '\0'; name++)
-		hash = (hash ^ (unsigned char)*name) * 16777619U;
-	return (hash >> 16) & 1;
-}
-
 static void compare(struct bench *bench, enum facet facet, const char *name, const struct set *want,
 		    const struct set *got)
 {
-	struct tally *tally = &bench->tallies[facet][half_of(name)];
+	struct tally *tally = &bench->scores[facet].parts[part_of(name)];
 	bool differs = false;
 	for (size_t i = 0; i < got->n; i++) {
 		bool right = set_has(want, got->list[i]);
@@ -82,7 +70,7 @@ static void compare(struct bench *bench, enum facet facet, const char *name, con
 			differs = true;
 		}
 	if (differs && bench->told != NULL && strcmp(bench->told, facet_names[facet]) == 0)
-		printf("%s\t%d\twant %s\tgot %s\n", name, half_of(name), set_text(bench->job, want),
+		printf("%s\t%d\twant %s\tgot %s\n", name, (int)part_of(name), set_text(bench->job, want),
 		       set_text(bench->job, got));
 }
 
@@ -320,55 +308,6 @@ static bool check_titles(struct bench *bench, const char *corpus)
 	return true;
 }
 
-/* ---- Report ---- */
-
-static double precision_of(const struct tally *t)
-{
-	return t->right + t->wrong > 0 ? (double)t->right / (t->right + t->wrong) : 0;
-}
-
-static double recall_of(const struct tally *t)
-{
-	return t->right + t->missed > 0 ? (double)t->right / (t->right + t->missed) : 0;
-}
-
-static double f1_of(const struct tally *t)
-{
-	double sum = precision_of(t) + recall_of(t);
-	return sum > 0 ? 2 * precision_of(t) * recall_of(t) / sum : 0;
-}
-
-/* Whether the test half reaches every floor; tells those that it does not. */
-static bool holds_floors(const struct bench *bench, const struct tsv *floors)
-{
-	bool holds = true;
-	for (size_t row = 0; row < floors->n_rows; row++)
-		for (size_t f = 0; f < N_FACETS; f++) {
-			double floor = strtod(tsv_cell(floors, row, "f1"), NULL), f1 = f1_of(&bench->tallies[f][1]);
-			if (strcmp(tsv_cell(floors, row, "facet"), facet_names[f]) != 0 || f1 >= floor)
-				continue;
-			printf("%s: F1 of the test half is %.3f, below its floor of %.3f\n", facet_names[f], f1, floor);
-			holds = false;
-		}
-	return holds;
-}
-
-static void report(const struct bench *bench)
-{
-	printf("%-20s %28s   %28s\n", "", "tuning half", "test half");
-	printf("%-20s %9s%9s%9s   %9s%9s%9s %6s\n", "facet", "precision", "recall", "F1", "precision", "recall", "F1", "n");
-	for (size_t f = 0; f < N_FACETS; f++) {
-		printf("%-20s", facet_names[f]);
-		int n = 0;
-		for (int half = 0; half < 2; half++) {
-			const struct tally *t = &bench->tallies[f][half];
-			printf(" %9.3f%9.3f%9.3f  ", precision_of(t), recall_of(t), f1_of(t));
-			n = t->right + t->missed;
-		}
-		printf("%6d\n", n);
-	}
-}
-
 int main(int argc, char **argv)
 {
 	if (argc < 4) {
@@ -382,6 +321,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "the reference data of %s cannot be used\n", argv[1]);
 		return 1;
 	}
+	for (size_t f = 0; f < N_FACETS; f++)
+		bench.scores[f].facet = facet_names[f];
 	struct tsv floors;
 	if (!tsv_read(&bench.corrections, owner, talloc_asprintf(owner, "%s/corrections.tsv", argv[3])) ||
 	    !tsv_read(&floors, owner, talloc_asprintf(owner, "%s/floors.tsv", argv[3]))) {
@@ -390,8 +331,8 @@ int main(int argc, char **argv)
 	}
 	bool holds = false, complete = check_documents(&bench, argv[2]) && check_titles(&bench, argv[2]);
 	if (complete) {
-		report(&bench);
-		holds = holds_floors(&bench, &floors);
+		scores_print(bench.scores, N_FACETS, PART_BLIND);
+		holds = scores_hold(bench.scores, N_FACETS, &floors);
 	} else {
 		fprintf(stderr, "the corpus is not at %s\n", argv[2]);
 	}

@@ -1,0 +1,31 @@
+/* How right an answer is: counts, precision, recall and F1 of each facet, in up to three parts of the labelled documents:
+ * the tuning half, the test half, and the blind part, whose documents were labelled before any program read them. */
+#ifndef CCNT_TESTS_BENCH_SCORE_H
+#define CCNT_TESTS_BENCH_SCORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tests/bench/quality/tsv.h"
+
+enum part { PART_TUNING, PART_TEST, PART_BLIND, N_PARTS };
+
+struct tally {
+	int right, wrong, missed;
+};
+
+struct score {
+	const char *facet;
+	struct tally parts[N_PARTS];
+};
+
+/* The half that a document belongs to, by a hash of its name: it never changes. */
+enum part part_of(const char *name);
+
+/* Prints a line for each score, with columns for the first n_parts parts. */
+void scores_print(const struct score *scores, size_t n, size_t n_parts);
+
+/* Whether every floor (columns facet, part, f1) of these scores is reached; tells those that are not. */
+bool scores_hold(const struct score *scores, size_t n, const struct tsv *floors);
+
+#endif
