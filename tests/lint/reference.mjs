@@ -13,7 +13,9 @@ const FACETS = ["region", "organ", "agency", "sector", "policy_type", "instrumen
 // attributes whose values are codes, separated by commas, of a facet
 const CODES_IN = {
 	region: { members: "region", also: "region", successor: "region" },
-	agency: { predecessor: "agency", successor: "agency", region: "region" },
+	agency: { predecessor: "agency", successor: "agency", region: "region", sector: "sector" },
+	organ: { sector: "sector" },
+	topic: { sector: "sector" },
 	number_prefix: { region: "region", ambiguous: "region" },
 };
 

@@ -81,6 +81,16 @@ static void sectors_are_few_and_right(void **state)
 	assert_string_equal(codes(classify_en("Action Plan for Green Data Centers", ""), "sector", "primary"), "digital");
 }
 
+static void a_narrow_sector_in_the_title_outranks_peaking(void **state)
+{
+	struct result_classify result = classify_zh("绿色金融支持三明碳达峰、碳中和工作方案", "");
+	(void)state;
+	assert_string_equal(codes(result, "sector", "primary"), "finance");
+	assert_string_equal(codes(result, "topic", NULL), "n_finance");
+	assert_string_equal(codes(classify_zh("浙江省财政厅关于支持碳达峰碳中和工作的实施意见", ""), "sector", "primary"), "finance");
+	assert_string_equal(codes(classify_zh("河南省节约能源条例", ""), "sector", "primary"), "efficiency");
+}
+
 static void gases_are_named_in_both_languages(void **state)
 {
 	(void)state;
@@ -162,6 +172,7 @@ int main(void)
 		cmocka_unit_test(dates_are_read_as_people_write_them),
 		cmocka_unit_test(the_day_it_takes_effect_is_found),
 		cmocka_unit_test(sectors_are_few_and_right),
+		cmocka_unit_test(a_narrow_sector_in_the_title_outranks_peaking),
 		cmocka_unit_test(gases_are_named_in_both_languages),
 		cmocka_unit_test(evidence_points_into_the_original),
 		cmocka_unit_test(each_facet_and_code_comes_once),

@@ -89,6 +89,32 @@ static void english_names_work_in_either_order(void **state)
 			    "370600-people_government");
 }
 
+static void a_signature_is_found_in_text_that_lost_its_lines(void **state)
+{
+	const char *text = "请认真执行。附件:试点名单生态环境部发展改革委2022年8月4日(此件社会公开)抄送:河北省生态环境厅。";
+	const char *english = "Please carry it out. Ministry of Ecology and Environment September 3, 2020 (this document is public) CC: Hebei";
+	(void)state;
+	assert_string_equal(issuers_of("关于公布试点名单的通知", text), "mee|ndrc");
+	assert_string_equal(codes(classify_zh("关于公布试点名单的通知", text), "issued_on", NULL), "2022-08-04");
+	assert_string_equal(codes(classify_en("Notice on Pilots", english), "agency", NULL), "mee");
+	assert_string_equal(codes(classify_en("Notice on Pilots", english), "issued_on", NULL), "2020-09-03");
+}
+
+static void a_body_that_did_something_on_a_day_does_not_sign(void **state)
+{
+	(void)state;
+	assert_string_equal(issuers_of("关于某事的通知", "按照生态环境部2021年3月19日印发的文件办理,会议由财政部2021年3月20日召开。"), "");
+}
+
+static void a_law_is_its_assemblys(void **state)
+{
+	(void)state;
+	assert_string_equal(issuers_of("石家庄市低碳发展促进条例", ""), "130100-people_congress_sc");
+	assert_string_equal(issuers_of("中华人民共和国能源法", ""), "npc_sc");
+	assert_string_equal(issuers_of("收费公路管理条例", "收费公路管理条例\n2004年9月13日中华人民共和国国务院令第417号公布\n第一章总则\n第一条 为了"),
+			    "state_council");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -102,6 +128,9 @@ int main(void)
 		cmocka_unit_test(bodies_in_running_text_do_not_issue),
 		cmocka_unit_test(the_number_names_the_issuer_where_nothing_else_does),
 		cmocka_unit_test(english_names_work_in_either_order),
+		cmocka_unit_test(a_signature_is_found_in_text_that_lost_its_lines),
+		cmocka_unit_test(a_body_that_did_something_on_a_day_does_not_sign),
+		cmocka_unit_test(a_law_is_its_assemblys),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
 }

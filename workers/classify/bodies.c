@@ -262,6 +262,12 @@ static bool english_organ_first(struct body_name *out, const struct field *field
 
 /* ---- One and many ---- */
 
+bool body_is_known(const struct body_name *body)
+{
+	return body->agency != NULL || (body->organ != NULL && body->region != NULL) ||
+	       (body->is_zone && body->region != NULL);
+}
+
 bool body_at(struct body_name *out, const struct field *field, size_t at, const struct places *home,
 	     const struct body_name *previous)
 {

@@ -23,6 +23,9 @@ struct body_list {
 	bool is_open;      /* 等部门: there are more */
 };
 
+/* Whether it is told apart from every other: a national body, an organ of a region, or a zone's committee. */
+bool body_is_known(const struct body_name *body);
+
 /* Reads one body's name that begins at `at`. previous (or NULL) is the body before it in a list: "四川省生态环境厅、
  * 文化和旅游厅" names the region once. False, out untouched, where there is none. */
 bool body_at(struct body_name *out, const struct field *field, size_t at, const struct places *home,

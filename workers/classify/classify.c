@@ -98,9 +98,9 @@ static void label_facts(struct labels *labels, const struct document *document, 
 			   (struct evidence){effective.field, effective.date.start, effective.date.end});
 }
 
-static void label_subjects(struct labels *labels, const struct document *document)
+static void label_subjects(struct labels *labels, const struct document *document, const struct issuers *issuers)
 {
-	struct subjects subjects = subjects_find(document);
+	struct subjects subjects = subjects_find(document, issuers);
 	for (size_t i = 0; i < subjects.n; i++) {
 		const struct subject *one = &subjects.list[i];
 		labels_add(labels, one->term->facet, one->term->code, one->role, one->confidence,
@@ -121,7 +121,7 @@ enum status classify_document(struct result_classify *out, void *owner, const st
 	label_places(&labels, document, &origin);
 	label_kind(&labels, document);
 	label_facts(&labels, document, &issuers);
-	label_subjects(&labels, document);
+	label_subjects(&labels, document, &issuers);
 	talloc_free(document);
 	*out = (struct result_classify){.labels = labels.list, .n_labels = labels.n};
 	return OK;

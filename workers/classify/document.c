@@ -80,9 +80,11 @@ bool document_number(struct number *out, const struct field **field_out, const s
 			end++;
 		bool is_cited = ends_with(body, start, "》");
 		bool is_alone = field_line_at(body, start) && (field_line_at(body, end) || !number.is_order);
+		bool is_announced = number.is_order && ends_with(body, start, "日") &&
+				    (field_has(body, end, "公布") || field_has(body, end, "发布"));
 		/* or behind the title in its line */
 		bool is_behind = ends_with(body, start, "通知") && field_line_at(body, end);
-		if (!is_cited && (is_alone || is_behind)) {
+		if (!is_cited && (is_alone || is_behind || is_announced)) {
 			*out = number;
 			*field_out = body;
 			return true;

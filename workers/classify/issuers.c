@@ -8,7 +8,9 @@
 #include <talloc.h>
 
 #include "proto/base/log.h"
+#include "workers/classify/kind.h"
 #include "workers/classify/numbers.h"
+#include "workers/classify/signature.h"
 #include "workers/data/words.h"
 
 static bool is_same(const struct body_name *a, const struct body_name *b)
@@ -16,15 +18,9 @@ static bool is_same(const struct body_name *a, const struct body_name *b)
 	return a->agency == b->agency && a->organ == b->organ && a->region == b->region;
 }
 
-static bool is_known(const struct body_name *body)
-{
-	return body->agency != NULL || (body->organ != NULL && body->region != NULL) ||
-	       (body->is_zone && body->region != NULL);
-}
-
 static void add(struct issuers *issuers, const struct field *field, const struct body_name *body, double confidence)
 {
-	if (!is_known(body))
+	if (!body_is_known(body))
 		return;
 	for (size_t i = 0; i < issuers->n; i++)
 		if (is_same(&issuers->list[i].body, body)) {
@@ -168,8 +164,11 @@ static void read_head(struct issuers *issuers, const struct field *body, size_t 
 	for (size_t i = 0; i < body->n_lines && body->line_starts[i] < head; i++) {
 		size_t at = body->line_starts[i];
 		bool is_labelled = false;
+		struct date date;
 		if (at < read)
 			continue;
+		if (date_at(&date, body, at)) /* "2009年9月17日国务院令第563号公布" */
+			at = date.end;
 		for (size_t k = 0; labels[k] != NULL; k++)
 			if (field_has(body, at, labels[k])) {
 				at += strlen(labels[k]);
@@ -187,60 +186,19 @@ static void read_head(struct issuers *issuers, const struct field *body, size_t 
 	}
 }
 
-/* The date right behind a list of bodies, over spaces and a remark in brackets ("(上海市发展和改革委员会代章)"). */
-static bool date_behind(struct date *out, const struct field *field, size_t at)
-{
-	enum { REMARK_MAX = 120 };
-	size_t limit = at + REMARK_MAX < field->len ? at + REMARK_MAX : field->len;
-	size_t remark = field->text[at] == '(' ? field_find(field, at, limit, "代章)") : limit;
-	if (remark < limit)
-		at = remark + strlen("代章)");
-	while (field->text[at] == ' ' || field->text[at] == '(')
-		at++;
-	return date_at(out, field, at);
-}
-
-/* The first list of bodies on lines of its own that ends right before a date. */
+/* The bodies above or before the date that closes the document. */
 static void read_signature(struct issuers *issuers, const struct field *body, const struct places *home)
 {
-	struct body_list list;
-	struct date date;
-	size_t read = 0;
-	for (size_t i = 0; i < body->n_lines; i++) {
-		size_t at = body->line_starts[i];
-		if (at < read || !body_list_at(&list, body, at, home))
-			continue;
-		read = list.end;
-		if (!field_line_at(body, list.end) && body->text[list.end] != '(')
-			continue;
-		if (!date_behind(&date, body, list.end) || field_has(body, date.end, "印发"))
-			continue;
-		add_list(issuers, body, &list, 0.95);
-		issuers->is_dated = true;
-		issuers->date = date;
-		issuers->date_field = body;
+	struct signature signature;
+	if (!signature_find(&signature, body, home))
 		return;
-	}
+	add_list(issuers, body, &signature.list, 0.95);
+	issuers->is_dated = true;
+	issuers->date = signature.date;
+	issuers->date_field = body;
 }
 
 /* ---- The weak places ---- */
-
-/* The last list of bodies that begins in [from, to). */
-static bool list_before(struct body_list *out, const struct field *body, size_t from, size_t to,
-			const struct places *home)
-{
-	struct body_list list;
-	size_t end = 0;
-	for (size_t i = from; i < to; i++) {
-		if (((unsigned char)body->text[i] & 0xC0) == 0x80 || i < end)
-			continue;
-		if (body_list_at(&list, body, i, home) && is_known(&list.list[0])) {
-			*out = list;
-			end = list.end;
-		}
-	}
-	return end > 0;
-}
 
 /* The bodies that stand before a telling phrase: who interprets it, who announced it, who passed it. */
 static void read_phrases(struct issuers *issuers, const struct field *body, const struct places *home)
@@ -263,7 +221,7 @@ static void read_phrases(struct issuers *issuers, const struct field *body, cons
 			at = field_find(body, at, to, phrases[p].word);
 			if (at >= to)
 				break;
-			if (list_before(&list, body, at > NAME_MAX_BYTES ? at - NAME_MAX_BYTES : 0, at, home) &&
+			if (signature_list_before(&list, body, at > NAME_MAX_BYTES ? at - NAME_MAX_BYTES : 0, at, home) &&
 			    (list.end == at || !phrases[p].must_touch))
 				add_list(issuers, body, &list, 0.7);
 		}
@@ -282,7 +240,7 @@ static void read_tail(struct issuers *issuers, const struct field *body, const s
 		if (at < read || !body_list_at(&list, body, at, home))
 			continue;
 		read = list.end;
-		bool is_cover = field_line_at(body, list.end) || date_behind(&date, body, list.end);
+		bool is_cover = field_line_at(body, list.end) || signature_date(&date, body, list.end);
 		if (is_cover && !field_has(body, list.end, "("))
 			add_list(issuers, body, &list, 0.7);
 	}
@@ -326,6 +284,25 @@ static void read_number(struct issuers *issuers, const struct document *document
 		}
 	}
 	add(issuers, field, &body, 0.75);
+}
+
+/* Only an assembly's standing committee makes regulations (条例) of a region, and laws: the title says who. */
+static void read_law(struct issuers *issuers, const struct document *document, const struct region *local)
+{
+	static const char nation[] = "中华人民共和国";
+	const struct field *title = document->title_zh;
+	struct kind kind;
+	if (!kind_of_title(&kind, document->lexicon, title))
+		return;
+	struct body_name body = {.start = 0, .region = local};
+	if (local != NULL && strcmp(kind.term->code, "regulation") == 0) {
+		body.organ = lexicon_term(document->lexicon, "organ", "people_congress_sc");
+		body.end = title->names.list[0].end;
+	} else if (local == NULL && strcmp(kind.term->code, "law") == 0 && field_has(title, 0, nation)) {
+		body.agency = lexicon_term(document->lexicon, "agency", "npc_sc");
+		body.end = strlen(nation);
+	}
+	add(issuers, title, &body, 0.6);
 }
 
 /* The sub-national region that the title begins with, or NULL. */
@@ -375,6 +352,8 @@ struct issuers issuers_find(const struct document *document)
 	read_english(&issuers, document->title_en, home);
 	if (issuers.n == 0 || issuers.is_open)
 		read_english(&issuers, document->body_en, home);
+	if (!issuers.is_dated)
+		read_signature(&issuers, document->body_en, home);
 	if (issuers.is_open && !issuers.is_dated)
 		read_tail(&issuers, document->body_zh, home);
 	const struct region *local = title_region(document);
@@ -388,6 +367,8 @@ struct issuers issuers_find(const struct document *document)
 		drop_cited(&issuers, local);
 		drop_foreign(&issuers, local);
 	}
+	if (issuers.n == 0)
+		read_law(&issuers, document, local);
 	return issuers;
 }
 

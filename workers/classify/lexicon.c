@@ -62,6 +62,18 @@ const struct term *lexicon_term(const struct lexicon *lexicon, const char *facet
 	return found != NULL ? *found : NULL;
 }
 
+const struct term *lexicon_slot(const struct lexicon *lexicon, const struct term *sector)
+{
+	for (; sector != NULL; sector = lexicon_term(lexicon, "sector", sector->parent))
+		for (size_t i = 0; i < lexicon->terms->n; i++) {
+			const struct term *topic = &lexicon->terms->terms[i];
+			const char *code = strcmp(topic->facet, "topic") == 0 ? term_attr_get(topic, "sector") : NULL;
+			if (code != NULL && strcmp(code, sector->code) == 0)
+				return topic;
+		}
+	return NULL;
+}
+
 /* ---- Regions ---- */
 
 static int by_region_code(const void *a, const void *b)

@@ -100,6 +100,9 @@ const struct issuing_prefix *lexicon_prefix(const struct lexicon *lexicon, const
 /* The term of a facet and code, or NULL. */
 const struct term *lexicon_term(const struct lexicon *lexicon, const char *facet, const char *code);
 
+/* The topic whose attribute `sector` names this sector or one that it is part of; NULL where there is none. */
+const struct term *lexicon_slot(const struct lexicon *lexicon, const struct term *sector);
+
 /* The size of the pattern database in bytes, for reports. */
 size_t lexicon_bytes(const struct lexicon *lexicon);
 

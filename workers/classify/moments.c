@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "workers/classify/signature.h"
+
 static struct moment known(const struct date *date, const struct field *field, double confidence)
 {
 	return (struct moment){.is_known = true, .date = *date, .field = field, .confidence = confidence};
@@ -58,6 +60,18 @@ static bool event_date(struct date *out, const struct field *field, size_t to, c
 	return false;
 }
 
+/* A date that nothing but closing remarks follow: whoever signed is not known, the day is. */
+static bool closing_date(struct date *out, const struct field *field)
+{
+	struct date date;
+	for (size_t at = 0; date_find(&date, field, at, field->len); at = date.end)
+		if (signature_closes(field, date.end)) {
+			*out = date;
+			return true;
+		}
+	return false;
+}
+
 struct moment issued_on(const struct document *document, const struct issuers *issuers)
 {
 	const struct field *body = document->body_zh;
@@ -70,8 +84,10 @@ struct moment issued_on(const struct document *document, const struct issuers *i
 			return known(&date, body, 0.9);
 	if (labelled_date(&date, body, document->head_zh))
 		return known(&date, body, 0.9);
-	if (event_date(&date, body, document->head_zh, "公布") || event_date(&date, body, document->head_zh, "通过"))
-		return known(&date, body, 0.85);
+	static const char *const events[] = {"公布", "发布", "通过"};
+	for (size_t i = 0; i < sizeof events / sizeof *events; i++)
+		if (event_date(&date, body, document->head_zh, events[i]))
+			return known(&date, body, 0.85);
 	for (size_t i = 0; i < body->n_lines; i++)
 		if (lonely_date(&date, body, body->line_starts[i]))
 			return known(&date, body, 0.85);
@@ -79,11 +95,15 @@ struct moment issued_on(const struct document *document, const struct issuers *i
 		if (date_find(&date, body, body->line_starts[i], field_line_end(body, body->line_starts[i])) &&
 		    (field_has(body, date.end, "印发") || field_has(body, date.end, "电")))
 			return known(&date, body, 0.7);
+	if (closing_date(&date, body))
+		return known(&date, body, 0.7);
 	if (labelled_date(&date, document->body_en, document->head_en))
 		return known(&date, document->body_en, 0.85);
 	for (size_t i = 0; i < document->body_en->n_lines; i++)
 		if (lonely_date(&date, document->body_en, document->body_en->line_starts[i]))
 			return known(&date, document->body_en, 0.8);
+	if (closing_date(&date, document->body_en))
+		return known(&date, document->body_en, 0.65);
 	return (struct moment){0};
 }
 

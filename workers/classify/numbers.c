@@ -125,6 +125,8 @@ static bool order(struct number *out, const struct field *field, size_t word, co
 		return false;
 	at += strlen("号");
 	size_t start = run_before(field, word, ORDER_MAX_POINTS);
+	if (start > 0 && isdigit((unsigned char)field->text[start - 1]) && field_has(field, start, "日"))
+		start += strlen("日"); /* "2009年9月17日国务院令第563号公布" */
 	struct number number = {.start = start, .end = at, .is_order = true};
 	int written = snprintf(number.text, sizeof number.text, "%.*s%s%s%s第%s号", (int)(word - start),
 			       field->text + start, kind, year, year[0] != '\0' ? "年" : "", without_zeros(serial));

@@ -181,6 +181,22 @@ static void from_text(struct origin *origin, const struct document *document)
 	origin->level = LEVEL_NATIONAL;
 }
 
+static struct evidence english_voice(const struct document *document)
+{
+	static const char *const selves[] = {"our ministry", "our bureau will", "all provinces, autonomous regions"};
+	static const char *const replies[] = {"reply ", "response to ", "letter on "};
+	for (size_t i = 0; i < sizeof selves / sizeof *selves; i++) {
+		const struct field *body = document->body_en;
+		size_t at = field_find(body, 0, body->len, selves[i]);
+		if (at < body->len)
+			return (struct evidence){body, at, at + strlen(selves[i])};
+	}
+	for (size_t i = 0; i < sizeof replies / sizeof *replies; i++)
+		if (field_has(document->title_en, 0, replies[i]))
+			return (struct evidence){document->title_en, 0, strlen(replies[i])};
+	return (struct evidence){0};
+}
+
 /* A ministry speaks of itself as 我部, addresses every province, and answers what is asked of it: the regions in the
  * titles of such papers are their objects. */
 static void from_voice(struct origin *origin, const struct document *document)
@@ -201,6 +217,8 @@ static void from_voice(struct origin *origin, const struct document *document)
 		if (title->len > len && memcmp(title->text + title->len - len, replies[i], len) == 0)
 			evidence = (struct evidence){title, title->len - len, title->len};
 	}
+	if (evidence.end == 0)
+		evidence = english_voice(document);
 	if (evidence.end == 0)
 		return;
 	add(origin, NULL, evidence, 0.6);

@@ -27,7 +27,45 @@ struct sectors {
 
 static bool is_cross(const struct tally *tally)
 {
-	return strcmp(tally->term->code, CROSS_CUTTING) == 0;
+	return strcmp(tally->term->code, CROSS_CUTTING) == 0 || strcmp(tally->term->parent, CROSS_CUTTING) == 0;
+}
+
+/* The cross-cutting sector, or the part of it (节能) that its words are about. */
+static const struct tally *narrowed_cross(const struct tallies *tallies)
+{
+	const struct tally *whole = NULL, *part = NULL;
+	for (size_t i = 0; i < tallies->n; i++) {
+		const struct tally *one = &tallies->list[i];
+		if (strcmp(one->term->code, CROSS_CUTTING) == 0)
+			whole = one;
+		else if (is_cross(one))
+			part = one;
+	}
+	if (whole == NULL || part == NULL) /* the whole is there wherever its part is: roll_up() */
+		return whole;
+	bool is_part = whole->title > 0 ? part->title * 2 > whole->title : part->text * 2 > whole->text;
+	return is_part ? part : whole;
+}
+
+/* A title that names no sector leaves it to the body that speaks: 财政厅 is about finance. */
+static void count_issuer(struct tallies *tallies, const struct lexicon *lexicon, const struct issuers *issuers)
+{
+	static const double weight = 6;
+	if (issuers->n == 0)
+		return;
+	const struct issuer *lead = &issuers->list[0];
+	const struct term *body = lead->body.agency != NULL ? lead->body.agency : lead->body.organ;
+	const char *code = body != NULL ? term_attr_get(body, "sector") : NULL;
+	const struct term *sector = code != NULL ? lexicon_term(lexicon, "sector", code) : NULL;
+	struct tally *tally = sector != NULL ? tallies_of(tallies, sector) : NULL;
+	if (tally == NULL)
+		return;
+	tally->title += weight;
+	if (tally->field == NULL) {
+		tally->field = lead->field;
+		tally->start = lead->body.start;
+		tally->end = lead->body.end;
+	}
 }
 
 /* What is said of a sector is said of those that it is part of; the parents' best evidence is their parts'. */
@@ -86,33 +124,44 @@ static const struct tally *narrowed(const struct sectors *sectors, const struct 
 	}
 }
 
-static void find_sectors(struct subjects *subjects, const struct document *document, struct tallies *tallies)
+/* Sums of what is said of all sectors but the cross-cutting one. */
+static void sum_up(struct sectors *sectors)
+{
+	sectors->title_sum = sectors->text_sum = 0;
+	for (size_t i = 0; i < sectors->tallies->n; i++) {
+		const struct tally *tally = &sectors->tallies->list[i];
+		if (is_cross(tally))
+			continue;
+		sectors->title_sum += tally->title;
+		sectors->text_sum += tally->text;
+	}
+}
+
+static void find_sectors(struct subjects *subjects, const struct document *document, const struct issuers *issuers,
+			 struct tallies *tallies)
 {
 	/* The least shares: to be the one, to be named beside it, to be named beside a cross-cutting plan. */
 	static const double primary_least = 0.22, beside_least = 0.22, beside_cross_least = 0.34;
 	struct sectors sectors = {.tallies = tallies};
-	const struct tally *best = NULL, *cross = NULL;
+	const struct tally *best = NULL;
 
 	tallies_count(tallies, document, MEANS_SECTOR);
-	for (size_t i = 0; i < tallies->n; i++) {
-		if (is_cross(&tallies->list[i]))
-			continue;
-		sectors.title_sum += tallies->list[i].title;
-		sectors.text_sum += tallies->list[i].text;
+	sum_up(&sectors);
+	if (sectors.title_sum <= 0) {
+		count_issuer(tallies, document->lexicon, issuers);
+		sum_up(&sectors);
 	}
 	roll_up(tallies, document->lexicon);
 	for (size_t i = 0; i < tallies->n; i++) {
 		const struct tally *tally = &tallies->list[i];
-		if (is_cross(tally))
-			cross = tally;
-		else if (tally->term->parent[0] == '\0' &&
-			 (best == NULL || share_of(&sectors, tally) > share_of(&sectors, best)))
+		if (!is_cross(tally) && tally->term->parent[0] == '\0' &&
+		    (best == NULL || share_of(&sectors, tally) > share_of(&sectors, best)))
 			best = tally;
 	}
+	const struct tally *cross = narrowed_cross(tallies);
 	double best_share = best != NULL ? share_of(&sectors, best) : 0;
 	/* Broad words in the title and no narrow one, or no sector that leads: the whole economy is meant. */
-	bool is_broad = cross != NULL && ((cross->title > 0 && cross->title > sectors.title_sum) ||
-					  (sectors.title_sum <= 0 && best_share < 0.4));
+	bool is_broad = cross != NULL && sectors.title_sum <= 0 && (cross->title > 0 || best_share < 0.4);
 	if (is_broad)
 		add(subjects, cross, "primary", cross->title > 0 ? 0.9 : 0.6);
 	else if (best_share >= primary_least)
@@ -129,31 +178,56 @@ static void find_sectors(struct subjects *subjects, const struct document *docum
 
 /* ---- Instruments, gases, topics ---- */
 
+/* Terms that the titles name, and those that the text dwells on: as densely as `least`, and no less than `share` of what
+ * is said of the one most spoken of. */
 static void find_named(struct subjects *subjects, const struct document *document, struct tallies *tallies,
-		       enum meaning_kind kind)
+		       enum meaning_kind kind, double least, double share)
 {
-	/* mentions (of weight 2) a thousand characters that make a matter of it */
-	static const double least = 1.5;
+	double most = 0;
 	tallies_count(tallies, document, kind);
-	double thousands = (double)tallies->text_bytes / 3000.0;
+	double thousands = (double)tallies->text_bytes / 3000.0; /* of characters */
+	for (size_t i = 0; i < tallies->n; i++)
+		most = tallies->list[i].text > most ? tallies->list[i].text : most;
 	for (size_t i = 0; i < tallies->n; i++) {
 		const struct tally *tally = &tallies->list[i];
 		double density = tally->text / (thousands < 1 ? 1 : thousands);
 		if (tally->title > 0)
 			add(subjects, tally, "", 0.95);
-		else if (density >= least && tally->n >= 2)
+		else if (density >= least && tally->n >= 2 && tally->text >= share * most)
 			add(subjects, tally, "", 0.5 + (density > 4 ? 0.4 : density / 10));
 	}
 }
 
-struct subjects subjects_find(const struct document *document)
+/* The slot of the "1+N" framework for carbon peaking in the primary sector, where the title is about peaking. */
+static void add_slot(struct subjects *subjects, const struct document *document)
+{
+	static const char *const words[] = {"碳达峰", "碳中和", "carbon peaking", "carbon neutrality"};
+	const struct subject *primary = NULL;
+	for (size_t i = 0; i < subjects->n; i++)
+		if (strcmp(subjects->list[i].role, "primary") == 0)
+			primary = &subjects->list[i];
+	const struct field *titles[] = {document->title_zh, document->title_en};
+	for (size_t t = 0; t < 2 && primary != NULL; t++)
+		for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+			size_t at = field_find(titles[t], 0, titles[t]->len, words[w]);
+			const struct term *slot = at < titles[t]->len ? lexicon_slot(document->lexicon, primary->term) : NULL;
+			if (slot != NULL) {
+				struct tally tally = {.term = slot, .field = titles[t], .start = at, .end = at + strlen(words[w])};
+				add(subjects, &tally, "", 0.85);
+				return;
+			}
+		}
+}
+
+struct subjects subjects_find(const struct document *document, const struct issuers *issuers)
 {
 	struct subjects subjects = {0};
 	struct tallies *tallies = must_alloc(talloc_zero(NULL, struct tallies));
-	find_sectors(&subjects, document, tallies);
-	find_named(&subjects, document, tallies, MEANS_INSTRUMENT);
-	find_named(&subjects, document, tallies, MEANS_GAS);
-	find_named(&subjects, document, tallies, MEANS_TOPIC);
+	find_sectors(&subjects, document, issuers, tallies);
+	find_named(&subjects, document, tallies, MEANS_INSTRUMENT, 6, 0.8);
+	find_named(&subjects, document, tallies, MEANS_GAS, 1.5, 0);
+	find_named(&subjects, document, tallies, MEANS_TOPIC, 3, 0.5);
+	add_slot(&subjects, document);
 	talloc_free(tallies);
 	return subjects;
 }

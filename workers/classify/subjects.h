@@ -3,7 +3,7 @@
 #ifndef CCNT_WORKERS_CLASSIFY_SUBJECTS_H
 #define CCNT_WORKERS_CLASSIFY_SUBJECTS_H
 
-#include "workers/classify/document.h"
+#include "workers/classify/issuers.h"
 
 struct subject {
 	const struct term *term;
@@ -20,6 +20,7 @@ struct subjects {
 	size_t n;
 };
 
-struct subjects subjects_find(const struct document *document);
+/* issuers tell the sector where the titles name none. */
+struct subjects subjects_find(const struct document *document, const struct issuers *issuers);
 
 #endif

@@ -39,9 +39,9 @@ const struct word subject_words[] = {
 	{"organ", "sasac", "政府国有资产监督管理委员会", 0}, {"organ", "sasac", "政府国资委", 0}, {"organ", "public_institutions", "机关管理局", 0},
 	{"organ", "people_congress_sc", "人大常委会办公厅", 0}, {"organ", "government_office", "兵团办公厅", 0},
 	{"agency", "cma", "气象局", 0},
-	{"sector", "cross_cutting", "国民经济和社会发展", 4}, {"sector", "cross_cutting", "环境保护法", 3}, {"sector", "cross_cutting", "环境信息", 2},
+	{"sector", "cross_cutting", "国民经济和社会发展", 4}, {"sector", "air_pollution", "环境保护法", 3},
 	{"sector", "cross_cutting", "碳排放管理", 3}, {"sector", "industry", "绿色低碳产业", 2},
-	{"sector", "cross_cutting", "生态文明", 2}, {"sector", "cross_cutting", "绿色转型", 2}, {"sector", "industry", "高耗能", 3},
+	{"sector", "cross_cutting", "绿色转型", 2}, {"sector", "industry", "高耗能", 3},
 	{"sector", "industry", "高排放", 2}, {"sector", "industry", "企业技术改造", 2}, {"sector", "buildings", "清洁取暖", 1},
 	{NULL},
 };
