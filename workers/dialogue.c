@@ -1,6 +1,5 @@
 /* Design: hearing changes what the worker knows, speaking says what follows from it, once a turn. So a burst of messages is
- * answered by one STARTED, one CREDIT and full RESULTS, and no handler sends anything but a complaint.
- * Credit is as much as the slots can do in QUEUE_MS: a longer queue would only make urgent jobs wait behind it. */
+ * answered by one STARTED, one CREDIT and full RESULTS, and no handler sends anything but a complaint and what goes back. */
 #include "workers/dialogue.h"
 
 #include <stdio.h>
@@ -18,27 +17,22 @@
 #include "workers/tasks.h"
 
 #define HEAR_MAX          256 /* messages a turn */
-#define QUEUE_US          100000
-#define QUEUE_MIN         4   /* jobs a slot */
-#define QUEUE_MAX         512
-#define QUEUE_BYTES       ((int64_t)8 << 20) /* a slot, of payloads and results */
 #define RESULTS_LINGER_MS 2
 #define RESULTS_BYTES     ((size_t)1 << 20) /* worth a message before the time */
 #define BACKOFF_MIN_MS    100
 #define BACKOFF_MAX_MS    5000
 #define RETURN_MS         1000 /* after a DRAIN */
 #define GOODBYE_MS        1000
+#define REFUSED_LOOK_MS   200 /* between looks whether the key was refused */
 
 struct dialogue {
 	struct dialogue_plan plan;
 	enum dialogue_state state;
-	char instance[33], host[MESSAGE_TEXT_MAX];
+	char instance[33], host[MESSAGE_TEXT_MAX]; /* one for each server, so that two names of one server do no harm */
 	int64_t begun_ms;
 
 	/* Of the connection. */
 	int64_t heard_ms, ping_ms, silence_ms, pinged_ms, n_pings;
-	int64_t got_jobs, got_bytes;     /* since HELLO */
-	int64_t credit_jobs, credit_bytes, credit_revision; /* as said last; revision -1: not yet */
 	int64_t deadline_ms;             /* LEAVING: of the server's drain; INT64_MAX: none */
 	bool is_quiet;
 	struct refdata_joiner *joiner;
@@ -65,7 +59,8 @@ static void set_state(struct dialogue *d, enum dialogue_state state, const char 
 	if (!is_legal[d->state][state])
 		log_die("dialogue.illegal_state", __FILE__, __LINE__);
 	log_event(state == DIALOGUE_GREETING || d->state == DIALOGUE_GREETING ? LOG_DEBUG : LOG_INFO, "server.state",
-		  "from=%s to=%s reason=%s", state_names[d->state], state_names[state], log_quote(reason));
+		  "from=%s to=%s reason=%s endpoint=%s", state_names[d->state], state_names[state], log_quote(reason),
+		  log_quote(d->plan.endpoint));
 	d->state = state;
 }
 
@@ -100,7 +95,8 @@ void dialogue_free(struct dialogue *d)
 static void leave_connection(struct dialogue *d, int64_t pause_ms, const char *reason)
 {
 	link_close(d->plan.link, d->state == DIALOGUE_LEAVING ? GOODBYE_MS : 0);
-	ledger_disconnect(d->plan.ledger);
+	ledger_disconnect(d->plan.ledger, d->plan.server);
+	credit_reset(d->plan.credits, d->plan.server);
 	d->reopen_ms = clock_monotonic_ms() + pause_ms - pause_ms / 4 + random() % (pause_ms / 2 + 1);
 	set_state(d, DIALOGUE_CLOSED, reason);
 }
@@ -108,7 +104,7 @@ static void leave_connection(struct dialogue *d, int64_t pause_ms, const char *r
 static void lose_connection(struct dialogue *d, const char *reason)
 {
 	if (d->state == DIALOGUE_OPEN)
-		log_event(LOG_WARN, "server.lost", "reason=%s", log_quote(reason));
+		log_event(LOG_WARN, "server.lost", "reason=%s endpoint=%s", log_quote(reason), log_quote(d->plan.endpoint));
 	if (d->state == DIALOGUE_GREETING)
 		link_expect_another(d->plan.link);
 	d->backoff_ms = d->backoff_ms == 0 ? BACKOFF_MIN_MS : d->backoff_ms * 2;
@@ -134,8 +130,8 @@ static void greet(struct dialogue *d)
 	void *memory = must_alloc(talloc_new(NULL));
 	struct message message = {
 		.kind = MESSAGE_HELLO,
-		.hello = {.v_min = MESSAGE_VERSION_OLDEST, .v_max = MESSAGE_VERSION_NEWEST, .slots = d->plan.slots,
-			  .pid = getpid(), .revision = slots_revision(d->plan.slots_of), .name = d->plan.name,
+		.hello = {.v_min = MESSAGE_VERSION_OLDEST, .v_max = MESSAGE_VERSION_NEWEST, .slots = d->plan.credits->slots,
+			  .pid = getpid(), .revision = slots_revision(d->plan.slots), .name = d->plan.name,
 			  .host = d->host, .instance = d->instance, .program = CCNT_VERSION, .kinds = kinds,
 			  .running = ledger_fences(d->plan.ledger, memory, JOB_QUEUED, JOB_SENT)},
 	};
@@ -146,8 +142,7 @@ static void greet(struct dialogue *d)
 	}
 	set_state(d, DIALOGUE_GREETING, "time to");
 	d->heard_ms = clock_monotonic_ms();
-	d->got_jobs = d->got_bytes = d->credit_jobs = d->credit_bytes = d->n_pings = 0;
-	d->credit_revision = -1;
+	d->n_pings = 0;
 	d->n_started = 0;
 	d->is_quiet = false;
 	d->deadline_ms = INT64_MAX;
@@ -175,6 +170,8 @@ static void on_welcome(struct dialogue *d, const struct message *message)
 	d->pinged_ms = clock_monotonic_ms();
 	d->backoff_ms = 0;
 	set_state(d, DIALOGUE_OPEN, "WELCOME");
+	ledger_connect(d->plan.ledger, d->plan.server);
+	credit_reset(d->plan.credits, d->plan.server);
 	log_event(LOG_INFO, "server.joined", "server=%s worker=%s revision=%lld", log_quote(welcome->server),
 		  log_quote(welcome->worker), (long long)welcome->revision);
 }
@@ -200,7 +197,7 @@ static void on_refdata(struct dialogue *d, const struct message *message)
 	}
 	if (!refdata_joiner_is_complete(d->joiner, &blob))
 		return;
-	slots_brief(d->plan.slots_of, message->refdata.revision, blob);
+	slots_brief(d->plan.slots, message->refdata.revision, blob);
 	talloc_free(d->joiner);
 	d->joiner = refdata_joiner_new(d);
 }
@@ -218,9 +215,8 @@ static void on_jobs(struct dialogue *d, const struct message *message)
 	for (size_t i = 0; i < message->jobs.n; i++) {
 		const struct message_job *job = &message->jobs.jobs[i];
 
-		d->got_jobs++;
-		d->got_bytes += (int64_t)job->payload.size;
-		if (!ledger_add(d->plan.ledger, job))
+		credit_take(d->plan.credits, d->plan.server, (int64_t)job->payload.size);
+		if (!ledger_add(d->plan.ledger, d->plan.server, job))
 			log_event(LOG_WARN, "job.not_taken", "fence=%lld", (long long)job->fence);
 	}
 }
@@ -245,7 +241,7 @@ static void on_cancel(struct dialogue *d, const struct message *message)
 		if (job != NULL && job->state == JOB_QUEUED)
 			ledger_forget(d->plan.ledger, job);
 		else if (job != NULL && job->state == JOB_HANDED)
-			slots_cancel(d->plan.slots_of, job);
+			slots_cancel(d->plan.slots, job);
 	}
 }
 
@@ -256,7 +252,7 @@ static void begin_leaving(struct dialogue *d, const char *reason, int64_t deadli
 	d->reason = reason;
 	d->deadline_ms = deadline_ms;
 	set_state(d, DIALOGUE_LEAVING, reason);
-	say(d, &message); /* the fences follow: speak_bye() */
+	say(d, &message); /* the fences follow: give_back() */
 }
 
 static void on_pong(struct dialogue *d, const struct message *message)
@@ -297,6 +293,24 @@ static const struct {
 	[MESSAGE_ERROR] = {IN_GREETING | IN_DIALOGUE, on_error},
 };
 
+/* What waits in the queue goes back: what had not begun when the worker took its leave, and what came too late. */
+static bool give_back(struct dialogue *d)
+{
+	struct ledger *ledger = d->plan.ledger;
+	int64_t fences[MESSAGE_FENCES_MAX];
+	struct message message = {.kind = MESSAGE_BYE, .bye = {.fences = {fences, 0}, .reason = d->reason}};
+	struct job *job, *next;
+
+	for (job = TAILQ_FIRST(&ledger->lists[JOB_QUEUED]); job != NULL; job = next) {
+		next = TAILQ_NEXT(job, link);
+		if (ledger_carrier(ledger, job->server) != d->plan.server || message.bye.fences.n == MESSAGE_FENCES_MAX)
+			continue;
+		fences[message.bye.fences.n++] = job->fence;
+		ledger_forget(ledger, job);
+	}
+	return message.bye.fences.n == 0 || (say(d, &message) && give_back(d));
+}
+
 void dialogue_hear(struct dialogue *d)
 {
 	struct message message;
@@ -312,6 +326,8 @@ void dialogue_hear(struct dialogue *d)
 		else
 			handlers[message.kind].handle(d, &message);
 	}
+	if (d->state == DIALOGUE_LEAVING && give_back(d))
+		return; /* before the slots have their turn */
 }
 
 /* ---- Speaking: each says what is due and is false when the connection broke ---- */
@@ -326,19 +342,18 @@ static bool speak_started(struct dialogue *d)
 	return say(d, &message);
 }
 
-void dialogue_started(void *arg, int64_t fence)
+void dialogue_started(struct dialogue *d, int64_t fence)
 {
-	struct dialogue *d = arg;
-
+	if (d->state != DIALOGUE_OPEN && d->state != DIALOGUE_LEAVING)
+		return; /* the next HELLO tells */
 	if (d->n_started == MESSAGE_FENCES_MAX && !speak_started(d))
 		return;
 	d->started[d->n_started++] = fence;
 }
 
-static bool are_results_due(const struct dialogue *d)
+static bool are_results_due(const struct dialogue *d, const struct job *oldest)
 {
 	const struct ledger *ledger = d->plan.ledger;
-	const struct job *oldest = TAILQ_FIRST(&ledger->lists[JOB_DONE]);
 
 	return oldest != NULL && (ledger->n[JOB_DONE] >= MESSAGE_RESULTS_MAX || ledger->done_bytes >= RESULTS_BYTES ||
 				  ledger->n[JOB_HANDED] == 0 || clock_monotonic_ms() - oldest->done_ms >= RESULTS_LINGER_MS);
@@ -349,16 +364,17 @@ static bool speak_results(struct dialogue *d)
 	struct message_result results[MESSAGE_RESULTS_MAX];
 	struct message message = {.kind = MESSAGE_RESULTS, .results = {.results = results}};
 	struct ledger *ledger = d->plan.ledger;
-	struct job *job;
+	const int server = d->plan.server;
+	struct job *job, *next;
 
-	while (are_results_due(d)) {
+	while (are_results_due(d, job = ledger_next_done(ledger, server, NULL))) {
 		size_t n = 0, n_bytes = 0;
 
-		while (n < MESSAGE_RESULTS_MAX && (job = TAILQ_FIRST(&ledger->lists[JOB_DONE])) != NULL &&
-		       (n == 0 || n_bytes + job->result.ok.size <= RESULTS_BYTES)) {
+		for (; job != NULL && n < MESSAGE_RESULTS_MAX && (n == 0 || n_bytes + job->result.ok.size <= RESULTS_BYTES); job = next) {
+			next = ledger_next_done(ledger, server, job);
 			n_bytes += job->result.ok.size;
 			results[n++] = job->result;
-			ledger_send(ledger, job);
+			ledger_send(ledger, job, server);
 		}
 		message.results.n = n;
 		if (!say(d, &message))
@@ -367,58 +383,13 @@ static bool speak_results(struct dialogue *d)
 	return true;
 }
 
-/* How many jobs a slot is worth: what it does in QUEUE_US. */
-static int64_t queue_of_slot(const struct dialogue *d)
-{
-	const int64_t n = QUEUE_US / (d->plan.ledger->mean_us + 1);
-
-	return n < QUEUE_MIN ? QUEUE_MIN : n > QUEUE_MAX ? QUEUE_MAX : n;
-}
-
 static bool speak_credit(struct dialogue *d)
 {
-	const struct ledger *ledger = d->plan.ledger;
-	const int64_t revision = slots_revision(d->plan.slots_of);
-	const int64_t queue = queue_of_slot(d) * d->plan.slots, bytes = QUEUE_BYTES * d->plan.slots;
-	int64_t jobs_room = queue - (int64_t)(ledger->n[JOB_QUEUED] + ledger->n[JOB_HANDED]);
-	const int64_t held_room = (int64_t)(MESSAGE_HELD_MAX - ledger_n_held(ledger));
-	const int64_t bytes_room = bytes - (int64_t)(ledger->payload_bytes + ledger->result_bytes);
-	int64_t more_jobs, more_bytes;
+	const int64_t revision = slots_revision(d->plan.slots);
 	struct message message = {.kind = MESSAGE_CREDIT};
 
-	jobs_room = jobs_room < held_room ? jobs_room : held_room;
-	more_jobs = d->got_jobs + (jobs_room > 0 ? jobs_room : 0) - d->credit_jobs;
-	more_bytes = d->got_bytes + (bytes_room > 0 ? bytes_room : 0) - d->credit_bytes;
-	if (revision == 0 || d->is_quiet)
-		more_jobs = 0;
-	/* A quarter at a time, or what there is when the server has nothing left. */
-	if (revision == d->credit_revision && more_jobs <= queue / 4 && more_bytes <= bytes / 4 &&
-	    (more_jobs <= 0 || d->credit_jobs > d->got_jobs))
-		return true;
-	d->credit_jobs += more_jobs > 0 ? more_jobs : 0;
-	d->credit_bytes += more_bytes > 0 ? more_bytes : 0;
-	d->credit_revision = revision;
-	message.credit = (struct message_credit){d->credit_jobs, d->credit_bytes, revision};
-	return say(d, &message);
-}
-
-/* What waits in the queue goes back: what had not begun when the worker took its leave, and what came too late. */
-static bool speak_bye(struct dialogue *d)
-{
-	struct ledger *ledger = d->plan.ledger;
-	void *memory;
-	struct message message = {.kind = MESSAGE_BYE, .bye = {.reason = d->reason}};
-	bool is_said;
-
-	if (ledger->n[JOB_QUEUED] == 0)
-		return true;
-	memory = must_alloc(talloc_new(NULL));
-	message.bye.fences = ledger_fences(ledger, memory, JOB_QUEUED, JOB_QUEUED);
-	while (!TAILQ_EMPTY(&ledger->lists[JOB_QUEUED]))
-		ledger_forget(ledger, TAILQ_FIRST(&ledger->lists[JOB_QUEUED]));
-	is_said = say(d, &message);
-	talloc_free(memory);
-	return is_said;
+	return !credit_next(d->plan.credits, &message.credit, d->plan.server, revision, revision != 0 && !d->is_quiet) ||
+	       say(d, &message);
 }
 
 static bool speak_ping(struct dialogue *d)
@@ -434,7 +405,7 @@ static bool speak_ping(struct dialogue *d)
 	getrusage(RUSAGE_SELF, &usage);
 	message.ping = (struct message_ping){
 		.seq = ++d->n_pings,
-		.slots = d->plan.slots,
+		.slots = d->plan.credits->slots,
 		.running = (int64_t)ledger->n[JOB_HANDED],
 		.queued = (int64_t)ledger->n[JOB_QUEUED],
 		.unacked = (int64_t)(ledger->n[JOB_DONE] + ledger->n[JOB_SENT]),
@@ -447,6 +418,12 @@ static bool speak_ping(struct dialogue *d)
 	return say(d, &message);
 }
 
+static void be_refused(struct dialogue *d)
+{
+	log_event(LOG_WARN, "server.key_refused", "endpoint=%s", log_quote(d->plan.endpoint));
+	lose_connection(d, "the key was refused");
+}
+
 static void speak_open(struct dialogue *d)
 {
 	if (d->is_terminating)
@@ -457,9 +434,9 @@ static void speak_open(struct dialogue *d)
 
 static void speak_leaving(struct dialogue *d)
 {
-	if (!speak_started(d) || !speak_bye(d) || !speak_results(d) || !speak_ping(d))
+	if (!speak_started(d) || !give_back(d) || !speak_results(d) || !speak_ping(d))
 		return;
-	if (ledger_n_held(d->plan.ledger) == 0)
+	if (ledger_n_owed(d->plan.ledger, d->plan.server) == 0)
 		leave_connection(d, RETURN_MS, "nothing is held");
 	else if (clock_monotonic_ms() >= d->deadline_ms)
 		leave_connection(d, RETURN_MS, "the deadline has passed");
@@ -476,6 +453,8 @@ void dialogue_speak(struct dialogue *d)
 	}
 	if (now - d->heard_ms >= d->silence_ms)
 		lose_connection(d, "silence");
+	else if (d->state == DIALOGUE_GREETING && link_is_refused(d->plan.link))
+		be_refused(d);
 	if (d->state == DIALOGUE_OPEN)
 		speak_open(d);
 	if (d->state == DIALOGUE_LEAVING)
@@ -484,11 +463,6 @@ void dialogue_speak(struct dialogue *d)
 
 /* ---- The loop ---- */
 
-bool dialogue_is_handing(const struct dialogue *d)
-{
-	return d->state != DIALOGUE_LEAVING;
-}
-
 static int64_t earlier(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
@@ -496,14 +470,15 @@ static int64_t earlier(int64_t a, int64_t b)
 
 int64_t dialogue_next_ms(const struct dialogue *d)
 {
-	const struct job *oldest = TAILQ_FIRST(&d->plan.ledger->lists[JOB_DONE]);
+	const struct job *oldest;
 	int64_t next;
 
 	if (d->state == DIALOGUE_CLOSED)
-		return d->is_terminating ? 0 : d->reopen_ms;
+		return d->is_terminating ? INT64_MAX : d->reopen_ms;
 	next = d->heard_ms + d->silence_ms;
 	if (d->state == DIALOGUE_GREETING)
-		return next;
+		return earlier(next, clock_monotonic_ms() + REFUSED_LOOK_MS);
+	oldest = ledger_next_done(d->plan.ledger, d->plan.server, NULL);
 	next = earlier(next, d->pinged_ms + d->ping_ms);
 	if (oldest != NULL)
 		next = earlier(next, oldest->done_ms + RESULTS_LINGER_MS);
@@ -514,6 +489,11 @@ void dialogue_terminate(struct dialogue *d, const char *reason)
 {
 	d->is_terminating = true;
 	d->reason = reason;
+}
+
+bool dialogue_is_terminating(const struct dialogue *d)
+{
+	return d->is_terminating;
 }
 
 bool dialogue_is_over(const struct dialogue *d)

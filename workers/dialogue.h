@@ -1,9 +1,9 @@
-/* The worker's half of the dialogue of proto/PROTOCOL.md (section 6): who it says it is, what it asks for, what it
- * has started, done and given back, and when it must begin anew. Main loop only. The link, the ledger and the slots
- * are borrowed. */
+/* The worker's half of the dialogue of proto/PROTOCOL.md (section 6) with one server: who it says it is, what it asks
+ * for, what it has started, done and given back, and when it must begin anew. Main loop only. */
 #ifndef CCNT_WORKERS_DIALOGUE_H
 #define CCNT_WORKERS_DIALOGUE_H
 
+#include "workers/credit.h"
 #include "workers/ledger.h"
 #include "workers/link.h"
 #include "workers/slots.h"
@@ -16,15 +16,18 @@ enum dialogue_state {
 	N_DIALOGUE_STATES
 };
 
+/* All borrowed. */
 struct dialogue_plan {
-	const char *name; /* of the worker, borrowed */
-	int slots;
+	const char *name;     /* of the worker */
+	const char *endpoint; /* for logs */
+	int server;           /* number of this server, from 0 */
 	struct link *link;
 	struct ledger *ledger;
-	struct slots *slots_of; /* the processes */
+	struct credits *credits;
+	struct slots *slots; /* the processes */
 };
 
-struct dialogue; /* owned by the main function */
+struct dialogue; /* owned by servers.c */
 
 struct dialogue *dialogue_new(const struct dialogue_plan *plan);
 void dialogue_free(struct dialogue *dialogue);
@@ -32,17 +35,17 @@ void dialogue_free(struct dialogue *dialogue);
 /* Take in what came; then, after the slots had their turn, say what is due. */
 void dialogue_hear(struct dialogue *dialogue);
 void dialogue_speak(struct dialogue *dialogue);
-/* A slots_started_fn; arg is the dialogue. */
-void dialogue_started(void *arg, int64_t fence);
+/* A job of this server has begun. */
+void dialogue_started(struct dialogue *dialogue, int64_t fence);
 
-/* Whether queued jobs may begin. */
-bool dialogue_is_handing(const struct dialogue *dialogue);
 /* When dialogue_speak() must be called again at the latest, on the monotonic clock. */
 int64_t dialogue_next_ms(const struct dialogue *dialogue);
 
 /* Say BYE, finish what runs, wait for the ACKs; is_over() tells when that is done. Where no server answers it is at
  * once. */
 void dialogue_terminate(struct dialogue *dialogue, const char *reason);
+/* Whether that was said, here or by the server. */
+bool dialogue_is_terminating(const struct dialogue *dialogue);
 bool dialogue_is_over(const struct dialogue *dialogue);
 
 enum dialogue_state dialogue_state(const struct dialogue *dialogue);

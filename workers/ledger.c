@@ -21,20 +21,19 @@ static int compare_jobs(const void *a, const void *b)
 
 static void account(struct ledger *ledger, const struct job *job, bool is_entering)
 {
-	const size_t payload = job->state <= JOB_HANDED ? job->payload.size : 0;
-	const size_t result = job->state >= JOB_DONE ? job->result.ok.size : 0;
+	const size_t bytes = job->state <= JOB_HANDED ? job->payload.size : job->result.ok.size;
+	const size_t one = is_entering ? 1 : (size_t)-1;
+	struct ledger_part *part = &ledger->of[job->server];
 
-	if (is_entering) {
-		ledger->n[job->state]++;
-		ledger->payload_bytes += payload;
-		ledger->result_bytes += result;
-		ledger->done_bytes += job->state == JOB_DONE ? result : 0;
-	} else {
-		ledger->n[job->state]--;
-		ledger->payload_bytes -= payload;
-		ledger->result_bytes -= result;
-		ledger->done_bytes -= job->state == JOB_DONE ? result : 0;
-	}
+	ledger->n[job->state] += one;
+	part->n += one;
+	part->n_bytes += one * bytes;
+	if (job->state <= JOB_HANDED)
+		part->n_unfinished += one;
+	if (job->state == JOB_DONE)
+		ledger->done_bytes += one * bytes;
+	if (job->state == JOB_SENT)
+		ledger->of[job->carrier].n_sent += one;
 }
 
 static void leave(struct ledger *ledger, struct job *job)
@@ -73,7 +72,7 @@ void ledger_done(struct ledger *ledger)
 	}
 }
 
-bool ledger_add(struct ledger *ledger, const struct message_job *from)
+bool ledger_add(struct ledger *ledger, int server, const struct message_job *from)
 {
 	struct job *job;
 
@@ -81,6 +80,7 @@ bool ledger_add(struct ledger *ledger, const struct message_job *from)
 		return false;
 	job = must_alloc(talloc_zero(NULL, struct job));
 	job->fence = from->fence;
+	job->server = server;
 	job->kind = from->kind;
 	job->deadline_ms = from->deadline_ms;
 	job->crashes = from->crashes;
@@ -164,22 +164,67 @@ void ledger_fail(struct ledger *ledger, struct job *job, int64_t elapsed_us, enu
 	end(ledger, job, &result);
 }
 
-void ledger_send(struct ledger *ledger, struct job *job)
+void ledger_send(struct ledger *ledger, struct job *job, int server)
 {
-	move(ledger, job, JOB_SENT);
+	leave(ledger, job);
+	job->carrier = server;
+	enter(ledger, job, JOB_SENT);
 }
 
-void ledger_disconnect(struct ledger *ledger)
+/* ---- Connections ---- */
+
+void ledger_connect(struct ledger *ledger, int server)
+{
+	ledger->is_open[server] = true;
+}
+
+void ledger_disconnect(struct ledger *ledger, int server)
 {
 	struct job *job, *next;
 
+	ledger->is_open[server] = false;
 	for (job = TAILQ_FIRST(&ledger->lists[JOB_QUEUED]); job != NULL; job = next) {
 		next = TAILQ_NEXT(job, link);
-		if (job->n_handed == 0)
+		if (job->server == server && job->n_handed == 0)
 			ledger_forget(ledger, job);
 	}
-	while (!TAILQ_EMPTY(&ledger->lists[JOB_SENT]))
-		move(ledger, TAILQ_FIRST(&ledger->lists[JOB_SENT]), JOB_DONE);
+	for (job = TAILQ_FIRST(&ledger->lists[JOB_SENT]); job != NULL; job = next) {
+		next = TAILQ_NEXT(job, link);
+		if (job->carrier == server)
+			move(ledger, job, JOB_DONE);
+	}
+}
+
+int ledger_carrier(const struct ledger *ledger, int server)
+{
+	if (ledger->is_open[server])
+		return server;
+	for (int i = 0; i < LEDGER_SERVERS_MAX; i++) {
+		if (ledger->is_open[i])
+			return i;
+	}
+	return -1;
+}
+
+struct job *ledger_next_done(const struct ledger *ledger, int server, struct job *from)
+{
+	struct job *job = from == NULL ? TAILQ_FIRST(&ledger->lists[JOB_DONE]) : TAILQ_NEXT(from, link);
+
+	while (job != NULL && ledger_carrier(ledger, job->server) != server)
+		job = TAILQ_NEXT(job, link);
+	return job;
+}
+
+size_t ledger_n_owed(const struct ledger *ledger, int server)
+{
+	size_t n = 0;
+
+	for (int i = 0; i < LEDGER_SERVERS_MAX; i++) {
+		if (ledger_carrier(ledger, i) == server)
+			n += ledger->of[i].n;
+	}
+	/* What it was given of others' and has not acknowledged. Counted twice where both: what matters is 0. */
+	return n + ledger->of[server].n_sent;
 }
 
 /* ---- Inspect ---- */

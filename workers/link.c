@@ -17,25 +17,47 @@
 #define RECONNECT_MS      100
 #define RECONNECT_MAX_MS  2000
 
-struct link {
-	const char *endpoint;
-	const struct keyfile *key; /* NULL: without encryption */
-	size_t expected;           /* of the key's servers */
-	void *context, *socket; /* NULL: closed */
-	struct mp_buffer *buffer;
-	zmq_msg_t frame;        /* the last one received */
-	void *memory;           /* of the last message */
+struct wires {
+	void *context;
 	zmq_pollitem_t *items;
 	size_t n_items;
 };
 
-struct link *link_new(const char *endpoint, const struct keyfile *key)
+struct link {
+	struct wires *wires;
+	const char *endpoint;
+	const struct keyfile *key; /* NULL: without encryption */
+	size_t expected;           /* of the key's servers */
+	void *socket; /* NULL: closed */
+	struct mp_buffer *buffer;
+	zmq_msg_t frame;        /* the last one received */
+	void *memory;           /* of the last message */
+};
+
+struct wires *wires_new(void)
+{
+	struct wires *wires = must_alloc(talloc_zero(NULL, struct wires));
+
+	wires->context = must_alloc(zmq_ctx_new());
+	return wires;
+}
+
+void wires_free(struct wires *wires)
+{
+	if (wires == NULL)
+		return;
+	zmq_ctx_term(wires->context);
+	free(wires->items);
+	talloc_free(wires);
+}
+
+struct link *link_new(struct wires *wires, const char *endpoint, const struct keyfile *key)
 {
 	struct link *link = must_alloc(talloc_zero(NULL, struct link));
 
+	link->wires = wires;
 	link->endpoint = endpoint;
 	link->key = key;
-	link->context = must_alloc(zmq_ctx_new());
 	link->buffer = mp_buffer_new(link, MESSAGE_BYTES_MAX);
 	zmq_msg_init(&link->frame);
 	return link;
@@ -47,8 +69,6 @@ void link_free(struct link *link, int linger_ms)
 		return;
 	link_close(link, linger_ms);
 	zmq_msg_close(&link->frame);
-	zmq_ctx_term(link->context);
-	free(link->items);
 	talloc_free(link);
 }
 
@@ -90,13 +110,24 @@ void link_expect_another(struct link *link)
 bool link_open(struct link *link)
 {
 	link_close(link, 0);
-	link->socket = must_alloc(zmq_socket(link->context, ZMQ_DEALER));
+	link->socket = must_alloc(zmq_socket(link->wires->context, ZMQ_DEALER));
 	if (set_options(link->socket) &&
 	    (link->key == NULL || set_key(link->socket, link->key, &link->key->servers[link->expected])) &&
 	    zmq_connect(link->socket, link->endpoint) == 0)
 		return true;
 	link_close(link, 0);
 	return false;
+}
+
+/* After a refusal ZeroMQ takes the connection away and does not try again. While it tries, and when it is there, messages can
+ * be sent. */
+bool link_is_refused(const struct link *link)
+{
+	int events = 0;
+	size_t size = sizeof events;
+
+	return link->key != NULL && link->socket != NULL && zmq_getsockopt(link->socket, ZMQ_EVENTS, &events, &size) == 0 &&
+	       (events & ZMQ_POLLOUT) == 0;
 }
 
 void link_close(struct link *link, int linger_ms)
@@ -168,25 +199,28 @@ enum link_news link_receive(struct link *link, struct message *out, struct messa
 	return LINK_MESSAGE;
 }
 
-void link_wait(struct link *link, struct pollfd *fds, size_t n, long timeout_ms)
+void wires_wait(struct wires *wires, struct link *const *links, size_t n_links, struct pollfd *fds, size_t n, long timeout_ms)
 {
-	const int has_socket = link->socket != NULL;
+	size_t n_sockets = 0;
 
-	if (n + 1 > link->n_items) {
-		link->n_items = n + 1;
-		link->items = must_alloc(realloc(link->items, link->n_items * sizeof *link->items));
+	if (n + n_links > wires->n_items) {
+		wires->n_items = n + n_links;
+		wires->items = must_alloc(realloc(wires->items, wires->n_items * sizeof *wires->items));
 	}
-	link->items[0] = (zmq_pollitem_t){.socket = link->socket, .events = ZMQ_POLLIN};
+	for (size_t i = 0; i < n_links; i++) {
+		if (links[i]->socket != NULL)
+			wires->items[n_sockets++] = (zmq_pollitem_t){.socket = links[i]->socket, .events = ZMQ_POLLIN};
+	}
 	for (size_t i = 0; i < n; i++) {
 		const int in = (fds[i].events & POLLIN) != 0 ? ZMQ_POLLIN : 0, out = (fds[i].events & POLLOUT) != 0 ? ZMQ_POLLOUT : 0;
 
-		link->items[i + 1] = (zmq_pollitem_t){.fd = fds[i].fd, .events = (short)(in | out)};
+		wires->items[n_sockets + i] = (zmq_pollitem_t){.fd = fds[i].fd, .events = (short)(in | out)};
 	}
-	if (zmq_poll(link->items + 1 - has_socket, (int)n + has_socket, timeout_ms) < 0) {
+	if (zmq_poll(wires->items, (int)(n_sockets + n), timeout_ms) < 0) {
 		for (size_t i = 0; i < n; i++)
 			fds[i].revents = 0; /* a signal: the next turn sees */
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
-		fds[i].revents = (short)(link->items[i + 1].revents != 0 ? fds[i].events : 0);
+		fds[i].revents = (short)(wires->items[n_sockets + i].revents != 0 ? fds[i].events : 0);
 }

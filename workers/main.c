@@ -1,4 +1,4 @@
-/* The worker: takes jobs from a server and has its slots do them. One process talks, one breeds, the slots work;
+/* The worker: takes jobs from servers and has its slots do them. One process talks, one breeds, the slots work;
  * this is where each of them begins and ends. */
 #include <errno.h>
 #include <signal.h>
@@ -8,12 +8,11 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "proto/base/clock.h"
 #include "proto/base/log.h"
 #include "proto/base/settings.h"
 #include "proto/keyfile.h"
-#include "workers/dialogue.h"
 #include "workers/runner.h"
+#include "workers/servers.h"
 
 #define MIB       ((int64_t)1 << 20)
 #define LINGER_MS 500
@@ -30,7 +29,7 @@
 #endif
 
 static const struct setting table[] = {
-	{"server", SETTING_TEXT, "tcp://127.0.0.1:5571", "ZeroMQ endpoint of the server"},
+	{"server", SETTING_LIST, "tcp://127.0.0.1:5571", "ZeroMQ endpoint of each server of the database, at most 16"},
 	{"slots", SETTING_INT, "0", "jobs that run at a time; 0: as many as there are cores", .max = MESSAGE_SLOTS_MAX},
 	{"key-file", SETTING_TEXT, "", "key of this worker and of its servers (ccntctl worker-key add); empty: no encryption"},
 	{"server-key", SETTING_LIST, "", "public key of a server beside those in the key file"},
@@ -44,8 +43,7 @@ struct worker {
 	struct ledger ledger;
 	struct nursery nursery;
 	struct slots *slots;
-	struct link *link;
-	struct dialogue *dialogue;
+	struct servers *servers;
 	int signals;
 	struct pollfd *fds;
 };
@@ -74,20 +72,11 @@ static bool hear_signals(struct worker *worker, int *n_heard)
 
 	while (read(worker->signals, &info, sizeof info) == (ssize_t)sizeof info) {
 		log_event(LOG_INFO, "worker.signal", "signal=%u", info.ssi_signo);
-		dialogue_terminate(worker->dialogue, "terminated");
+		servers_terminate(worker->servers, "terminated");
 		if (++*n_heard > 1)
 			return false;
 	}
 	return true;
-}
-
-/* How long the next turn may be waited for. */
-static long timeout_of(const struct worker *worker)
-{
-	const int64_t dialogue = dialogue_next_ms(worker->dialogue), slots = slots_next_ms(worker->slots);
-	const int64_t left = (dialogue < slots ? dialogue : slots) - clock_monotonic_ms();
-
-	return left < 0 ? 0 : left > 60000 ? 60000 : (long)left;
 }
 
 /* Serves until the end. False: the nursery broke. */
@@ -95,19 +84,19 @@ static bool serve(struct worker *worker)
 {
 	int n_signals = 0;
 
-	while (!dialogue_is_over(worker->dialogue)) {
+	while (!servers_are_over(worker->servers)) {
 		const size_t n = slots_fds(worker->slots, worker->fds + 1);
 
 		worker->fds[0] = (struct pollfd){.fd = worker->signals, .events = POLLIN};
-		link_wait(worker->link, worker->fds, n + 1, timeout_of(worker));
+		servers_wait(worker->servers, worker->fds, n + 1, slots_next_ms(worker->slots));
 		if (!hear_signals(worker, &n_signals))
 			return true;
-		dialogue_hear(worker->dialogue);
-		if (!slots_turn(worker->slots, dialogue_is_handing(worker->dialogue), dialogue_started, worker->dialogue)) {
+		servers_hear(worker->servers);
+		if (!slots_turn(worker->slots, servers_are_handing(worker->servers), servers_started, worker->servers)) {
 			log_event(LOG_ERROR, "nursery.gone", NULL);
 			return false;
 		}
-		dialogue_speak(worker->dialogue);
+		servers_speak(worker->servers);
 	}
 	return true;
 }
@@ -147,14 +136,14 @@ static int run(const struct settings *settings)
 	const int n_slots = wanted > 0 ? (int)wanted : cores < 1 ? 1 : cores > MESSAGE_SLOTS_MAX ? MESSAGE_SLOTS_MAX : (int)cores;
 	const struct nursery_plan nursery = {runner_run, end_process, HAS_SHADOW_MEMORY ? 0 : memory * MIB};
 	struct worker worker = {.signals = open_signals()};
-	struct dialogue_plan plan = {.name = settings_text(settings, "name"), .slots = n_slots, .ledger = &worker.ledger};
+	struct servers_plan plan = {settings_text(settings, "server"), NULL, settings_text(settings, "name"), n_slots,
+				    &worker.ledger, NULL};
 	char host[MESSAGE_TEXT_MAX] = "";
 	struct keyfile keyfile;
-	const struct keyfile *key;
 	bool is_orderly;
 	int error;
 
-	if (!read_key(&key, &keyfile, settings))
+	if (!read_key(&plan.key, &keyfile, settings))
 		return 2;
 	if (gethostname(host, sizeof host - 1) == 0 && *plan.name == '\0')
 		plan.name = host;
@@ -164,15 +153,13 @@ static int run(const struct settings *settings)
 		return 1;
 	}
 	ledger_init(&worker.ledger);
-	worker.slots = plan.slots_of = slots_new(&worker.nursery, n_slots, &worker.ledger);
-	worker.link = plan.link = link_new(settings_text(settings, "server"), key);
-	worker.dialogue = dialogue_new(&plan);
+	worker.slots = plan.slots = slots_new(&worker.nursery, n_slots, &worker.ledger);
+	worker.servers = servers_new(&plan);
 	worker.fds = must_alloc(calloc(slots_n_fds(worker.slots) + 1, sizeof *worker.fds));
 	log_event(LOG_INFO, "worker.started", "name=%s server=%s slots=%d version=%s", log_quote(plan.name),
 		  log_quote(settings_text(settings, "server")), n_slots, CCNT_VERSION);
-	is_orderly = serve(&worker);
-	dialogue_free(worker.dialogue);
-	link_free(worker.link, LINGER_MS);
+	is_orderly = worker.servers != NULL && serve(&worker);
+	servers_free(worker.servers, LINGER_MS);
 	is_orderly = slots_free(worker.slots) && is_orderly;
 	ledger_done(&worker.ledger);
 	free(worker.fds);

@@ -389,7 +389,7 @@ static void hand_out(struct slots *slots, slots_started_fn *started, void *arg)
 		slot->n_jobs++;
 		frame_output_add(&slot->output, &frame, job->payload.data);
 		if (job->n_handed == 0)
-			started(arg, job->fence);
+			started(arg, job);
 		ledger_hand(slots->ledger, job);
 	}
 }
