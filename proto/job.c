@@ -14,6 +14,7 @@ static const char *const kind_names[N_JOB_KINDS] = {
 	[JOB_CLASSIFY] = "classify",
 	[JOB_TRANSLATE] = "translate",
 	[JOB_INDEX] = "index",
+	[JOB_TRAIN] = "train",
 };
 
 const char *job_kind_name(enum job_kind kind)

@@ -6,7 +6,7 @@
 #include "proto/mp.h"
 
 /* What a job asks for. The numbers are the wire's and those of the table job_kind. */
-enum job_kind { JOB_NOOP, JOB_CLASSIFY, JOB_TRANSLATE, JOB_INDEX, N_JOB_KINDS };
+enum job_kind { JOB_NOOP, JOB_CLASSIFY, JOB_TRANSLATE, JOB_INDEX, JOB_TRAIN, N_JOB_KINDS };
 
 #define JOB_TITLE_MAX   ((size_t)4096)
 #define JOB_SUMMARY_MAX ((size_t)64 << 10)

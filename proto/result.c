@@ -43,6 +43,7 @@ static void encode_classify(struct mp_buffer *out, const struct result *result)
 
 	if (classify->n_labels > RESULT_LABELS_MAX)
 		mp_buffer_fail(out, TOO_LARGE);
+	mp_put_int(out, "revision", classify->revision);
 	mp_open_array(out, "labels", classify->n_labels);
 	for (size_t i = 0; i < classify->n_labels; i++) {
 		const struct result_label *label = &classify->labels[i];
@@ -93,6 +94,7 @@ static void decode_classify(struct result *out, struct mp_value root, void *owne
 	out->classify.labels = labels;
 	out->classify.has_targets = mp_has(root, "targets");
 	out->classify.targets = result_targets_decode(root, owner, &out->classify.n_targets);
+	out->classify.revision = mp_int_or(root, "revision", 0, INT64_MAX, 0);
 }
 
 /* ---- translate ---- */
@@ -195,6 +197,90 @@ static void decode_index(struct result *out, struct mp_value root, void *owner)
 	out->index.head = mp_text_or(root, "head", RESULT_TSV_MAX, "");
 }
 
+/* ---- train ---- */
+
+static void put_figures(struct mp_buffer *out, const char *key, const struct result_figures *figures)
+{
+	mp_open_map(out, key);
+	mp_put_number(out, "precision", figures->precision);
+	mp_put_number(out, "recall", figures->recall);
+	mp_put_number(out, "f1", figures->f1);
+	mp_put_number(out, "brier", figures->brier);
+	mp_close(out);
+}
+
+static void encode_train(struct mp_buffer *out, const struct result *result)
+{
+	const struct result_train *train = &result->train;
+
+	if (train->n_codes > RESULT_CODES_MAX || train->model.size > RESULT_MODEL_MAX)
+		mp_buffer_fail(out, TOO_LARGE);
+	mp_put_text(out, "facet", train->facet, RESULT_NAME_MAX);
+	mp_put_bin(out, "model", train->model);
+	mp_put_int(out, "n_policies", train->n_policies);
+	mp_put_int(out, "n_labels", train->n_labels);
+	mp_put_int(out, "n_yes", train->n_yes);
+	put_figures(out, "rules", &train->rules);
+	put_figures(out, "learned", &train->learned);
+	mp_open_array(out, "codes", train->n_codes);
+	for (size_t i = 0; i < train->n_codes; i++) {
+		const struct result_code_figures *code = &train->codes[i];
+
+		mp_open_map(out, NULL);
+		mp_put_text(out, "code", code->code, RESULT_CODE_MAX);
+		mp_put_int(out, "n_yes", code->n_yes);
+		mp_put_int(out, "n_no", code->n_no);
+		mp_put_bool(out, "is_learned", code->is_learned);
+		put_figures(out, "rules", &code->rules);
+		put_figures(out, "learned", &code->learned);
+		mp_close(out);
+	}
+	mp_close(out);
+}
+
+static struct result_figures get_figures(struct mp_value map, const char *key)
+{
+	struct mp_value figures = mp_map(map, key);
+
+	return (struct result_figures){
+		.precision = mp_number(figures, "precision", 0, 1),
+		.recall = mp_number(figures, "recall", 0, 1),
+		.f1 = mp_number(figures, "f1", 0, 1),
+		.brier = mp_number(figures, "brier", 0, 1),
+	};
+}
+
+static void decode_train(struct result *out, struct mp_value root, void *owner)
+{
+	struct result_train *train = &out->train;
+	struct mp_bytes model = mp_bin(root, "model", RESULT_MODEL_MAX);
+	struct mp_value array;
+	struct result_code_figures *codes;
+
+	train->facet = mp_text(root, "facet", RESULT_NAME_MAX);
+	train->model = (struct mp_bytes){must_alloc(talloc_memdup(owner, model.size > 0 ? model.data : "", model.size + !model.size)), model.size};
+	train->n_policies = (int32_t)mp_int(root, "n_policies", 0, INT32_MAX);
+	train->n_labels = (int32_t)mp_int(root, "n_labels", 0, INT32_MAX);
+	train->n_yes = (int32_t)mp_int(root, "n_yes", 0, INT32_MAX);
+	train->rules = get_figures(root, "rules");
+	train->learned = get_figures(root, "learned");
+	array = mp_array_or_empty(root, "codes", RESULT_CODES_MAX, &train->n_codes);
+	codes = NEW_ARRAY(owner, struct result_code_figures, train->n_codes);
+	for (size_t i = 0; i < train->n_codes; i++) {
+		struct mp_value map = mp_item_map(array, i);
+
+		codes[i] = (struct result_code_figures){
+			.code = mp_text(map, "code", RESULT_CODE_MAX),
+			.n_yes = (int32_t)mp_int(map, "n_yes", 0, INT32_MAX),
+			.n_no = (int32_t)mp_int(map, "n_no", 0, INT32_MAX),
+			.is_learned = mp_bool_or(map, "is_learned", false),
+			.rules = get_figures(map, "rules"),
+			.learned = get_figures(map, "learned"),
+		};
+	}
+	train->codes = codes;
+}
+
 /* ---- any of them ---- */
 
 static const struct {
@@ -205,6 +291,7 @@ static const struct {
 	[JOB_CLASSIFY] = {encode_classify, decode_classify},
 	[JOB_TRANSLATE] = {encode_translate, decode_translate},
 	[JOB_INDEX] = {encode_index, decode_index},
+	[JOB_TRAIN] = {encode_train, decode_train},
 };
 
 enum status result_encode(struct mp_buffer *buffer, const struct result *result)

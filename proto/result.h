@@ -15,6 +15,8 @@
 #define RESULT_QUOTE_MAX        ((size_t)2000)
 #define RESULT_SEGMENT_TEXT_MAX ((size_t)64 << 10)
 #define RESULT_TSV_MAX          ((size_t)1 << 20)
+#define RESULT_MODEL_MAX        ((size_t)8 << 20)
+#define RESULT_CODES_MAX        ((size_t)256)
 #define RESULT_KEY_SIZE         32 /* hex digits of a segment's key */
 #define RESULT_BYTES_MAX        ((size_t)15 << 20) /* of one encoded result: fits into one message */
 
@@ -54,6 +56,7 @@ struct result_classify {
 	bool has_targets; /* false: they were not looked for, which is not the same as none */
 	const struct result_target *targets;
 	size_t n_targets;
+	int64_t revision; /* of the reference data that it was read by; 0 = not known */
 };
 
 /* ---- translate ---- */
@@ -90,6 +93,31 @@ struct result_index {
 	const char *head;    /* as tsv, of titles, number and summaries alone */
 };
 
+/* ---- train ---- */
+
+/* How right something is on decided labels. */
+struct result_figures {
+	double precision, recall, f1; /* 0 to 1 */
+	double brier;                 /* mean squared error of the probabilities */
+};
+
+struct result_code_figures {
+	const char *code;
+	int32_t n_yes, n_no; /* decisions */
+	bool is_learned;     /* has a model of its own */
+	struct result_figures rules, learned;
+};
+
+struct result_train {
+	const char *facet;
+	struct mp_bytes model; /* opaque to the server */
+	int32_t n_policies, n_labels, n_yes;
+	struct result_figures rules; /* alone */
+	struct result_figures learned; /* rules and model together, on labels held back */
+	const struct result_code_figures *codes;
+	size_t n_codes;
+};
+
 /* ---- any of them ---- */
 
 struct result {
@@ -98,6 +126,7 @@ struct result {
 		struct result_classify classify;
 		struct result_translate translate;
 		struct result_index index;
+		struct result_train train;
 	};
 };
 
