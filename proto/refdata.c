@@ -47,7 +47,8 @@ static void put_term(struct mp_buffer *buffer, const struct term *term)
 
 enum status refdata_encode(struct mp_buffer *buffer, const struct refdata *refdata)
 {
-	if (refdata->terms.n > REFDATA_TERMS_MAX || refdata->n_glossary > REFDATA_TERMS_MAX)
+	if (refdata->terms.n > REFDATA_TERMS_MAX || refdata->n_glossary > REFDATA_TERMS_MAX ||
+	    refdata->n_models > REFDATA_MODELS_MAX)
 		mp_buffer_fail(buffer, TOO_LARGE);
 	mp_open_map(buffer, NULL);
 	mp_put_int(buffer, "v", FORMAT);
@@ -61,6 +62,14 @@ enum status refdata_encode(struct mp_buffer *buffer, const struct refdata *refda
 		mp_open_array(buffer, NULL, 2);
 		put_item(buffer, refdata->glossary[i].zh);
 		put_item(buffer, refdata->glossary[i].en);
+		mp_close(buffer);
+	}
+	mp_close(buffer);
+	mp_open_array(buffer, "models", refdata->n_models);
+	for (size_t i = 0; i < refdata->n_models; i++) {
+		mp_open_map(buffer, NULL);
+		mp_put_int(buffer, "id", refdata->models[i].id);
+		mp_put_bin(buffer, "data", refdata->models[i].bytes);
 		mp_close(buffer);
 	}
 	mp_close(buffer);
@@ -102,6 +111,23 @@ static struct term get_term(struct mp_value array, void *owner)
 	return term;
 }
 
+/* Absent where the server knows none. */
+static void decode_models(struct refdata *refdata, void *owner, struct mp_value root)
+{
+	struct mp_value array = mp_array_or_empty(root, "models", REFDATA_MODELS_MAX, &refdata->n_models);
+	struct refdata_model *models = must_alloc(talloc_zero_array(owner, struct refdata_model, (unsigned)refdata->n_models + 1));
+
+	for (size_t i = 0; i < refdata->n_models; i++) {
+		struct mp_value map = mp_item_map(array, i);
+		struct mp_bytes data = mp_bin(map, "data", REFDATA_MODEL_BYTES_MAX);
+
+		models[i].id = mp_int(map, "id", 1, INT64_MAX);
+		models[i].bytes.size = data.size;
+		models[i].bytes.data = must_alloc(talloc_memdup(models, data.size > 0 ? data.data : "", data.size + !data.size));
+	}
+	refdata->models = models;
+}
+
 static void decode(struct refdata *refdata, void *owner, struct mp_value root)
 {
 	struct mp_value array;
@@ -123,6 +149,7 @@ static void decode(struct refdata *refdata, void *owner, struct mp_value root)
 		glossary[i] = (struct refdata_entry){get_item(pair, 0), get_item(pair, 1)};
 	}
 	refdata->glossary = glossary;
+	decode_models(refdata, owner, root);
 }
 
 enum status refdata_decode(struct refdata *out, void *owner, struct mp_bytes blob, char error[MP_ERROR_SIZE])

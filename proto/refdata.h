@@ -16,11 +16,22 @@ struct refdata_entry {
 	const char *en;
 };
 
+/* A learned model of one facet; opaque here, decoded by workers/learn. */
+struct refdata_model {
+	int64_t id;
+	struct mp_bytes bytes;
+};
+
+#define REFDATA_MODELS_MAX      ((size_t)64)
+#define REFDATA_MODEL_BYTES_MAX ((size_t)8 << 20)
+
 struct refdata {
 	int64_t revision; /* from 1 */
 	struct term_list terms;
 	const struct refdata_entry *glossary;
 	size_t n_glossary;
+	const struct refdata_model *models;
+	size_t n_models;
 };
 
 /* Appends the blob to buffer (limit REFDATA_BYTES_MAX). OK or TOO_LARGE. */

@@ -5,6 +5,7 @@
 
 #include "proto/refdata.h"
 #include "workers/classify/lexicon.h"
+#include "workers/learn/learned.h"
 #include "workers/targets/targets.h"
 #include "workers/translate/phrasebook.h"
 
@@ -13,6 +14,8 @@ struct knowledge {
 	struct lexicon *lexicon;
 	struct target_lexicon *target_lexicon; /* NULL: the reference data know no units and indicators */
 	struct phrasebook *phrasebook;
+	struct learned *models; /* those in force, one a facet */
+	size_t n_models;
 };
 
 /* Builds it from a blob of reference data, which is not needed afterwards. INVALID, TOO_LARGE: error says why. */

@@ -12,12 +12,26 @@
 #include "workers/frame.h"
 #include "workers/tasks.h"
 
+static enum status run_task(struct result *out, const struct task *task, void *owner, const struct knowledge *knowledge,
+			    struct mp_bytes payload, char error[MP_ERROR_SIZE])
+{
+	struct job_document document;
+	struct training training;
+	enum status status;
+
+	if (task->train != NULL) {
+		status = training_decode(&training, owner, payload, error);
+		return status == OK ? task->train(out, owner, knowledge, &training, error) : status;
+	}
+	status = job_document_decode(&document, owner, payload, error);
+	return status == OK ? task->run(out, owner, knowledge, &document, error) : status;
+}
+
 /* Does one job: the payload of its result goes into `buffer`, or the reason for its failure into error. */
 static enum status do_job(struct mp_buffer *buffer, void *owner, const struct knowledge *knowledge, int kind,
 			  struct mp_bytes payload, char error[MP_ERROR_SIZE])
 {
 	const struct task *task = task_find(kind);
-	struct job_document document;
 	struct result result;
 	enum status status;
 
@@ -25,9 +39,7 @@ static enum status do_job(struct mp_buffer *buffer, void *owner, const struct kn
 		snprintf(error, MP_ERROR_SIZE, "this worker does not know jobs of kind %d", kind);
 		return UNAVAILABLE;
 	}
-	status = job_document_decode(&document, owner, payload, error);
-	if (status == OK)
-		status = task->run(&result, owner, knowledge, &document, error);
+	status = run_task(&result, task, owner, knowledge, payload, error);
 	if (status != OK)
 		return status;
 	status = result_encode(buffer, &result);

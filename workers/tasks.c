@@ -3,10 +3,11 @@
 #include <stddef.h>
 
 static const struct task tasks[] = {
-	{JOB_NOOP, "noop", task_noop},
-	{JOB_CLASSIFY, "classify", task_classify},
-	{JOB_TRANSLATE, "translate", task_translate},
-	{JOB_INDEX, "index", task_index},
+	{JOB_NOOP, "noop", task_noop, NULL},
+	{JOB_CLASSIFY, "classify", task_classify, NULL},
+	{JOB_TRANSLATE, "translate", task_translate, NULL},
+	{JOB_INDEX, "index", task_index, NULL},
+	{JOB_TRAIN, "train", NULL, task_train},
 };
 
 const struct task *task_find(int kind)

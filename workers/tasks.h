@@ -4,6 +4,7 @@
 #define CCNT_WORKERS_TASKS_H
 
 #include "proto/result.h"
+#include "proto/training.h"
 #include "workers/knowledge.h"
 
 /* Does the work. *out is set on OK and owned by `owner`, a talloc context that lives as long as the job. Otherwise error
@@ -11,15 +12,21 @@
 typedef enum status task_fn(struct result *out, void *owner, const struct knowledge *knowledge,
 			    const struct job_document *document, char error[MP_ERROR_SIZE]);
 
+/* The same with a training set in the document's place. */
+typedef enum status train_fn(struct result *out, void *owner, const struct knowledge *knowledge,
+			     const struct training *training, char error[MP_ERROR_SIZE]);
+
 struct task {
 	enum job_kind kind;
 	const char *name;
-	task_fn *run;
+	task_fn *run;    /* NULL: its payload is a training set */
+	train_fn *train;
 };
 
 /* The task of a kind, or NULL. */
 const struct task *task_find(int kind);
 
+train_fn task_train;
 task_fn task_noop, task_classify, task_translate, task_index;
 
 #endif

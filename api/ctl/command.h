@@ -44,4 +44,12 @@ int show_list(struct client *client, const char *path, const struct column *colu
 extern const struct setting migrate_settings[], user_add_settings[], token_create_settings[], import_settings[],
 	server_key_settings[], worker_key_add_settings[], client_settings[];
 
+int model_list_run(const struct invocation *invocation);
+int model_show_run(const struct invocation *invocation);
+int model_train_run(const struct invocation *invocation);
+int model_evaluate_run(const struct invocation *invocation);
+int model_activate_run(const struct invocation *invocation);
+int model_rollback_run(const struct invocation *invocation);
+extern const struct setting model_train_settings[], model_activate_settings[];
+
 #endif

@@ -28,6 +28,15 @@ static const struct command commands[] = {
 	{"worker-key list", "[OPTION]...", "list the keys that workers may connect with", 0, worker_key_list_run, client_settings},
 	{"worker-key revoke", "ID [OPTION]...", "end the connections of a key, now and for ever", 1, worker_key_revoke_run,
 	 client_settings},
+	{"model list", "[OPTION]...", "list the models learned from decisions", 0, model_list_run, client_settings},
+	{"model show", "ID [OPTION]...", "show a model with the figures of each code", 1, model_show_run, client_settings},
+	{"model train", "FACET [OPTION]...", "train a model of a facet (sector, policy_type, instrument, gas, topic) and wait for it", 1,
+	 model_train_run, model_train_settings},
+	{"model evaluate", "FACET [OPTION]...", "show what a model from the decisions of now would be worth; it stays a candidate", 1,
+	 model_evaluate_run, client_settings},
+	{"model activate", "ID [OPTION]...", "put a model in force", 1, model_activate_run, model_activate_settings},
+	{"model rollback", "FACET [OPTION]...", "go back to the model that was in force before, or to the rules alone", 1,
+	 model_rollback_run, client_settings},
 	{NULL},
 };
 

@@ -106,6 +106,7 @@ const struct job_batch *batch_prepare(struct dispatcher *d, struct batch *batch)
 
 		items[i] = (struct job_settled){
 			.id = item->job->about.id,
+			.uid = item->job->about.uid,
 			.policy_id = item->job->about.policy_id,
 			.delay_ms = item->delay_ms,
 			.elapsed_ms = item->elapsed_ms,

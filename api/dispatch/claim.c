@@ -10,6 +10,7 @@
 #include <event2/event.h>
 #include <talloc.h>
 
+#include "api/dispatch/assembly.h"
 #include "api/dispatch/controls.h"
 #include "api/dispatch/feed.h"
 #include "api/dispatch/intake.h"
@@ -157,6 +158,7 @@ static struct step on_claimed(void *arg, enum status status, const struct job_cl
 		ledger_add(d->ledger, claim);
 		d->counters->claimed += claim->n;
 		settle_unsendable(d, claim);
+		assembly_run(d, claim);
 		pause_for(lane, claim->n < (size_t)n_asked && !lane->is_woken ? PAUSE_BUSY_MS : 0);
 	}
 	lane->is_woken = false;

@@ -9,6 +9,7 @@ static const struct kind kinds[N_JOB_KINDS] = {
 	[JOB_CLASSIFY] = {.max_attempts = 5, .deadline_ms = 60000, .backoff_ms = 1000},
 	[JOB_TRANSLATE] = {.max_attempts = 5, .deadline_ms = 60000, .backoff_ms = 1000},
 	[JOB_INDEX] = {.max_attempts = 5, .deadline_ms = 60000, .backoff_ms = 1000},
+	[JOB_TRAIN] = {.max_attempts = 3, .deadline_ms = 900000, .backoff_ms = 1000},
 };
 
 const struct kind *kind_get(int kind)

@@ -59,6 +59,7 @@ static void leave_list(struct ledger *ledger, struct job *job)
 		job->worker = NULL;
 		break;
 	case JOB_FOUND:
+	case JOB_LOADING:
 	case JOB_SETTLING:
 		break;
 	}
@@ -117,6 +118,13 @@ static struct mp_bytes encode(struct mp_buffer *buffer, const struct job_documen
 	return mp_buffer_release(buffer);
 }
 
+static void queue(struct ledger *ledger, struct job *job)
+{
+	job->state = JOB_QUEUED;
+	TAILQ_INSERT_TAIL(&ledger->queues[job->about.lane], job, link);
+	ledger->n_queued[job->about.lane]++;
+}
+
 void ledger_add(struct ledger *ledger, const struct job_claim *claim)
 {
 	struct receipt *receipt = receipt_new(ledger, claim->receipt, claim->n, claim->n_documents);
@@ -139,9 +147,10 @@ void ledger_add(struct ledger *ledger, const struct job_claim *claim)
 			job->payload->n_unsent++;
 			job->size = (int64_t)job->payload->bytes.size;
 		}
-		job->state = JOB_QUEUED;
-		TAILQ_INSERT_TAIL(&ledger->queues[job->about.lane], job, link);
-		ledger->n_queued[job->about.lane]++;
+		if (job->about.kind == JOB_TRAIN)
+			job->state = JOB_LOADING;
+		else
+			queue(ledger, job);
 	}
 	for (size_t i = 0; i < receipt->n_payloads; i++) {
 		if (receipt->payloads[i].n_unsent == 0)
@@ -161,6 +170,15 @@ struct job *ledger_find(const struct ledger *ledger, int64_t id)
 	struct job **found = tfind(&key, (void *const *)&ledger->by_id, compare_jobs);
 
 	return found == NULL ? NULL : *found;
+}
+
+void ledger_load(struct ledger *ledger, struct job *job, struct mp_bytes payload)
+{
+	assert(job->state == JOB_LOADING);
+	job->payload = must_alloc(talloc_zero(job->receipt, struct payload));
+	*job->payload = (struct payload){payload, 1};
+	job->size = (int64_t)payload.size;
+	queue(ledger, job);
 }
 
 void ledger_send(struct ledger *ledger, struct job *job, struct worker *worker)

@@ -11,6 +11,7 @@
 
 enum job_state {
 	JOB_FOUND,    /* another server's; its result came here */
+	JOB_LOADING,  /* claimed; what it is about is read from the database */
 	JOB_QUEUED,   /* claimed, in the queue of its lane */
 	JOB_SENT,     /* to worker; not heard to have begun */
 	JOB_STARTED,  /* worker said so */
@@ -72,6 +73,8 @@ struct job *ledger_adopt(struct ledger *ledger, const struct job_claimed *about)
 /* NULL: not held. */
 struct job *ledger_find(const struct ledger *ledger, int64_t id);
 
+/* LOADING to QUEUED, with a payload allocated by malloc(), which is taken. */
+void ledger_load(struct ledger *ledger, struct job *job, struct mp_bytes payload);
 /* QUEUED to SENT. */
 void ledger_send(struct ledger *ledger, struct job *job, struct worker *worker);
 /* SENT or STARTED to another connection of the same worker. */

@@ -4,6 +4,7 @@
 #include "api/handlers/enter.h"
 #include "api/handlers/imports.h"
 #include "api/handlers/labels.h"
+#include "api/handlers/models.h"
 #include "api/handlers/operations.h"
 #include "api/handlers/policies.h"
 #include "api/handlers/search.h"
@@ -53,6 +54,10 @@ const struct route routes[] = {
 	{HTTP_POST, "/v1/jobs", jobs_create, FOR_OPERATORS},
 	{HTTP_GET, "/v1/jobs/dead", jobs_dead, FOR_OPERATORS},
 	{HTTP_POST, "/v1/jobs/{uid}/redrive", jobs_redrive, FOR_OPERATORS},
+	{HTTP_GET, "/v1/models", models_list, FOR_READERS},
+	{HTTP_POST, "/v1/models", models_train, FOR_OPERATORS},
+	{HTTP_GET, "/v1/models/{id}", models_get, FOR_READERS},
+	{HTTP_PATCH, "/v1/models/{id}", models_change, FOR_OPERATORS},
 	{HTTP_GET, "/v1/workers", workers_list, FOR_ANYONE},
 	{HTTP_GET, "/v1/worker-keys", worker_keys_list, FOR_OPERATORS},
 	{HTTP_POST, "/v1/worker-keys", worker_keys_create, FOR_OPERATORS},

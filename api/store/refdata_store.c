@@ -29,6 +29,13 @@ static const struct stmt refdata_glossary = {
 	.is_read = true,
 };
 
+/* model_active. */
+static const struct stmt refdata_models = {
+	"refdata_models",
+	"SELECT id, bytes FROM model WHERE state = 'active' ORDER BY facet",
+	.is_read = true,
+};
+
 struct revision {
 	refdata_revision_fn *done;
 	void *arg;
@@ -81,6 +88,18 @@ static struct term read_term(void *owner, const struct rows *rows, int row)
 	return term;
 }
 
+static void read_models(void *owner, struct refdata *refdata, const struct rows *rows)
+{
+	struct refdata_model *models = must_alloc(talloc_array(owner, struct refdata_model, (unsigned int)rows_n(rows) + 1));
+
+	refdata->n_models = (size_t)rows_n(rows);
+	for (int i = 0; i < rows_n(rows); i++) {
+		models[i].id = rows_int64(rows, i, 0);
+		models[i].bytes.data = rows_bytea(models, rows, i, 1, &models[i].bytes.size);
+	}
+	refdata->models = models;
+}
+
 static struct step on_loaded(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
 {
 	struct load *op = arg;
@@ -107,6 +126,7 @@ static struct step on_loaded(void *arg, enum status status, const struct rows *r
 	for (int i = 0; i < rows_n(entries); i++)
 		glossary[i] = (struct refdata_entry){rows_text(entries, i, 0), rows_text(entries, i, 1)};
 	refdata.glossary = glossary;
+	read_models(op, &refdata, rows_next(entries));
 	step = op->done(op->arg, OK, &refdata);
 	talloc_free(op);
 	return step;
@@ -121,5 +141,6 @@ STEP refdata_store_load(struct store *store, refdata_load_fn *done, void *arg)
 	unit_add(unit, &refdata_revision, NULL);
 	unit_add(unit, &refdata_terms, NULL);
 	unit_add(unit, &refdata_glossary, NULL);
+	unit_add(unit, &refdata_models, NULL);
 	return unit_run(store->pool, unit, clock_monotonic_ms() + LOAD_MS, on_loaded, op);
 }

@@ -59,6 +59,15 @@ static const struct stmt result_labels = {
 	" " BESIDE("role") ", " BESIDE("origin") ", " BESIDE("confidence"),
 };
 
+/* policy_result_pkey: by which reference data the policy is read now. */
+static const struct stmt result_revision = {
+	"result_revision",
+	"UPDATE policy_result r SET revision = x.revision"
+	" FROM unnest($1::int8[], $2::int8[], $3::int8[]) AS x (policy_id, fence, revision)"
+	" WHERE r.policy_id = x.policy_id AND r.kind = 1 AND r.fence = x.fence AND r.xmin = pg_current_xact_id()::xid"
+	"  AND r.revision <> x.revision",
+};
+
 /* policy_label_decided: what the machine no longer says of decided labels. */
 static const struct stmt result_unsaid_labels = {
 	"result_unsaid_labels",
@@ -225,6 +234,14 @@ static void add_agencies(struct unit *unit, const struct job_batch *batch)
 	unit_add(unit, &result_agencies, p);
 }
 
+static void add_revisions(struct unit *unit, const struct job_batch *batch)
+{
+	struct params *p = job_params(batch, JOB_CLASSIFY);
+
+	COLUMN(p, ARRAY_INT64, FOR_KIND(item, batch, JOB_CLASSIFY), params_item_int64, item->result->classify.revision);
+	unit_add(unit, &result_revision, p);
+}
+
 void result_add_labels(struct unit *unit, const struct job_batch *batch)
 {
 	struct params *p;
@@ -246,6 +263,7 @@ void result_add_labels(struct unit *unit, const struct job_batch *batch)
 	COLUMN(p, ARRAY_TEXT, FOR_LABELS(item, label, batch), params_item_text, label->quote);
 	COLUMN(p, ARRAY_BOOL, FOR_LABELS(item, label, batch), params_item_bool, is_fact(label));
 	unit_add(unit, &result_labels, p);
+	add_revisions(unit, batch);
 	unit_add(unit, &result_stale_labels, job_params(batch, JOB_CLASSIFY));
 	unit_add(unit, &result_unsaid_labels, job_params(batch, JOB_CLASSIFY));
 	unit_add(unit, &result_listing, job_params(batch, JOB_CLASSIFY));

@@ -10,6 +10,7 @@
 #include "api/db/unit.h"
 #include "api/store/job_ends.h"
 #include "api/store/result_content.h"
+#include "api/store/result_models.h"
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
 
@@ -186,6 +187,7 @@ STEP result_store_settle(struct store *store, const struct job_batch *batch, res
 	result_add_targets(unit, batch);
 	result_add_segments(unit, batch);
 	result_add_search(unit, batch);
+	result_add_models(unit, batch);
 	if (batch->n_emptied > 0) {
 		p = params_new(NULL);
 		params_int64_array(p, batch->emptied, batch->n_emptied);

@@ -23,6 +23,7 @@ enum job_outcome {
 
 struct job_settled {
 	int64_t id; /* the attempt */
+	int64_t uid; /* the job's */
 	int64_t policy_id;
 	int64_t delay_ms;   /* OUTCOME_WAIT */
 	int64_t elapsed_ms; /* that the worker needed; 0 = unknown */

@@ -4,9 +4,11 @@
 
 #include "proto/refdata.h"
 #include "proto/result.h"
+#include "proto/training.h"
 #include "tests/fuzz/fuzz.h"
 
-enum { DOCUMENT = N_JOB_KINDS, REFDATA, N_CHOICES };
+/* Results of the first kinds by their number, then these: numbers stay, the corpus is written with them. */
+enum { DOCUMENT = 4, REFDATA, TRAIN_RESULT, TRAINING, N_CHOICES };
 
 static void try_document(void *owner, struct mp_buffer *buffer, struct mp_bytes bytes)
 {
@@ -35,6 +37,15 @@ static void try_result(void *owner, struct mp_buffer *buffer, struct mp_bytes by
 		PROMISE(result_encode(buffer, &result) == OK);
 }
 
+static void try_training(void *owner, struct mp_buffer *buffer, struct mp_bytes bytes)
+{
+	struct training training;
+	char error[MP_ERROR_SIZE];
+
+	if (training_decode(&training, owner, bytes, error) == OK)
+		PROMISE(training_encode(buffer, &training) == OK);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	void *owner = talloc_new(NULL);
@@ -46,6 +57,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		try_document(owner, buffer, bytes);
 	else if (choice == REFDATA)
 		try_refdata(owner, buffer, bytes);
+	else if (choice == TRAINING)
+		try_training(owner, buffer, bytes);
+	else if (choice == TRAIN_RESULT)
+		try_result(owner, buffer, bytes, JOB_TRAIN);
 	else
 		try_result(owner, buffer, bytes, (enum job_kind)choice);
 	talloc_free(owner);

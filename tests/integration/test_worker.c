@@ -82,7 +82,7 @@ static void each_kind_of_job_does_its_work_on_both_languages(void **state)
 	rig->is_learned = true;
 	rig_brief(rig, 2, glossary, 2);
 	RIG_UNTIL(rig, rig->credit.revision == 2);
-	for (int kind = JOB_NOOP; kind < N_JOB_KINDS; kind++)
+	for (int kind = JOB_NOOP; kind <= JOB_INDEX; kind++)
 		rig_job(rig, 10 + kind, kind, kind == JOB_NOOP ? NULL : &document, LONG_MS);
 	rig_decoded(rig, 10 + JOB_NOOP);
 	labels = rig_decoded(rig, 10 + JOB_CLASSIFY);
@@ -106,7 +106,7 @@ static void each_kind_of_job_does_its_work_on_both_languages(void **state)
 	assert_non_null(strstr(tokens.index.tsv, "甲烷"));
 	assert_non_null(strstr(tokens.index.tsv, "methan"));
 	assert_true(tokens.index.n_tokens > 40 && tokens.index.fingerprint != 0);
-	for (int kind = JOB_NOOP; kind < N_JOB_KINDS; kind++)
+	for (int kind = JOB_NOOP; kind <= JOB_INDEX; kind++)
 		assert_true(rig_has_started(rig, 10 + kind));
 	assert_int_equal(rig_stop(rig, SIGTERM), 0);
 	rig_free(rig);

@@ -11,6 +11,7 @@
 #include "proto/job.h"
 #include "proto/refdata.h"
 #include "proto/result.h"
+#include "proto/training.h"
 
 #define KEY "0123456789abcdef0123456789abcdef"
 
@@ -39,11 +40,15 @@ static const struct result_segment segments[] = {
 	{.field = "body_zh", .lang = "zh", .key = KEY, .text = "第一段", .hits = hits, .n_hits = 2, .seq = 0},
 	{.field = "body_zh", .lang = "zh", .key = KEY, .text = "第二段", .seq = 1},
 };
+static const struct result_code_figures figures[] = {
+	{"energy", 3, 4, true, {0.5, 0.25, 0.75, 0.125}, {1, 1, 1, 0}}, {"solar", 1, 0, false, {0}, {0}},
+};
 static const struct result results[] = {
 	{JOB_NOOP},
-	{JOB_CLASSIFY, .classify = {labels, 2, true, targets, 2}},
+	{JOB_CLASSIFY, .classify = {labels, 2, true, targets, 2, 77}},
 	{JOB_TRANSLATE, .translate = {segments, 2}},
 	{JOB_INDEX, .index = {"'甲烷':1A 'x':9", -77, 1, 3, "'甲烷':1A"}},
+	{JOB_TRAIN, .train = {"sector", {"model", 5}, 9, 20, 8, {0.5, 0.5, 0.5, 0.2}, {1, 0.5, 0.75, 0.1}, figures, 2}},
 };
 
 static struct mp_bytes encode(void *owner, const struct result *result)
@@ -147,6 +152,33 @@ static void fields_of_results_arrive_in_their_places(void **state)
 	assert_int_equal(out.index.fingerprint, -77);
 	assert_string_equal(out.index.tsv, "'甲烷':1A 'x':9");
 	assert_string_equal(out.index.head, "'甲烷':1A");
+	assert_int_equal(result_decode(&out, *state, JOB_TRAIN, encode(*state, &results[JOB_TRAIN]), error), OK);
+	assert_int_equal(out.train.model.size, 5);
+	assert_memory_equal(out.train.model.data, "model", 5);
+	assert_true(out.train.learned.brier == 0.1 && out.train.codes[0].rules.recall == 0.25);
+}
+
+static void a_training_set_survives_the_round_trip(void **state)
+{
+	static const char *const codes[] = {"energy", "solar"};
+	const struct training_sample samples[] = {{document, {codes, 2}, {codes, 1}, {NULL, 0}}, {document, {NULL, 0}, {NULL, 0}, {codes, 1}}};
+	const struct training training = {"sector", samples, 2};
+	struct mp_buffer *buffer = mp_buffer_new(*state, TRAINING_BYTES_MAX);
+	struct training out;
+	char error[MP_ERROR_SIZE];
+
+	assert_int_equal(training_encode(buffer, &training), OK);
+	assert_int_equal(training_decode(&out, *state, mp_buffer_bytes(buffer), error), OK);
+	assert_int_equal(out.n, 2);
+	assert_string_equal(out.samples[0].document.title_zh, document.title_zh);
+	assert_int_equal(out.samples[0].document.n_bodies, 2);
+	assert_string_equal(out.samples[0].yes.list[1], "solar");
+	assert_int_equal(out.samples[1].open.n, 1);
+	for (size_t size = 0; size < mp_buffer_bytes(buffer).size; size += 7) {
+		struct mp_bytes part = {mp_buffer_bytes(buffer).data, size};
+
+		assert_int_equal(training_decode(&out, *state, part, error), INVALID);
+	}
 }
 
 static void every_truncation_of_a_result_is_refused(void **state)
@@ -237,7 +269,8 @@ static struct term terms[] = {
 	{"gas", "ch4", "", "甲烷", "methane", "", "", NULL, 0, NULL, 0},
 };
 static const struct refdata_entry glossary[] = {{"碳达峰", "carbon peaking"}};
-static const struct refdata refdata = {9, {terms, 2}, glossary, 1};
+static const struct refdata_model models[] = {{4, {"bytes", 5}}};
+static const struct refdata refdata = {9, {terms, 2}, glossary, 1, models, 1};
 
 static void reference_data_survive_the_round_trip(void **state)
 {
@@ -248,6 +281,9 @@ static void reference_data_survive_the_round_trip(void **state)
 	assert_int_equal(refdata_encode(buffer, &refdata), OK);
 	assert_int_equal(refdata_decode(&out, *state, mp_buffer_bytes(buffer), error), OK);
 	assert_int_equal(out.revision, 9);
+	assert_int_equal(out.n_models, 1);
+	assert_int_equal(out.models[0].id, 4);
+	assert_memory_equal(out.models[0].bytes.data, "bytes", 5);
 	assert_int_equal(out.terms.n, 2);
 	assert_string_equal(out.terms.terms[0].name_en, "Guangdong");
 	assert_string_equal(out.terms.terms[0].parent, "100000");
@@ -325,6 +361,7 @@ int main(void)
 		TEST(all_text_together_is_limited_on_both_ends),
 		TEST(every_result_survives_the_round_trip),
 		TEST(fields_of_results_arrive_in_their_places),
+		TEST(a_training_set_survives_the_round_trip),
 		TEST(every_truncation_of_a_result_is_refused),
 		TEST(a_result_out_of_range_is_refused_by_the_key),
 		TEST(results_over_a_limit_are_not_encoded),

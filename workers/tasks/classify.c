@@ -27,9 +27,12 @@ enum status task_classify(struct result *out, void *owner, const struct knowledg
 
 	if (status == OK)
 		status = find_targets(&result.classify, owner, knowledge, document);
-	if (status == OK)
-		*out = result;
-	else
+	if (status != OK) {
 		snprintf(error, MP_ERROR_SIZE, "classification: %s", status_name(status));
-	return status;
+		return status;
+	}
+	learned_refine(&result.classify, owner, knowledge->models, knowledge->n_models, knowledge->lexicon, document);
+	result.classify.revision = knowledge->refdata.revision;
+	*out = result;
+	return OK;
 }

@@ -546,6 +546,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models learned from people's decisions on labels, newest first */
+        get: operations["models_list"];
+        put?: never;
+        /**
+         * Train a model of a facet from the decisions there are
+         * @description A worker trains it; the model is then a `candidate`, or with `activate` goes active by itself where it is not worse than the
+         *     rules alone on labels held back. While a training of the facet is under way the answer is that one. Needs an operator.
+         */
+        post: operations["models_train"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** One model with the figures of each code */
+        get: operations["models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Activate a model, or retire the active one
+         * @description `active` takes the place of the facet's active model; `retired` goes back to the rules alone. In force on all workers within seconds.
+         *     Needs an operator.
+         */
+        patch: operations["models_change"];
+        trace?: never;
+    };
     "/v1/workers": {
         parameters: {
             query?: never;
@@ -1444,6 +1490,76 @@ export interface components {
         DeadJobPage: {
             data: components["schemas"]["DeadJob"][];
             page: components["schemas"]["Page"];
+        };
+        /** @enum {string} */
+        LearnedFacet: "sector" | "policy_type" | "instrument" | "gas" | "topic";
+        Figures: {
+            precision: number;
+            recall: number;
+            f1: number;
+            /** @description Mean squared error of the confidences; smaller is better */
+            brier: number;
+        };
+        /** @description On labels held back, each judged by a model that has not seen its policy */
+        ModelFigures: {
+            /** @description Policies with a decision */
+            n_policies: number;
+            /** @description Known labels: accepted, rejected, and those that an accepted one excludes */
+            n_labels: number;
+            n_yes: number;
+            /** @description The rules alone */
+            rules: components["schemas"]["Figures"];
+            /** @description Rules and model together */
+            learned: components["schemas"]["Figures"];
+            codes?: {
+                code: string;
+                n_yes: number;
+                n_no: number;
+                /** @description Decided often enough for a model of its own (three times each way) */
+                is_learned: boolean;
+                rules: components["schemas"]["Figures"];
+                learned: components["schemas"]["Figures"];
+            }[];
+        } | null;
+        Model: {
+            id: number;
+            facet: components["schemas"]["LearnedFacet"];
+            /** @enum {string} */
+            state: "training" | "failed" | "candidate" | "active" | "retired";
+            /** @description Why the training failed */
+            reason: string | null;
+            job_uid: number;
+            /** @description Goes active by itself where it is not worse than the rules */
+            is_automatic: boolean;
+            bytes: number | null;
+            figures: components["schemas"]["ModelFigures"];
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: date-time */
+            trained_at: string | null;
+            /** Format: date-time */
+            activated_at: string | null;
+            /** @description null: by itself, or never */
+            activated_by: string | null;
+            /** Format: date-time */
+            retired_at: string | null;
+        };
+        ModelPage: {
+            data: components["schemas"]["Model"][];
+            page: components["schemas"]["Page"];
+        };
+        ModelPatch: {
+            /** @enum {string} */
+            state: "active" | "retired";
+            /**
+             * @description Activate it although it is worse than the rules alone
+             * @default false
+             */
+            force: boolean;
+        };
+        ModelConflict: components["schemas"]["Problem"] & {
+            model?: components["schemas"]["Model"];
         };
         Worker: {
             name: string;
@@ -2887,6 +3003,133 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+        };
+    };
+    models_list: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description `page.next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+                facet?: components["schemas"]["LearnedFacet"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of models; the figures of single codes are shown with one model only */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    models_train: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    facet: components["schemas"]["LearnedFacet"];
+                    /** @default false */
+                    activate?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Under way */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+        };
+    };
+    models_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The model */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    models_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelPatch"];
+                "application/merge-patch+json": components["schemas"]["ModelPatch"];
+            };
+        };
+        responses: {
+            /** @description The model as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description It is in no state for it, or worse than the rules alone and not forced; `model` tells how it is */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ModelConflict"];
+                };
+            };
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
         };
     };
     workers_list: {

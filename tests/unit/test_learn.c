@@ -1,0 +1,204 @@
+/* Learning from decisions: what a model sees, what it learns, and that bytes from outside are checked. */
+#include "tests/unit/classify_rig.h"
+#include "workers/learn/learned.h"
+#include "workers/learn/train.h"
+
+enum { N_SAMPLES = 24 };
+
+static const char *const towns[] = {"东湖", "西塘", "南浦", "北港", "青石", "白沙"};
+
+/* The rules take both for solar power; people say that the ponds are agriculture. */
+static struct job_document document_of(void *owner, int i, bool is_pond)
+{
+	struct job_body *body = talloc_zero(owner, struct job_body);
+	const char *town = towns[i % 6];
+
+	*body = (struct job_body){"zh", is_pond ? talloc_asprintf(owner, "一、鱼塘上方的光伏发电设施，承包户按时投喂鱼苗。\n二、%s鱼病防治。", town)
+						: talloc_asprintf(owner, "一、光伏发电装机%d万千瓦。\n二、%s组件吊装。", 100 + i, town)};
+	return (struct job_document){
+		.title_zh = is_pond ? talloc_asprintf(owner, "%s镇渔光互补鱼塘投喂管理细则第%d号", town, i)
+				    : talloc_asprintf(owner, "%s区光伏电站建设方案第%d号", town, i),
+		.title_en = "", .doc_number = "", .summary_zh = "", .summary_en = "", .source_url = "", .issued_on = "",
+		.bodies = body, .n_bodies = 1,
+	};
+}
+
+static struct training training_of(void *owner, size_t n)
+{
+	static const char *const agriculture[] = {"agriculture"}, *const solar[] = {"solar"};
+	struct training_sample *samples = talloc_zero_array(owner, struct training_sample, (unsigned)n);
+
+	for (size_t i = 0; i < n; i++) {
+		const bool is_pond = i % 2 == 0;
+
+		samples[i] = (struct training_sample){.document = document_of(owner, (int)i, is_pond),
+						      .yes = {is_pond ? agriculture : solar, 1}};
+		if (is_pond)
+			samples[i].no = (struct training_codes){solar, 1};
+	}
+	return (struct training){"sector", samples, n};
+}
+
+static struct result_train train_on(void *owner, size_t n)
+{
+	struct training training = training_of(owner, n);
+	struct result_train result;
+	char error[MP_ERROR_SIZE] = "";
+
+	assert_int_equal(train_facet(&result, owner, rig_lexicon, &training, error), OK);
+	return result;
+}
+
+static const struct result_label *find(const struct result_classify *labels, const char *code)
+{
+	for (size_t i = 0; i < labels->n_labels; i++)
+		if (strcmp(labels->labels[i].facet, "sector") == 0 && strcmp(labels->labels[i].code, code) == 0)
+			return &labels->labels[i];
+	return NULL;
+}
+
+static void refined_labels_are_those_that_people_would_give(void **state)
+{
+	void *owner = talloc_new(NULL);
+	struct result_train result = train_on(owner, N_SAMPLES);
+	struct job_document pond = document_of(owner, 100, true), farm = document_of(owner, 101, false);
+	struct result_classify labels = rig_classify(&pond);
+	const struct result_label *label;
+	struct learned learned;
+
+	(void)state;
+	assert_non_null(find(&labels, "solar"));
+	assert_int_equal(learned_decode(&learned, owner, result.model, (char[MP_ERROR_SIZE]){0}), OK);
+	learned_refine(&labels, owner, &learned, 1, rig_lexicon, &pond);
+	label = find(&labels, "agriculture");
+	assert_non_null(label);
+	assert_string_equal(label->origin, "model");
+	assert_string_equal(label->role, "primary");
+	assert_true(label->confidence >= LEARNED_ADD_FROM && label->end > label->start && label->quote[0] != '\0');
+	assert_null(find(&labels, "solar"));
+	labels = rig_classify(&farm);
+	learned_refine(&labels, owner, &learned, 1, rig_lexicon, &farm);
+	assert_null(find(&labels, "agriculture"));
+	assert_string_equal(find(&labels, "solar")->origin, "rule");
+	talloc_free(owner);
+}
+
+static void figures_are_of_policies_held_back(void **state)
+{
+	void *owner = talloc_new(NULL);
+	struct result_train result = train_on(owner, N_SAMPLES);
+
+	(void)state;
+	assert_int_equal(result.n_policies, N_SAMPLES);
+	assert_int_equal(result.n_codes, 2);
+	assert_string_equal(result.codes[0].code, "agriculture");
+	assert_true(result.codes[0].is_learned && result.codes[0].n_yes == N_SAMPLES / 2);
+	assert_true(result.rules.f1 < 0.7 && result.learned.f1 > 0.9);
+	assert_true(result.learned.brier < result.rules.brier);
+	talloc_free(owner);
+}
+
+static void the_same_set_gives_the_same_bytes(void **state)
+{
+	void *owner = talloc_new(NULL);
+	struct result_train first = train_on(owner, N_SAMPLES), second = train_on(owner, N_SAMPLES);
+
+	(void)state;
+	assert_int_equal(first.model.size, second.model.size);
+	assert_memory_equal(first.model.data, second.model.data, first.model.size);
+	talloc_free(owner);
+}
+
+static void too_little_to_learn_from_is_said(void **state)
+{
+	void *owner = talloc_new(NULL);
+	struct training few = training_of(owner, TRAIN_POLICIES_MIN - 1), other = training_of(owner, N_SAMPLES);
+	struct result_train result;
+	char error[MP_ERROR_SIZE] = "";
+
+	(void)state;
+	assert_int_equal(train_facet(&result, owner, rig_lexicon, &few, error), INVALID);
+	assert_non_null(strstr(error, "too few decisions"));
+	other.facet = "region";
+	assert_int_equal(train_facet(&result, owner, rig_lexicon, &other, error), INVALID);
+	assert_non_null(strstr(error, "region"));
+	talloc_free(owner);
+}
+
+static void every_truncation_of_a_model_is_refused(void **state)
+{
+	void *owner = talloc_new(NULL);
+	struct result_train result = train_on(owner, TRAIN_POLICIES_MIN);
+	const size_t step = result.model.size / 200 + 1;
+
+	(void)state;
+	for (size_t size = 0; size < result.model.size; size += step) {
+		void *memory = talloc_new(owner);
+		struct mp_bytes part = {talloc_memdup(memory, result.model.data, (unsigned)size + !size), size};
+		struct learned learned;
+
+		assert_int_equal(learned_decode(&learned, memory, part, (char[MP_ERROR_SIZE]){0}), INVALID);
+		talloc_free(memory);
+	}
+	talloc_free(owner);
+}
+
+static void a_model_with_weights_of_unknown_codes_or_out_of_order_is_refused(void **state)
+{
+	void *owner = talloc_new(NULL);
+	const char *const codes[] = {"energy"};
+	const double biases[] = {0};
+	const bool flags[] = {true};
+	struct learned_weight weights[] = {{7, 0, 1.0F}, {9, 0, 1.0F}};
+	struct learned learned = {.facet = "sector", .codes = codes, .biases = biases, .is_learned = flags, .n_codes = 1,
+				  .weights = weights, .n_weights = 2}, out;
+
+	(void)state;
+	for (int fault = 0; fault < 3; fault++) {
+		struct mp_buffer *buffer = mp_buffer_new(owner, LEARNED_BYTES_MAX);
+
+		weights[0].hash = fault == 1 ? 10 : 7;
+		weights[1].code = fault == 2;
+		assert_int_equal(learned_encode(buffer, &learned), OK);
+		assert_int_equal(learned_decode(&out, owner, mp_buffer_bytes(buffer), (char[MP_ERROR_SIZE]){0}), fault == 0 ? OK : INVALID);
+	}
+	talloc_free(owner);
+}
+
+static void features_stand_where_they_say(void **state)
+{
+	void *owner = talloc_new(NULL);
+	const struct job_body bodies[] = {{"zh", "能源，能源转型。"}, {"en", "clean energy  clean energy"}};
+	const struct job_document document = {.title_zh = "能源", .title_en = "", .doc_number = "", .summary_zh = "", .summary_en = "",
+					      .source_url = "", .issued_on = "", .bodies = bodies, .n_bodies = 2};
+	const char *const wanted[] = {"能源", "能源", "源转", "能源转", "转型", "源转型", "clean", "energy", "clean energy", "energy clean"};
+	struct features features = features_of(owner, rig_lexicon, &document);
+	size_t n_found = 0;
+
+	(void)state;
+	for (size_t w = 0; w < sizeof wanted / sizeof *wanted; w++)
+		for (size_t i = 0; i < features.n; i++) {
+			const struct feature *one = &features.list[i];
+
+			if (one->is_title == (w == 0) && one->end - one->start == strlen(wanted[w]) &&
+			    memcmp(one->field->text + one->start, wanted[w], strlen(wanted[w])) == 0)
+				n_found++;
+		}
+	assert_int_equal(n_found, sizeof wanted / sizeof *wanted);
+	assert_int_equal(features.n, sizeof wanted / sizeof *wanted);
+	talloc_free(owner);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(refined_labels_are_those_that_people_would_give),
+		cmocka_unit_test(figures_are_of_policies_held_back),
+		cmocka_unit_test(the_same_set_gives_the_same_bytes),
+		cmocka_unit_test(too_little_to_learn_from_is_said),
+		cmocka_unit_test(every_truncation_of_a_model_is_refused),
+		cmocka_unit_test(a_model_with_weights_of_unknown_codes_or_out_of_order_is_refused),
+		cmocka_unit_test(features_stand_where_they_say),
+	};
+	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
+}
