@@ -23,6 +23,7 @@
 #include "api/http/server.h"
 #include "api/obs/access_log.h"
 #include "api/obs/metrics.h"
+#include "api/store/pressure.h"
 #include "api/store/term_store.h"
 #include "proto/base/cleanup.h"
 #include "proto/text/glossary.h"
@@ -32,7 +33,7 @@
 struct app {
 	const struct app_options *options;
 	struct event_base *base;
-	struct event *term_signal, *tick;
+	struct event *term_signal, *tick, *pressure_tick;
 	struct pool *pool;
 	struct bulk_pool *bulk_pool;
 	struct files *files;
@@ -88,6 +89,15 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	}
 }
 
+static void on_pressure_tick(evutil_socket_t fd, short what, void *arg)
+{
+	struct app *app = arg;
+
+	(void)fd;
+	(void)what;
+	pressure_tick(app->services.pressure);
+}
+
 static void on_drained(void *arg, bool is_complete)
 {
 	struct app *app = arg;
@@ -127,11 +137,13 @@ static bool listen_on(struct app *app)
 		.port = config->port,
 		.router = app->router,
 		.enter = enter,
+		.admit = admit,
 		.app = &app->services,
 		.on_finished = access_log_finished,
 		.on_finished_arg = &app->access_log,
 		.max_connections = config->max_connections,
 		.max_body_bytes = (size_t)config->max_body_bytes,
+		.max_bodies_bytes = (size_t)config->max_bodies_bytes,
 	};
 	enum status status = server_new(&app->server, app->base, &options);
 
@@ -144,7 +156,7 @@ static bool listen_on(struct app *app)
 static bool app_start(struct app *app)
 {
 	const struct config *config = app->options->config;
-	const struct timeval tick = {TICK_MS / 1000, TICK_MS % 1000 * 1000};
+	const struct timeval tick = {TICK_MS / 1000, TICK_MS % 1000 * 1000}, pressure = {.tv_usec = PRESSURE_TICK_MS * 1000};
 
 	app->base = server_base_new();
 	app->pool = pool_new(app->base, &(struct pool_options){.database_url = config->database_url,
@@ -152,7 +164,8 @@ static bool app_start(struct app *app)
 							       .n_connections = config->n_db_connections});
 	app->bulk_pool = bulk_pool_new(app->base, &(struct bulk_options){.database_url = config->database_url,
 									 .application_name = "ccnt-api import",
-									 .n_connections = config->n_import_connections});
+									 .n_connections = config->n_import_connections,
+									 .max_waiting = 2 * config->n_import_connections});
 	app->router = router_new(routes);
 	app->contract = contract_json();
 	if (!open_files(app, config->web_root))
@@ -163,12 +176,20 @@ static bool app_start(struct app *app)
 		.openapi = app->contract,
 		.metrics_text = show_metrics,
 	};
+	app->services.pressure = pressure_new(&(struct pressure_options){
+		.store = &app->services.store,
+		.max_ready_jobs = config->max_ready_jobs,
+		.data_folder = config->database_folder,
+		.min_free_bytes = config->min_free_bytes,
+	});
 	if (!listen_on(app))
 		return false;
 	app->term_signal = evsignal_new(app->base, SIGTERM, on_term, app);
 	app->tick = event_new(app->base, -1, EV_PERSIST, on_tick, app);
 	event_add(app->term_signal, NULL);
+	app->pressure_tick = event_new(app->base, -1, EV_PERSIST, on_pressure_tick, app);
 	event_add(app->tick, &tick);
+	event_add(app->pressure_tick, &pressure);
 	event_active(app->tick, EV_TIMEOUT, 0);
 	log_event(LOG_INFO, "http.listening", "address=%s port=%d", log_quote(config->bind), server_port(app->server));
 	return true;
@@ -178,12 +199,15 @@ static void app_stop(struct app *app)
 {
 	if (app->tick != NULL)
 		event_free(app->tick);
+	if (app->pressure_tick != NULL)
+		event_free(app->pressure_tick);
 	if (app->term_signal != NULL)
 		event_free(app->term_signal);
 	bulk_pool_free(app->bulk_pool);
 	pool_free(app->pool);
 	server_free(app->server);
 	router_free(app->router);
+	pressure_free(app->services.pressure); /* after the requests that hold places */
 	files_free(app->files);
 	talloc_free(app->services.glossary);
 	free(app->contract);

@@ -19,6 +19,10 @@ const struct setting api_settings[] = {
 	{"web-root", SETTING_TEXT, "", "folder of the built browser application; empty = none"},
 	{"max-connections", SETTING_INT, "1024", "HTTP connections of each process", 16, 100000},
 	{"max-body-bytes", SETTING_INT, "8388608", "largest request body, in bytes", 1024, 67108864},
+	{"max-bodies-bytes", SETTING_INT, "268435456", "request bodies of each process at a time, in bytes; beyond, 503", 1048576, 17179869184},
+	{"max-ready-jobs", SETTING_INT, "6000000", "jobs that imports may have waiting; beyond, imports pause", 1000, 1000000000},
+	{"database-folder", SETTING_TEXT, "", "folder of the database when it is on this machine, to watch its disk; empty = unknown"},
+	{"min-free-bytes", SETTING_INT, "536870912", "free space of that disk below which nothing is taken, in bytes; imports stop at twice as much", 0, 1099511627776},
 	{"drain-ms", SETTING_INT, "10000", "how long started requests may take after SIGTERM, in milliseconds", 0, 600000},
 	{"log-level", SETTING_TEXT, "info", "debug, info, warn or error"},
 	{NULL},
@@ -40,6 +44,10 @@ bool config_read(struct config *out, const struct settings *settings)
 		.web_root = settings_text(settings, "web-root"),
 		.max_connections = (int)settings_int(settings, "max-connections"),
 		.max_body_bytes = settings_int(settings, "max-body-bytes"),
+		.max_bodies_bytes = settings_int(settings, "max-bodies-bytes"),
+		.max_ready_jobs = settings_int(settings, "max-ready-jobs"),
+		.database_folder = settings_text(settings, "database-folder"),
+		.min_free_bytes = settings_int(settings, "min-free-bytes"),
 		.drain_ms = (int)settings_int(settings, "drain-ms"),
 	};
 

@@ -24,6 +24,10 @@ struct config {
 	const char *web_root; /* "" = no browser application */
 	int max_connections;  /* of each http process */
 	int64_t max_body_bytes;
+	int64_t max_bodies_bytes; /* of each http process */
+	int64_t max_ready_jobs;   /* of the bulk lane */
+	const char *database_folder; /* "" = unknown */
+	int64_t min_free_bytes;
 	int drain_ms;
 	enum log_level log_level;
 };

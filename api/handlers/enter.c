@@ -1,10 +1,13 @@
 #include "api/handlers/enter.h"
 
 #include "api/domain/token.h"
+#include "api/handlers/imports.h"
+#include "api/handlers/policies.h"
 #include "api/handlers/services.h"
 #include "api/http/reply.h"
 #include "api/http/router.h"
 #include "api/store/account_store.h"
+#include "api/store/pressure.h"
 
 static struct actor anonymous;
 
@@ -50,6 +53,21 @@ static struct step on_actor(void *arg, enum status status, const struct actor *a
 	own = request_alloc(req, sizeof *own);
 	*own = *actor;
 	return go_on(req, own);
+}
+
+struct admission admit(void *arg, const struct route *route, bool has_token)
+{
+	const struct services *services = arg;
+
+	if (services->is_draining)
+		return (struct admission){503, 1};
+	if (route->tag != FOR_ANYONE && !has_token)
+		return (struct admission){401, 0};
+	if (route->handler == imports_put_rows)
+		return import_admission(services->pressure);
+	if (route->handler == policies_create && pressure_of_submissions(services->pressure) == PRESSURE_DISK)
+		return (struct admission){507, 30};
+	return (struct admission){0};
 }
 
 STEP enter(struct request *req)

@@ -19,6 +19,7 @@
 #include "api/http/query.h"
 #include "api/http/reply.h"
 #include "api/store/import_part.h"
+#include "api/store/pressure.h"
 
 #define SLICE_BYTES	 (128 * 1024)
 #define MAX_PART	 1000000
@@ -67,8 +68,29 @@ static bool is_ndjson(const char *media_type)
 	return n == sizeof wanted - 1 && strncasecmp(media_type, wanted, n) == 0;
 }
 
+struct admission import_admission(const struct pressure *pressure)
+{
+	switch (pressure_of_imports(pressure)) {
+	case PRESSURE_DISK:
+		return (struct admission){507, 30};
+	case PRESSURE_HARD:
+		return (struct admission){429, 5};
+	default:
+		return (struct admission){pressure_has_place(pressure) ? 0 : 429, 1};
+	}
+}
+
+/* Between its head and its end others may have come. */
+static STEP reply_not_now(struct request *req, struct admission admission)
+{
+	if (admission.status == 507)
+		return reply_disk_full(req);
+	return reply_busy(req, admission.retry_after_s, "The import is slowed down: send the part again.");
+}
+
 struct step imports_put_rows(struct request *req)
 {
+	struct admission admission = import_admission(services(req)->pressure);
 	static const struct query_param params[] = {
 		{"part", QUERY_INT, NULL, 1, MAX_PART, NULL, true},
 		{"first_row", QUERY_INT, "1", 1, INT64_MAX / 2, NULL, false},
@@ -77,6 +99,8 @@ struct step imports_put_rows(struct request *req)
 	struct put_rows *op = request_alloc(req, sizeof *op);
 	const struct query *query;
 
+	if (admission.status != 0 || pressure_take_place(services(req)->pressure, op) == NULL)
+		return reply_not_now(req, admission);
 	op->req = req;
 	if (!request_param_id(&op->part.import_id, req, "id"))
 		return reply_status(req, NOT_FOUND);
@@ -125,8 +149,6 @@ static struct step on_import_found(void *arg, enum status status, const struct i
 		return reply_problem(op->req, 409, "import-ended", "The import takes no more rows", NULL, NULL);
 	if (op->has_looked_again) /* it was neither stored nor closed: a clash that is over by now */
 		return reply_status(op->req, BUSY);
-	if (import_part_is_full(req_store(op->req)))
-		return reply_status_detail(op->req, BUSY, "Other parts are being stored: send this one again.");
 	if (head->source_system != NULL)
 		op->source_system = must_alloc(talloc_strdup(req_arena(op->req), head->source_system));
 	op->policy_state = must_alloc(talloc_strdup(req_arena(op->req), head->policy_state));

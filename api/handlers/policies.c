@@ -12,6 +12,7 @@
 #include "api/handlers/views.h"
 #include "api/http/body.h"
 #include "api/store/policy_store.h"
+#include "api/store/pressure.h"
 
 #define IDEMPOTENCY_KEY_MAX 200
 
@@ -77,6 +78,8 @@ struct step policies_create(struct request *req)
 	const char *bytes;
 
 	op->req = req;
+	if (pressure_of_submissions(services(req)->pressure) == PRESSURE_DISK)
+		return reply_disk_full(req);
 	if (query_read(&query, req, query_none) != OK || policy_body_read(&body, req, true) != OK ||
 	    read_idempotency_key(&op->insert.idempotency_key, req) != OK)
 		return reply_invalid(req);
@@ -103,6 +106,8 @@ static struct step on_policy_inserted(void *arg, enum status status, const struc
 		return policy_store_find_earlier(req_store(op->req), &op->insert, on_earlier_found, op);
 	if (status != OK)
 		return reply_status(op->req, status);
+	if (pressure_of_submissions(services(op->req)->pressure) != PRESSURE_NONE)
+		reply_header(op->req, "Retry-After", "1"); /* before the next one */
 	reply_etag(op->req, policy_etag(op->req, policy));
 	return reply_created(op->req, policy_path(op->req, policy->id), document_text(policy));
 }

@@ -11,12 +11,14 @@
 
 struct files;
 struct glossary;
+struct pressure;
 
 struct services {
 	struct store store;
 	struct files *files;       /* the browser application; NULL = not installed */
 	const char *openapi;       /* the contract as JSON */
 	struct glossary *glossary; /* pairs for the expansion of searches; replaced when they change */
+	struct pressure *pressure; /* what imports and submissions are slowed down by */
 	/* The figures in Prometheus text format, allocated in owner. */
 	char *(*metrics_text)(void *owner);
 	bool is_draining;

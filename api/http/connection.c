@@ -26,6 +26,7 @@
 #include "proto/base/log.h"
 
 #define MAX_SINGLE_BYTES (256 * 1024)
+#define LINGER_MS	 3000 /* for the rest of a body that was refused */
 
 static void set_state(struct connection *connection, enum connection_state state)
 {
@@ -59,6 +60,7 @@ static void connection_forget(struct connection *connection)
 	if (connection->fd >= 0 && server->by_fd[connection->fd] == connection)
 		server->by_fd[connection->fd] = NULL;
 	TAILQ_REMOVE(&server->connections, connection, link);
+	admission_end(connection);
 	if (connection->request != NULL) {
 		connection->request->connection = NULL;
 		if (server->is_freeing) /* evhttp frees its request with the connection */
@@ -104,10 +106,12 @@ static void on_input(struct evbuffer *buffer, const struct evbuffer_cb_info *inf
 {
 	struct connection *connection = arg;
 
-	(void)buffer;
-	(void)info;
+	if (info->n_added == 0)
+		return;
 	if (connection->state == CONNECTION_IDLE)
 		set_state(connection, CONNECTION_RECEIVING);
+	if (connection->state == CONNECTION_RECEIVING)
+		admission_look(connection, buffer);
 }
 
 /* Bytes in the output while nobody replied are evhttp's own words. */
@@ -222,37 +226,47 @@ static void replace_refusal(struct connection *connection)
 	struct server *server = connection->server;
 	struct evbuffer *output = bufferevent_get_output(connection->bev);
 	int status = refused_status(output);
-	char id[REQUEST_ID_SIZE], body[300];
-	size_t n_body;
+	char text[700];
+	size_t n;
 
 	connection->is_refused = false;
 	if (status == 100) /* "100 Continue": the body may come */
 		return;
+	if (status == 400 && !connection->is_judged && connection->n_head_bytes >= server->options.max_header_bytes)
+		status = 431;
 	server->stats.n_malformed++;
 	set_state(connection, CONNECTION_SENDING);
-	request_make_id(id, server);
-	n_body = problem_raw(body, sizeof body, status, id);
+	n = refusal_text(text, sizeof text, server, (struct admission){status, 0});
 	/* A bufferevent guards the front of its output; nothing of it has been written yet. */
 	evbuffer_unfreeze(output, 1);
 	evbuffer_drain(output, evbuffer_get_length(output));
-	evbuffer_add_printf(
-	        output,
-	        "HTTP/1.1 %d %s\r\nContent-Type: application/problem+json\r\nContent-Length: %zu\r\n"
-	        "X-Request-Id: %s\r\nConnection: close\r\n\r\n%s",
-	        status, reply_reason(status), n_body, id, body);
+	evbuffer_add(output, text, n);
 	evbuffer_freeze(output, 1);
 }
 
 static void on_refused(evutil_socket_t fd, short what, void *arg)
 {
 	struct server *server = arg;
-	struct connection *connection;
+	struct connection *connection, *next;
 
 	(void)fd;
 	(void)what;
-	TAILQ_FOREACH(connection, &server->connections, link)
-	if (connection->is_refused)
-		replace_refusal(connection);
+	for (connection = TAILQ_FIRST(&server->connections); connection != NULL; connection = next) {
+		next = TAILQ_NEXT(connection, link);
+		if (!connection->is_refused)
+			continue;
+		if (connection->is_answered) /* evhttp has read all of a body that nobody wanted */
+			close_connection(connection);
+		else
+			replace_refusal(connection);
+	}
+}
+
+void connection_refused(struct connection *connection)
+{
+	connection->server->stats.n_malformed++;
+	connection->is_answered = true;
+	set_state(connection, CONNECTION_RECEIVING); /* for LINGER_MS from now on */
 }
 
 /* --- requests and replies --- */
@@ -281,6 +295,9 @@ static void on_sent(struct evhttp_request *evhttp, void *arg)
 
 	(void)evhttp;
 	set_state(connection, CONNECTION_IDLE);
+	admission_end(connection);
+	/* What came in meanwhile is the next request, which evhttp takes up in the next turn. */
+	admission_look(connection, bufferevent_get_input(connection->bev));
 	server_check_drained(connection->server);
 }
 
@@ -314,7 +331,7 @@ static bool is_expired(const struct connection *connection, int64_t now_ms)
 
 	switch (connection->state) {
 	case CONNECTION_RECEIVING:
-		return now_ms - connection->since_ms >= options->receive_ms;
+		return now_ms - connection->since_ms >= (connection->is_answered ? LINGER_MS : options->receive_ms);
 	case CONNECTION_IDLE:
 		return now_ms - connection->since_ms >= options->idle_ms;
 	case CONNECTION_SENDING:

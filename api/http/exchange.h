@@ -42,6 +42,11 @@ struct connection {
 	struct request *request;          /* while HANDLED */
 	enum connection_state state;
 	bool is_refused;  /* evhttp's own error page is in the output and is being replaced */
+	/* Of the request that is being received. */
+	bool is_judged;           /* its head was whole */
+	bool is_answered;         /* it was refused by its head: what still comes is thrown away */
+	size_t n_reserved;        /* bytes that its body may bring */
+	size_t n_head_bytes;      /* received while its head was not whole */
 	int fd;           /* its place in server->by_fd */
 	int64_t since_ms; /* when the state was entered */
 };
@@ -95,6 +100,7 @@ struct server {
 	struct requests requests;
 	struct server_stats stats;
 	struct event *newcomer_event, *refused_event, *sweep_event, *drain_event;
+	size_t n_reserved; /* of all connections */
 	bool is_paused; /* the listener is */
 	bool is_draining;
 	bool is_freeing;
@@ -132,10 +138,17 @@ struct evbuffer *reply_buffer(struct request *req);
 /* The reason phrase of a status. */
 const char *reply_reason(int status);
 
+/* --- admission.c --- */
+
+/* Looks whether the head of the next request is whole in input, and decides about it once. */
+void admission_look(struct connection *connection, struct evbuffer *input);
+/* The request is over, or the connection is. */
+void admission_end(struct connection *connection);
+
 /* --- problem.c --- */
 
-/* A problem's JSON for a request that never came to be; returns its length. */
-size_t problem_raw(char *out, size_t size, int status, const char *id);
+/* The whole answer to a request that never came to be; the connection ends with it. Returns its length. */
+size_t refusal_text(char *out, size_t size, struct server *server, struct admission admission);
 
 /* --- connection.c --- */
 
@@ -145,6 +158,8 @@ void connection_teardown(struct server *server);
 /* The connection on which a request came. */
 struct connection *connection_of(struct server *server, struct evhttp_request *evhttp);
 void connection_handled(struct connection *connection, struct request *req);
+/* The request was refused by its head: the connection is closed when its body has come, or soon. */
+void connection_refused(struct connection *connection);
 /* The reply has been given to evhttp; called right before and right after evhttp_send_reply(). */
 void connection_before_send(struct request *req);
 void connection_after_send(struct connection *connection);

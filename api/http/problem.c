@@ -134,6 +134,15 @@ STEP reply_unauthorized(struct request *req, const char *detail)
 	return reply_problem(req, 401, "unauthorized", "A valid token is needed", detail, NULL);
 }
 
+STEP reply_busy(struct request *req, int retry_after_s, const char *detail)
+{
+	char seconds[16];
+
+	snprintf(seconds, sizeof seconds, "%d", retry_after_s);
+	reply_header(req, "Retry-After", seconds);
+	return reply_problem(req, 429, of_status[BUSY].type, of_status[BUSY].title, detail, NULL);
+}
+
 STEP reply_disk_full(struct request *req)
 {
 	req_log(req, LOG_ERROR, "http.disk_full", NULL);
@@ -154,12 +163,31 @@ STEP reply_precondition_required(struct request *req)
 	                     NULL);
 }
 
-size_t problem_raw(char *out, size_t size, int status, const char *id)
+size_t refusal_text(char *out, size_t size, struct server *server, struct admission admission)
 {
-	int n = snprintf(out, size,
-	                 "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"request_id\":\"%s\"}",
-	                 status == 413 ? "too-large" : "bad-request", reply_reason(status), status, id);
+	static const struct {
+		int status;
+		const char *type;
+	} types[] = {{401, "unauthorized"}, {403, "denied"}, {413, "too-large"}, {429, "busy"}, {431, "header-too-large"},
+		     {503, "unavailable"}, {507, "disk-full"}};
+	const char *type = "bad-request";
+	char id[REQUEST_ID_SIZE], body[300], retry[40] = "";
+	int n_body, n;
 
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+		if (types[i].status == admission.status)
+			type = types[i].type;
+	}
+	request_make_id(id, server);
+	n_body = snprintf(body, sizeof body, "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"request_id\":\"%s\"}", type,
+	                  reply_reason(admission.status), admission.status, id);
+	if (admission.retry_after_s > 0)
+		snprintf(retry, sizeof retry, "Retry-After: %d\r\n", admission.retry_after_s);
+	n = snprintf(out, size,
+	             "HTTP/1.1 %d %s\r\nContent-Type: application/problem+json\r\nContent-Length: %d\r\n"
+	             "X-Request-Id: %s\r\n%s%sConnection: close\r\n\r\n%s",
+	             admission.status, reply_reason(admission.status), n_body, id, retry,
+	             admission.status == 401 ? "WWW-Authenticate: Bearer\r\n" : "", body);
 	assert(n > 0 && (size_t)n < size);
 	return (size_t)n;
 }

@@ -70,6 +70,8 @@ STEP reply_status(struct request *req, enum status status);
 STEP reply_status_detail(struct request *req, enum status status, const char *detail);
 /* 401 with WWW-Authenticate: Bearer. detail as above. */
 STEP reply_unauthorized(struct request *req, const char *detail);
+/* 429 with Retry-After: not now. detail is copied. Not logged: a client that is slowed down is no fault. */
+STEP reply_busy(struct request *req, int retry_after_s, const char *detail);
 /* 507 with Retry-After: there is no room to store anything. Logged here. */
 STEP reply_disk_full(struct request *req);
 /* 412: the version is behind. members is NULL or JSON text added to the problem, such as

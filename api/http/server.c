@@ -176,6 +176,10 @@ static void set_defaults(struct server_options *options)
 		options->max_header_bytes = 16 * 1024;
 	if (options->max_body_bytes == 0)
 		options->max_body_bytes = 8 * 1024 * 1024;
+	if (options->max_bodies_bytes == 0)
+		options->max_bodies_bytes = 256 * 1024 * 1024;
+	if (options->max_bodies_bytes < options->max_body_bytes)
+		options->max_bodies_bytes = options->max_body_bytes;
 	if (options->receive_ms == 0)
 		options->receive_ms = 30 * 1000;
 	if (options->idle_ms == 0)

@@ -23,18 +23,29 @@ struct server;
  * status, n_bytes those of the body before it goes out (compressed or not). */
 typedef void server_finished_fn(void *arg, const struct request *req, int status, size_t n_bytes);
 
+/* What becomes of a request of which only the head is there. status 0: its body may come; else it is refused with this
+ * status (401, 403, 429, 503, 507) and, unless 0, Retry-After. */
+struct admission {
+	int status;
+	int retry_after_s;
+};
+typedef struct admission server_admit_fn(void *app, const struct route *route, bool has_token);
+
 struct server_options {
 	const char *address;         /* numeric, "127.0.0.1" or "::" */
 	uint16_t port;               /* 0 = any free one */
 	const struct router *router; /* borrowed */
 	handler_fn *enter;           /* called instead of a route's handler: authenticates, then goes on to
 	                              * request_route(req)->handler(req); NULL = straight to the handler */
+	server_admit_fn *admit;      /* asked before a body is read; has_token: there is an Authorization
+	                              * header; NULL = all are admitted */
 	void *app;                   /* for request_app(); borrowed */
 	server_finished_fn *on_finished; /* NULL = none */
 	void *on_finished_arg;
 	int max_connections;     /* 0 = 1024 */
 	size_t max_header_bytes; /* 0 = 16 KiB */
 	size_t max_body_bytes;   /* 0 = 8 MiB */
+	size_t max_bodies_bytes; /* of all requests under way together; beyond, 503; 0 = 256 MiB */
 	int receive_ms;          /* 0 = 30 s */
 	int idle_ms;             /* 0 = 60 s */
 	int send_ms;             /* 0 = 120 s */

@@ -419,11 +419,6 @@ static struct step on_stored(void *arg, enum status status, const struct db_erro
 	return finish(op, status, strcmp(error->sqlstate, "53100") == 0);
 }
 
-bool import_part_is_full(const struct store *store)
-{
-	return bulk_pool_is_full(store->bulk_pool);
-}
-
 STEP import_part_store(struct store *store, const struct import_part *part, import_part_fn *done, void *arg)
 {
 	struct part_op *op = must_alloc(talloc_zero(NULL, struct part_op));

@@ -42,7 +42,5 @@ typedef struct step import_part_fn(void *arg, enum status status, const struct i
 
 /* Stores part, and wakes the dispatcher. part is borrowed until done. */
 STEP import_part_store(struct store *store, const struct import_part *part, import_part_fn *done, void *arg);
-/* Whether another part would complete with BUSY. */
-bool import_part_is_full(const struct store *store);
 
 #endif

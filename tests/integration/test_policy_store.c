@@ -84,7 +84,7 @@ static void a_refused_insert_leaves_nothing(void **state)
 	assert_int_equal(insert(&wanted).status, OK);
 	assert_int_equal(insert(&wanted).status, CONFLICT);
 	content.values[POLICY_EXTERNAL_ID] = "2";
-	wanted.account_id = 999;
+	content.values[POLICY_LEVEL] = "galaxy";
 	assert_int_equal(insert(&wanted).status, INVALID);
 	assert_int_equal(pg_scratch_int("SELECT count(*) FROM policy"), 1);
 	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_ready"), 3);

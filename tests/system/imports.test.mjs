@@ -196,6 +196,8 @@ test('an import is closed when it is complete, and takes nothing afterwards', as
 	assert.deepEqual([cancelled.status, cancelled.json.status], [200, 'cancelled']);
 	assert.equal((await end('cancel')).status, 200);
 	assertProblem(await end('close', {}), 409);
+	const over = await until('its jobs are cancelled', async () => { const now = await get(import_); return now.is_done && now; });
+	assert.deepEqual(over.jobs.map((job) => [job.queued, job.cancelled]), [[3, 3], [3, 3], [3, 3]]);
 	assert.equal(await ofSource(import_), 3);
 });
 

@@ -178,7 +178,7 @@ static void a_header_over_the_limit_is_refused_before_it_ends(void **state)
 	client_open(&c, &world);
 	client_send(&c, "GET /hello HTTP/1.1\r\nX-Long: ");
 	client_send(&c, line);
-	assert_int_equal(client_answer(&c), 400);
+	assert_int_equal(client_answer(&c), 431);
 	end(&c);
 }
 

@@ -476,7 +476,7 @@ export interface paths {
         put?: never;
         /**
          * Stop an import
-         * @description It takes no more parts. Policies that are stored stay.
+         * @description It takes no more parts, and its jobs are cancelled. Policies that are stored stay.
          */
         post: operations["imports_cancel"];
         delete?: never;
@@ -1863,6 +1863,15 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
+            /** @description The database's disk is nearly full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     policies_get: {
