@@ -76,12 +76,17 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 {
 	struct app *app = arg;
 	struct pool_stats stats;
+	struct pressure_figures pressure;
 
 	(void)fd;
 	(void)what;
 	pool_stats(&stats, app->pool);
 	metrics_set(METRIC_DB_CONNECTIONS, 0, stats.n_connected);
 	metrics_set(METRIC_DB_WAITING, 0, stats.n_waiting);
+	pressure_figures(&pressure, app->services.pressure);
+	metrics_set(METRIC_IMPORT_PARTS, 0, pressure.n_parts);
+	metrics_set(METRIC_IMPORT_WIDTH, 0, pressure.width);
+	metrics_set(METRIC_IMPORT_COMMIT_US, 0, pressure.commit_us);
 	access_log_server(app->server);
 	if (!app->is_loading_glossary && !app->services.is_draining) {
 		app->is_loading_glossary = true;

@@ -26,6 +26,9 @@ enum metric {
 	METRIC_DB_UNITS,             /* counter */
 	METRIC_DB_WAITING,           /* gauge */
 	METRIC_DB_RECONNECTS,        /* counter */
+	METRIC_IMPORT_PARTS,         /* gauge: being received, read or stored */
+	METRIC_IMPORT_WIDTH,         /* gauge: stored at a time at most */
+	METRIC_IMPORT_COMMIT_US,     /* gauge: 95th percentile that an import goes by */
 	METRIC_JOBS_CLAIMED,         /* counter */
 	METRIC_JOBS_SENT,            /* counter */
 	METRIC_JOBS_FINISHED,        /* counter, by outcome: done retried dead stale */
