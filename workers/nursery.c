@@ -136,9 +136,9 @@ int nursery_build(struct nursery *nursery, int64_t revision, struct mp_bytes blo
 	return error;
 }
 
-int nursery_spawn(struct nursery *nursery, int slot, int *fd_out)
+int nursery_spawn(struct nursery *nursery, int slot, int64_t cpu_s, int *fd_out)
 {
-	const struct nursery_order order = {.kind = ORDER_SPAWN, .slot = slot};
+	const struct nursery_order order = {.kind = ORDER_SPAWN, .slot = slot, .cpu_s = cpu_s};
 	int pair[2], error;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)

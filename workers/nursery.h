@@ -14,7 +14,7 @@
 
 struct knowledge;
 
-#define NURSERY_SLOTS_MAX 2048 /* twice as many as work at a time: old ones end while new ones begin */
+#define NURSERY_SLOTS_MAX 2049 /* twice as many as work at a time: old ones end while new ones begin; one for quarantine */
 
 /* The fence of the job that slot number i runs, 0: none. In memory shared by all: a slot writes only its own. */
 struct nursery_board {
@@ -65,8 +65,8 @@ struct nursery_event {
 
 /* Asks for the knowledge of a blob, which is copied. 0 or -errno. */
 int nursery_build(struct nursery *nursery, int64_t revision, struct mp_bytes blob);
-/* Asks for slot number `slot` to be forked. *fd_out is the parent's end of its socket, non-blocking, usable at once. 0 or -errno. */
-int nursery_spawn(struct nursery *nursery, int slot, int *fd_out);
+/* Asks for slot number `slot` to be forked, with a limit on its processor time (0: none). *fd_out is the parent's end of its socket, non-blocking, usable at once. 0 or -errno. */
+int nursery_spawn(struct nursery *nursery, int slot, int64_t cpu_s, int *fd_out);
 /* The next event: 1; 0: none now; -errno: the nursery is gone (-EPIPE) or beside itself. */
 int nursery_next(struct nursery *nursery, struct nursery_event *out);
 

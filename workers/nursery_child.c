@@ -61,17 +61,19 @@ static void build(struct child *child, const struct nursery_order *order, int fd
 }
 
 /* What a slot may take. A failure leaves it unlimited, as it would be without a supervisor. */
-static void limit(int64_t memory_bytes)
+static void limit(int64_t memory_bytes, int64_t cpu_s)
 {
 	const struct rlimit memory = {(rlim_t)memory_bytes, (rlim_t)memory_bytes}, none = {0, 0};
+	const struct rlimit cpu = {(rlim_t)cpu_s, (rlim_t)cpu_s + 1}; /* SIGXCPU, then SIGKILL */
 
-	if (setrlimit(RLIMIT_CORE, &none) != 0 || (memory_bytes > 0 && setrlimit(RLIMIT_AS, &memory) != 0))
+	if (setrlimit(RLIMIT_CORE, &none) != 0 || (memory_bytes > 0 && setrlimit(RLIMIT_AS, &memory) != 0) ||
+	    (cpu_s > 0 && setrlimit(RLIMIT_CPU, &cpu) != 0))
 		log_event(LOG_WARN, "slot.unlimited", NULL);
 }
 
 /* The slot, from its first moment on. Everything inherited but its own socket is closed, so that nothing else
  * stays open through it. */
-static int be_slot(struct child *child, int slot, int fd, pid_t nursery)
+static int be_slot(struct child *child, const struct nursery_order *order, int fd, pid_t nursery)
 {
 	sigset_t none;
 
@@ -80,12 +82,13 @@ static int be_slot(struct child *child, int slot, int fd, pid_t nursery)
 	if (!live_under(nursery) || dup2(fd, STDERR_FILENO + 1) < 0)
 		return 1;
 	close_range(STDERR_FILENO + 2, ~0U, 0);
-	limit(child->plan->slot_memory_bytes);
-	return child->plan->serve(STDERR_FILENO + 1, child->knowledge, &child->board->running[slot]);
+	limit(child->plan->slot_memory_bytes, order->cpu_s);
+	return child->plan->serve(STDERR_FILENO + 1, child->knowledge, &child->board->running[order->slot]);
 }
 
-static void spawn(struct child *child, int slot, int fd)
+static void spawn(struct child *child, const struct nursery_order *order, int fd)
 {
+	const int slot = order->slot;
 	struct nursery_event event = {.kind = NURSERY_BORN, .slot = slot};
 	const pid_t nursery = getpid();
 	pid_t pid;
@@ -93,7 +96,7 @@ static void spawn(struct child *child, int slot, int fd)
 	atomic_store(&child->board->running[slot], 0);
 	pid = child->knowledge != NULL ? fork() : -1;
 	if (pid == 0) {
-		child->plan->end(be_slot(child, slot, fd, nursery));
+		child->plan->end(be_slot(child, order, fd, nursery));
 		abort();
 	}
 	if (pid < 0)
@@ -114,7 +117,7 @@ static bool obey(struct child *child)
 		if (order.kind == ORDER_BUILD)
 			build(child, &order, passed);
 		else if (order.slot >= 0 && order.slot < NURSERY_SLOTS_MAX)
-			spawn(child, order.slot, passed);
+			spawn(child, &order, passed);
 	}
 	if (passed >= 0)
 		close(passed);

@@ -10,6 +10,7 @@ enum nursery_order_kind { ORDER_BUILD, ORDER_SPAWN };
 struct nursery_order {
 	enum nursery_order_kind kind;
 	int slot;
+	int64_t cpu_s; /* SPAWN: limit of processor time; 0: none */
 	int64_t revision;
 	size_t size;
 };

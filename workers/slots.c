@@ -1,6 +1,8 @@
 /* Design: a slot gets one large job at a time, or a few small ones in a row, so that it need not wait for the parent between
  * them. It does them in order, and tells by the board which one it runs: only that one is blamed for its death. The others go
- * back to the head of the queue. Deadlines count from the moment when a job became the first of its slot. */
+ * back to the head of the queue. Deadlines count from the moment when a job became the first of its slot.
+ * A job that took a slot down before is in quarantine: it gets a fresh slot to itself, beside the wanted ones and with a limit
+ * on processor time, which ends with it. */
 #include "workers/slots.h"
 
 #include <assert.h>
@@ -43,6 +45,7 @@ struct slot {
 	size_t n_jobs;
 	bool is_small;        /* all its jobs are */
 	bool has_worked;
+	bool is_isolated;     /* for one job in quarantine */
 	bool is_broken;       /* the stream ended or made no sense: no more of it */
 	int64_t culprit;      /* KILLED: the job that it was killed for, 0: for no fault of a job */
 	const char *reason;   /* told in the failure of that job */
@@ -56,9 +59,10 @@ struct slots {
 	int n_wanted, n_slots;
 	int64_t revision;          /* in use */
 	int64_t building;          /* asked for; 0: none */
+	int64_t isolate_ms;        /* a job in quarantine waits for a slot and may run so long; 0: none waits */
 	int64_t pause_ms, after_ms; /* of new slots */
 	bool is_orderly;
-	struct slot *slots; /* n_slots: twice as many as wanted */
+	struct slot *slots; /* n_slots: twice as many as wanted, and one for quarantine */
 };
 
 struct slots *slots_new(struct nursery *nursery, int n_wanted, struct ledger *ledger)
@@ -69,7 +73,7 @@ struct slots *slots_new(struct nursery *nursery, int n_wanted, struct ledger *le
 	slots->nursery = *nursery;
 	slots->ledger = ledger;
 	slots->n_wanted = n_wanted;
-	slots->n_slots = 2 * n_wanted;
+	slots->n_slots = 2 * n_wanted + 1;
 	slots->is_orderly = true;
 	slots->slots = must_alloc(talloc_zero_array(slots, struct slot, (unsigned)slots->n_slots));
 	for (int i = 0; i < slots->n_slots; i++) {
@@ -240,7 +244,7 @@ static void on_died(struct slots *slots, const struct nursery_event *event)
 		/* A leak found at its end is one. */
 		slots->is_orderly = slots->is_orderly && slot->state != SLOT_ENDING;
 	}
-	if (!is_expected && !slot->has_worked)
+	if (!is_expected && !slot->has_worked && !slot->is_isolated)
 		pause_births(slots);
 	settle(slots, slot, event->status);
 	close_slot(slot);
@@ -281,32 +285,54 @@ static bool is_current(const struct slots *slots, const struct slot *slot)
 	return slot->state == SLOT_LIVE && slot->revision == slots->revision;
 }
 
-/* Slots of older knowledge end as soon as they are idle; new ones take their place. False: the nursery is gone. */
-static bool tend(struct slots *slots)
+/* Nothing more is to come to a slot without jobs. */
+static bool is_over(const struct slots *slots, const struct slot *slot)
 {
-	int n_current = 0, n_unborn = 0;
+	return slot->state == SLOT_LIVE && slot->n_jobs == 0 &&
+	       (slot->revision != slots->revision || (slot->is_isolated && (slot->has_worked || slots->isolate_ms == 0)));
+}
 
+/* cpu_s 0: not limited. False: the nursery is gone. */
+static bool begin_slot(struct slots *slots, bool is_isolated, int64_t cpu_s)
+{
 	for (int i = 0; i < slots->n_slots; i++) {
-		struct slot *slot = &slots->slots[i];
-
-		if (slot->state == SLOT_LIVE && slot->revision != slots->revision && slot->n_jobs == 0)
-			retire(slot);
-		n_current += is_current(slots, slot);
-		n_unborn += slot->state != SLOT_NONE && slot->pid == 0;
-	}
-	if (slots->revision == 0 || clock_monotonic_ms() < slots->after_ms)
-		return true;
-	for (int i = 0; i < slots->n_slots && n_current < slots->n_wanted && n_unborn < UNBORN_MAX; i++) {
 		struct slot *slot = &slots->slots[i];
 
 		if (slot->state != SLOT_NONE)
 			continue;
-		if (nursery_spawn(&slots->nursery, i, &slot->fd) != 0)
+		if (nursery_spawn(&slots->nursery, i, cpu_s, &slot->fd) != 0)
 			return false;
 		slot->state = SLOT_LIVE;
 		slot->revision = slots->revision;
-		n_current++;
-		n_unborn++;
+		slot->is_isolated = is_isolated;
+		return true;
+	}
+	return true; /* all still end: one of them will leave room */
+}
+
+/* Slots of older knowledge end as soon as they are idle; new ones take their place. False: the nursery is gone. */
+static bool tend(struct slots *slots)
+{
+	int n_current = 0, n_isolated = 0, n_unborn = 0;
+
+	for (int i = 0; i < slots->n_slots; i++) {
+		struct slot *slot = &slots->slots[i];
+
+		if (is_over(slots, slot))
+			retire(slot);
+		n_current += is_current(slots, slot) && !slot->is_isolated;
+		n_isolated += slot->state == SLOT_LIVE && slot->is_isolated;
+		n_unborn += slot->state != SLOT_NONE && slot->pid == 0;
+	}
+	if (slots->revision == 0)
+		return true;
+	if (slots->isolate_ms > 0 && n_isolated == 0 && !begin_slot(slots, true, slots->isolate_ms / 1000 + 1))
+		return false;
+	if (clock_monotonic_ms() < slots->after_ms)
+		return true;
+	for (; n_current < slots->n_wanted && n_unborn < UNBORN_MAX; n_current++, n_unborn++) {
+		if (!begin_slot(slots, false, 0))
+			return false;
 	}
 	return true;
 }
@@ -363,9 +389,9 @@ static struct slot *choose(struct slots *slots, const struct job *job)
 	for (int i = 0; i < slots->n_slots; i++) {
 		struct slot *slot = &slots->slots[i];
 
-		if (!is_current(slots, slot) || slot->is_broken)
+		if (!is_current(slots, slot) || slot->is_broken || slot->is_isolated != (job->crashes > 0))
 			continue;
-		if (slot->n_jobs == 0)
+		if (slot->n_jobs == 0 && !(slot->is_isolated && slot->has_worked))
 			return slot;
 		if (is_small(job) && slot->is_small && slot->n_jobs < DEPTH_MAX && (best == NULL || slot->n_jobs < best->n_jobs))
 			best = slot;
@@ -373,24 +399,38 @@ static struct slot *choose(struct slots *slots, const struct job *job)
 	return best;
 }
 
+static void hand(struct slots *slots, struct slot *slot, struct job *job)
+{
+	const struct frame frame = {.size = (uint32_t)job->payload.size, .code = job->kind, .fence = job->fence};
+
+	if (slot->n_jobs == 0)
+		slot->head_ms = clock_monotonic_ms();
+	slot->is_small = is_small(job);
+	TAILQ_INSERT_TAIL(&slot->jobs, job, slot_link);
+	slot->n_jobs++;
+	frame_output_add(&slot->output, &frame, job->payload.data);
+	ledger_hand(slots->ledger, job);
+}
+
+/* In order, but a job in quarantine that waits for its slot holds up nobody. */
 static void hand_out(struct slots *slots, slots_started_fn *started, void *arg)
 {
-	struct job *job;
-	struct slot *slot;
+	struct job *job, *next;
 
-	while ((job = TAILQ_FIRST(&slots->ledger->lists[JOB_QUEUED])) != NULL && (slot = choose(slots, job)) != NULL) {
-		const struct frame frame = {
-			.size = (uint32_t)job->payload.size, .code = job->kind, .fence = job->fence};
+	slots->isolate_ms = 0;
+	for (job = TAILQ_FIRST(&slots->ledger->lists[JOB_QUEUED]); job != NULL; job = next) {
+		struct slot *slot = choose(slots, job);
 
-		if (slot->n_jobs == 0)
-			slot->head_ms = clock_monotonic_ms();
-		slot->is_small = is_small(job);
-		TAILQ_INSERT_TAIL(&slot->jobs, job, slot_link);
-		slot->n_jobs++;
-		frame_output_add(&slot->output, &frame, job->payload.data);
-		if (job->n_handed == 0)
-			started(arg, job);
-		ledger_hand(slots->ledger, job);
+		next = TAILQ_NEXT(job, link);
+		if (slot != NULL) {
+			if (job->n_handed == 0)
+				started(arg, job);
+			hand(slots, slot, job);
+		} else if (job->crashes > 0) {
+			slots->isolate_ms = slots->isolate_ms == 0 ? job->deadline_ms : slots->isolate_ms;
+		} else {
+			return;
+		}
 	}
 }
 
@@ -447,10 +487,16 @@ bool slots_turn(struct slots *slots, bool is_handing, slots_started_fn *started,
 		if (now >= deadline_of(slot))
 			kill_slot(slot, TAILQ_FIRST(&slot->jobs), "it ran beyond its deadline");
 	}
-	if (!take_news(slots) || !tend(slots))
+	if (!take_news(slots))
 		return false;
 	if (is_handing)
 		hand_out(slots, started, arg);
+	else
+		slots->isolate_ms = 0;
+	if (!tend(slots))
+		return false;
+	if (is_handing)
+		hand_out(slots, started, arg); /* to those that have just begun */
 	for (int i = 0; i < slots->n_slots; i++)
 		write_slot(&slots->slots[i]);
 	return true;

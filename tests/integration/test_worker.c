@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -173,6 +175,72 @@ static void killed_slot_costs_the_job_that_it_ran_and_no_other(void **state)
 		assert_int_equal(rig_result(rig, fence, &result), 1);
 		assert_true(result.is_ok);
 	}
+	assert_int_equal(rig_stop(rig, SIGTERM), 0);
+	rig_free(rig);
+}
+
+/* Seconds of processor time that the kernel gives a process; -1: as much as it likes. */
+static long cpu_limit(pid_t pid)
+{
+	char path[64], line[256];
+	long limit = -1;
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/limits", (int)pid);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	while (fgets(line, sizeof line, file) != NULL) {
+		if (strncmp(line, "Max cpu time", 12) == 0 && strstr(line, "unlimited") != line + 26)
+			limit = strtol(line + 26, NULL, 10);
+	}
+	fclose(file);
+	return limit;
+}
+
+static bool is_one_of(pid_t pid, const pid_t *pids, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (pids[i] == pid)
+			return true;
+	}
+	return false;
+}
+
+static void job_that_crashed_before_has_a_fresh_limited_slot_to_itself(void **state)
+{
+	struct rig *rig = rig_start(1);
+	pid_t before[8], after[8], alone;
+	struct message_result result;
+	size_t n_before;
+
+	(void)state;
+	rig_join(rig);
+	rig_job(rig, 1, JOB_NOOP, NULL, LONG_MS);
+	RIG_UNTIL(rig, rig->n_results == 1);
+	n_before = rig_children(rig_nursery(rig), before, 8);
+	rig->crashes = 1;
+	rig_long_job(rig, 2, 30000);
+	RIG_UNTIL(rig, rig_children(rig_nursery(rig), after, 8) == n_before + 1);
+	alone = rig_catch_busy_slot(rig);
+	assert_false(is_one_of(alone, before, n_before));
+	assert_int_equal(cpu_limit(alone), 31);
+	assert_int_equal(cpu_limit(before[0]), -1);
+	/* It holds up nobody, and the next in quarantine waits for a slot of its own. */
+	rig_job(rig, 3, JOB_NOOP, NULL, LONG_MS);
+	rig->crashes = 0;
+	rig_job(rig, 4, JOB_NOOP, NULL, LONG_MS);
+	RIG_UNTIL(rig, rig_result(rig, 4, &result) == 1);
+	assert_false(rig_has_started(rig, 3));
+	kill(alone, SIGABRT);
+	kill(alone, SIGCONT);
+	RIG_UNTIL(rig, rig_result(rig, 2, &result) == 1);
+	assert_int_equal(result.failure, FAILURE_CRASHED);
+	assert_int_equal(result.signal, SIGABRT);
+	RIG_UNTIL(rig, rig_result(rig, 3, &result) == 1);
+	assert_true(result.is_ok);
+	/* Its slot ended with it. */
+	RIG_UNTIL(rig, rig_children(rig_nursery(rig), after, 8) == 1);
+	assert_int_equal(after[0], before[0]);
 	assert_int_equal(rig_stop(rig, SIGTERM), 0);
 	rig_free(rig);
 }
@@ -395,6 +463,7 @@ int main(void)
 		cmocka_unit_test(result_without_ack_comes_again_on_the_next_connection),
 		cmocka_unit_test(server_that_has_begun_anew_is_greeted_anew),
 		cmocka_unit_test(killed_slot_costs_the_job_that_it_ran_and_no_other),
+		cmocka_unit_test(job_that_crashed_before_has_a_fresh_limited_slot_to_itself),
 		cmocka_unit_test(job_beyond_its_deadline_is_killed_and_reported),
 		cmocka_unit_test(cancelled_job_is_stopped_and_nothing_comes_of_it),
 		cmocka_unit_test(new_reference_data_are_in_force_for_the_next_job),

@@ -223,7 +223,8 @@ void rig_join(struct rig *rig)
 void rig_job(struct rig *rig, int64_t fence, int kind, const struct job_document *document, int64_t deadline_ms)
 {
 	struct mp_buffer *buffer = mp_buffer_new(NULL, MESSAGE_PAYLOAD_MAX);
-	struct message_job job = {.fence = fence, .uid = fence, .kind = kind, .attempt = 1, .deadline_ms = deadline_ms, .payload = {"", 0}};
+	struct message_job job = {.fence = fence, .uid = fence, .kind = kind, .attempt = 1, .crashes = rig->crashes,
+				  .deadline_ms = deadline_ms, .payload = {"", 0}};
 
 	if (document != NULL) {
 		assert_int_equal(job_document_encode(buffer, document), OK);

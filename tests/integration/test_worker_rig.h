@@ -19,6 +19,7 @@ struct rig {
 	bool is_acking; /* on from the start */
 	bool is_learned; /* brief with all terms, not only a few: building takes its time */
 	enum message_order order; /* of the PONGs */
+	int crashes; /* of the jobs that are given from now on */
 	void *memory;   /* of all that was heard */
 
 	/* The newest connection. */
