@@ -7,6 +7,7 @@
 #include "api/handlers/models.h"
 #include "api/handlers/operations.h"
 #include "api/handlers/policies.h"
+#include "api/handlers/review.h"
 #include "api/handlers/search.h"
 #include "api/handlers/service.h"
 #include "api/handlers/targets.h"
@@ -36,6 +37,8 @@ const struct route routes[] = {
 	{HTTP_DELETE, "/v1/targets/{id}", targets_reject, FOR_EDITORS},
 	{HTTP_GET, "/v1/indicators", indicators_list, FOR_ANYONE},
 	{HTTP_GET, "/v1/benchmarks", benchmarks_list, FOR_ANYONE},
+
+	{HTTP_GET, "/v1/review", review_list, FOR_EDITORS},
 
 	{HTTP_GET, "/v1/search", search, FOR_ANYONE},
 	{HTTP_GET, "/v1/terms", terms_list, FOR_ANYONE},

@@ -35,6 +35,7 @@ const table = {
 	'DELETE /v1/targets/{id}': [EDITORS, 404, () => ({ headers: { 'If-Match': '"v1"' } })],
 	'GET /v1/indicators': [EVERYBODY, 200],
 	'GET /v1/benchmarks': [EVERYBODY, 200],
+	'GET /v1/review': [EDITORS, 200],
 	'GET /v1/search': [EVERYBODY, 200, () => ({ query: '?q=%E7%A2%B3' })],
 	'GET /v1/terms': [EVERYBODY, 200, () => ({ query: '?facet=sector' })],
 	'GET /v1/terms/{facet}/{code}': [EVERYBODY, 200],
