@@ -25,7 +25,7 @@ static const struct stmt job_lock_lane = {
 	"job_lock_lane",
 	"SELECT pg_advisory_xact_lock(7300, $1::int4), set_config('synchronous_commit', 'off', true),"
 	" set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),"
-	" set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)",
+	" set_config('enable_nestloop', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)",
 };
 
 /* Served by job_ready_pkey, policy_pkey, policy_text_pkey. A text comes once, with the first job of its policy. Subqueries

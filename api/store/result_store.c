@@ -20,27 +20,23 @@
 static const struct stmt result_lock_receipts = {
 	"result_lock_receipts",
 	"SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),"
-	" set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), ("
+	" set_config('enable_nestloop', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true), ("
 	" SELECT count(*) FROM ("
 	"  SELECT FROM job_receipt WHERE fence = ANY ($1::int8[]) ORDER BY fence FOR KEY SHARE) AS held)",
 };
 
-/* job_ready_pkey. There is no join whose order could be wrong, and whether the planner takes the list for the index or for a
- * filter, the limits hold: between the attempts of a batch there are only others in work. $1 lanes, each named once or more;
- * $2 attempts, ascending. */
-#define DELETED                                                                                                       \
-	"deleted AS ("                                                                                                \
-	" DELETE FROM job_ready j WHERE j.lane = ANY ($1::int8[]) AND j.id = ANY ($2::int8[])"                        \
-	"  AND j.id BETWEEN ($2::int8[])[1] AND ($2::int8[])[cardinality($2::int8[])]"                                \
-	" RETURNING j.id, j.job_uid, j.policy_id, j.import_id, j.created_at, j.text_version, j.lane, j.kind, j.attempt," \
-	"  j.crashes),"
+/* job_ready_pkey. The limits hold whatever the planner thinks of the table's size: between the attempts of a batch there are only
+ * others in work. $1 lanes, each named once or more; $2 attempts, ascending; the other arrays are parallel to it. */
+#define ITEMS_ARE_JOBS                                                                                                \
+	" j.lane = ANY ($1::int8[]) AND j.id = item.id"                                                               \
+	"  AND j.id BETWEEN ($2::int8[])[1] AND ($2::int8[])[cardinality($2::int8[])]"
 
-/* policy_pkey, policy_result_pkey: of the attempts in `from`, those whose result counts. */
-#define ACCEPTED(from)                                                                                                \
+/* policy_pkey, policy_result_pkey: of the attempts in gone, those whose result counts. */
+#define ACCEPTED(condition)                                                                                           \
 	"accepted AS ("                                                                                               \
 	" INSERT INTO policy_result AS r (policy_id, kind, text_version, fence)"                                      \
-	" SELECT DISTINCT ON (g.policy_id, g.kind) g.policy_id, g.kind, g.text_version, g.id FROM " from " g"         \
-	"  WHERE g.text_version = (SELECT p.text_version FROM policy p WHERE p.id = g.policy_id)"                     \
+	" SELECT DISTINCT ON (g.policy_id, g.kind) g.policy_id, g.kind, g.text_version, g.id FROM gone g"             \
+	"  WHERE " condition " AND g.text_version = (SELECT p.text_version FROM policy p WHERE p.id = g.policy_id)"   \
 	"  ORDER BY g.policy_id, g.kind, g.id DESC"                                                                   \
 	" ON CONFLICT (policy_id, kind) DO UPDATE SET text_version = EXCLUDED.text_version, fence = EXCLUDED.fence,"  \
 	"  finished_at = EXCLUDED.finished_at WHERE r.text_version <= EXCLUDED.text_version"                          \
@@ -49,24 +45,24 @@ static const struct stmt result_lock_receipts = {
 /* Nearly every batch holds nothing but done jobs. $3 milliseconds. */
 static const struct stmt result_settle_done = {
 	"result_settle_done",
-	"WITH " DELETED ACCEPTED("deleted")
+	"WITH gone AS ("
+	" DELETE FROM job_ready j USING unnest($2::int8[], $3::int8[]) AS item (id, ms) WHERE" ITEMS_ARE_JOBS
+	" RETURNING j.id, j.job_uid, j.policy_id, j.import_id, j.text_version, j.kind, j.attempt, item.ms),"
+	ACCEPTED("g.policy_id IS NOT NULL")
 	"ended AS MATERIALIZED ("
-	" SELECT g.job_uid, g.policy_id, g.import_id, g.kind, g.attempt,"
-	"  CASE WHEN g.policy_id IS NOT NULL AND a.fence IS NULL THEN 5 ELSE 0 END AS ending, item.ms, NULL::text AS message"
-	" FROM deleted g JOIN unnest($2::int8[], $3::int8[]) AS item (id, ms) ON item.id = g.id"
-	" LEFT JOIN accepted a ON a.fence = g.id)," JOB_ENDS
+	" SELECT g.*, CASE WHEN g.policy_id IS NOT NULL AND a.fence IS NULL THEN 5 ELSE 0 END AS ending, NULL::text AS message"
+	"  FROM gone g LEFT JOIN accepted a ON a.fence = g.id)," JOB_ENDS
 	"SELECT kind, 0, count(*), count(*) FILTER (WHERE ending = 5) FROM ended GROUP BY kind",
 };
 
 static const struct stmt result_settle = {
 	"result_settle",
-	"WITH " DELETED
-	"gone AS MATERIALIZED ("
-	" SELECT d.id, d.job_uid, d.policy_id, d.import_id, d.created_at, d.text_version, d.lane, d.kind, d.attempt,"
-	"  (d.crashes + item.is_blamed::int)::int2 AS crashes, item.ms, item.outcome, item.delay_ms, item.is_blamed, item.message"
-	" FROM deleted d JOIN unnest($2::int8[], $3::int8[], $4::int8[], $5::int8[], $6::bool[], $7::text[])"
-	"  AS item (id, ms, outcome, delay_ms, is_blamed, message) ON item.id = d.id),"
-	ACCEPTED("(SELECT * FROM gone WHERE outcome = 0)")
+	"WITH gone AS ("
+	" DELETE FROM job_ready j USING unnest($2::int8[], $3::int8[], $4::int8[], $5::int8[], $6::bool[], $7::text[])"
+	"  AS item (id, ms, outcome, delay_ms, is_blamed, message) WHERE" ITEMS_ARE_JOBS
+	" RETURNING j.id, j.job_uid, j.policy_id, j.import_id, j.created_at, j.text_version, j.lane, j.kind, j.attempt,"
+	"  (j.crashes + item.is_blamed::int)::int2 AS crashes, item.ms, item.outcome, item.delay_ms, item.is_blamed, item.message),"
+	ACCEPTED("g.policy_id IS NOT NULL AND g.outcome = 0")
 	"waiting AS ("
 	" INSERT INTO job_wait (job_uid, run_at, policy_id, import_id, created_at, text_version, lane, kind, attempt, crashes,"
 	"  last_error)"
@@ -90,7 +86,7 @@ static const struct stmt result_settle = {
 /* Before contents, which are joined with tables that have statistics. */
 static const struct stmt result_allow_loops = {
 	"result_allow_loops",
-	"SELECT set_config('enable_nestloop', 'on', true)",
+	"SELECT set_config('enable_nestloop', 'on', true), set_config('plan_cache_mode', 'auto', true)",
 };
 
 /* job_receipt_pkey. */

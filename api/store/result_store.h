@@ -35,7 +35,7 @@ struct job_settled {
 };
 
 struct job_batch {
-	const struct job_settled *items; /* each attempt at most once */
+	const struct job_settled *items; /* each attempt at most once, ascending by id */
 	size_t n;
 	const int64_t *receipts; /* that hold the items: are locked against the sweep */
 	size_t n_receipts;
