@@ -1,6 +1,5 @@
 #include "workers/ledger.h"
 
-#include <search.h>
 
 #include <talloc.h>
 
@@ -9,13 +8,6 @@
 
 #define MEAN_OF       16
 #define MEAN_FIRST_US 1500 /* before anything was measured */
-
-static int compare_jobs(const void *a, const void *b)
-{
-	const struct job *x = a, *y = b;
-
-	return (x->fence > y->fence) - (x->fence < y->fence);
-}
 
 /* ---- The lists ---- */
 
@@ -88,23 +80,23 @@ bool ledger_add(struct ledger *ledger, int server, const struct message_job *fro
 		job->payload.data = must_alloc(talloc_memdup(job, from->payload.data, from->payload.size));
 		job->payload.size = from->payload.size;
 	}
-	must_alloc(tsearch(job, &ledger->by_fence, compare_jobs));
+	HASH_ADD(hh, ledger->by_fence, fence, sizeof job->fence, job);
 	enter(ledger, job, JOB_QUEUED);
 	return true;
 }
 
 struct job *ledger_find(const struct ledger *ledger, int64_t fence)
 {
-	const struct job key = {.fence = fence};
-	struct job **found = tfind(&key, (void *const *)&ledger->by_fence, compare_jobs);
+	struct job *job;
 
-	return found == NULL ? NULL : *found;
+	HASH_FIND(hh, ledger->by_fence, &fence, sizeof fence, job);
+	return job;
 }
 
 void ledger_forget(struct ledger *ledger, struct job *job)
 {
 	leave(ledger, job);
-	tdelete(job, &ledger->by_fence, compare_jobs);
+	HASH_DEL(ledger->by_fence, job);
 	talloc_free(job);
 }
 
@@ -139,7 +131,7 @@ static void end(struct ledger *ledger, struct job *job, const struct message_res
 	job->result.kind = job->kind;
 	if (result->ok.size > 0)
 		job->result.ok.data = must_alloc(talloc_memdup(job, result->ok.data, result->ok.size));
-	job->result.text = must_alloc(talloc_strdup(job, result->text != NULL ? result->text : ""));
+	job->result.text = result->text == NULL ? "" : must_alloc(talloc_strdup(job, result->text));
 	enter(ledger, job, JOB_DONE);
 }
 

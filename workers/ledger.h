@@ -9,6 +9,8 @@
 
 #include <sys/queue.h>
 
+#include <uthash.h>
+
 #include "proto/message.h"
 
 enum job_state { JOB_QUEUED, JOB_HANDED, JOB_DONE, JOB_SENT, N_JOB_STATES };
@@ -18,6 +20,7 @@ enum job_state { JOB_QUEUED, JOB_HANDED, JOB_DONE, JOB_SENT, N_JOB_STATES };
 struct job {
 	TAILQ_ENTRY(job) link;      /* of its state's list */
 	TAILQ_ENTRY(job) slot_link; /* HANDED: of its slot's */
+	UT_hash_handle hh;          /* of ledger.by_fence */
 	enum job_state state;
 	int64_t fence;
 	int64_t deadline_ms; /* how long it may run */
@@ -50,7 +53,7 @@ struct ledger {
 	size_t done_bytes; /* results of DONE */
 	struct ledger_part of[LEDGER_SERVERS_MAX];
 	bool is_open[LEDGER_SERVERS_MAX]; /* results can be given to this server */
-	void *by_fence;
+	struct job *by_fence; /* all jobs */
 	int64_t done, failed, crashed; /* since the process began */
 	int64_t mean_us;               /* that a job runs, of the latest ones */
 };

@@ -1,20 +1,12 @@
 #include "api/dispatch/ledger.h"
 
 #include <assert.h>
-#include <search.h>
 #include <stdlib.h>
 
 #include <talloc.h>
 
 #include "api/dispatch/roster.h"
 #include "proto/base/log.h"
-
-static int compare_jobs(const void *a, const void *b)
-{
-	const struct job *x = a, *y = b;
-
-	return (x->about.id > y->about.id) - (x->about.id < y->about.id);
-}
 
 struct ledger *ledger_new(void)
 {
@@ -65,6 +57,15 @@ static void leave_list(struct ledger *ledger, struct job *job)
 	}
 }
 
+/* A job that was closed is forgotten already. */
+static void forget(struct ledger *ledger, struct job *job)
+{
+	if (job->about.id == 0)
+		return;
+	HASH_DEL(ledger->by_id, job);
+	job->about.id = 0;
+}
+
 static void receipt_free(struct ledger *ledger, struct receipt *receipt)
 {
 	TAILQ_REMOVE(&ledger->receipts, receipt, link);
@@ -79,7 +80,7 @@ void ledger_clear(struct ledger *ledger)
 		next = TAILQ_NEXT(receipt, link);
 		for (size_t i = 0; i < receipt->n_jobs; i++) {
 			leave_list(ledger, &receipt->jobs[i]);
-			tdelete(&receipt->jobs[i], &ledger->by_id, compare_jobs);
+			forget(ledger, &receipt->jobs[i]);
 		}
 		receipt_free(ledger, receipt);
 	}
@@ -105,7 +106,7 @@ static struct job *enter(struct ledger *ledger, struct receipt *receipt, size_t 
 	job->about = *about;
 	job->receipt = receipt;
 	job->state = JOB_FOUND;
-	must_alloc(tsearch(job, &ledger->by_id, compare_jobs));
+	HASH_ADD(hh, ledger->by_id, about.id, sizeof job->about.id, job);
 	return job;
 }
 
@@ -166,10 +167,10 @@ struct job *ledger_adopt(struct ledger *ledger, const struct job_claimed *about)
 
 struct job *ledger_find(const struct ledger *ledger, int64_t id)
 {
-	const struct job key = {.about.id = id};
-	struct job **found = tfind(&key, (void *const *)&ledger->by_id, compare_jobs);
+	struct job *job;
 
-	return found == NULL ? NULL : *found;
+	HASH_FIND(hh, ledger->by_id, &id, sizeof id, job);
+	return job;
 }
 
 void ledger_load(struct ledger *ledger, struct job *job, struct mp_bytes payload)
@@ -218,7 +219,7 @@ void ledger_close(struct ledger *ledger, struct job *job)
 	struct receipt *receipt = job->receipt;
 
 	assert(job->state == JOB_SETTLING && receipt->n_open > 0);
-	tdelete(job, &ledger->by_id, compare_jobs);
+	forget(ledger, job);
 	if (job->newer != NULL)
 		job->newer->n_open--;
 	if (--receipt->n_open == 0 && receipt->fence == 0)

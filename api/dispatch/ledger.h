@@ -6,6 +6,8 @@
 
 #include <sys/queue.h>
 
+#include <uthash.h>
+
 #include "api/dispatch/bus.h"
 #include "api/store/job_store.h"
 
@@ -37,6 +39,7 @@ struct job {
 	int64_t began_ms;        /* STARTED */
 	struct bus_peer ack_to;  /* SETTLING: who waits to hear of it; size 0: nobody */
 	TAILQ_ENTRY(job) link;
+	UT_hash_handle hh; /* of ledger.by_id */
 };
 TAILQ_HEAD(job_list, job);
 
@@ -57,7 +60,7 @@ struct ledger {
 	struct job_list queues[JOB_LANES];
 	int n_queued[JOB_LANES];
 	int n_out[JOB_LANES]; /* SENT and STARTED */
-	void *by_id;          /* tsearch tree of struct job */
+	struct job *by_id;    /* all jobs, by about.id */
 };
 
 struct ledger *ledger_new(void);
