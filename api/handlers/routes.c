@@ -22,6 +22,7 @@ const struct route routes[] = {
 	{HTTP_DELETE, "/v1/policies/{id}", policies_withdraw, FOR_EDITORS},
 	{HTTP_GET, "/v1/policies/{id}/revisions", policies_revisions, FOR_ANYONE},
 	{HTTP_GET, "/v1/policies/{id}/segments", policies_segments, FOR_ANYONE},
+	{HTTP_GET, "/v1/policies/{id}/relations", policies_relations, FOR_ANYONE},
 	{HTTP_GET, "/v1/policies/{id}/labels", labels_list, FOR_ANYONE},
 	{HTTP_POST, "/v1/policies/{id}/labels", labels_add, FOR_EDITORS},
 	{HTTP_GET, "/v1/policies/{id}/labels/{label}", labels_get, FOR_ANYONE},

@@ -94,6 +94,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies/{id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What the policy cites and what cites it
+         * @description First what the policy states (`direction` `out`) in the order of its text, then what others state about it (`in`). Citations are resolved by document number, else by title, and only where one policy alone fits; the others are open (`other` null) and resolve by themselves when the cited policy arrives.
+         */
+        get: operations["policies_relations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies/{id}/labels": {
         parameters: {
             query?: never;
@@ -1328,6 +1350,47 @@ export interface components {
             /** @enum {string} */
             state: "untranslated" | "draft" | "translated" | "approved";
         };
+        Relation: {
+            id: number;
+            /**
+             * @description out: this policy states it; in: the other one does
+             * @enum {string}
+             */
+            direction: "out" | "in";
+            /** @enum {string} */
+            kind: "implements" | "follows" | "amends" | "supersedes" | "repeals" | "cites" | "attachment_of";
+            /** @enum {string} */
+            state: "suggested" | "accepted" | "rejected";
+            /** @enum {string} */
+            origin: "rule" | "model" | "human";
+            confidence: number;
+            /** @description Document number as cited */
+            number: string | null;
+            /** @description Title as cited */
+            title: string | null;
+            /** @description The policy at the other end; null where the citation is open */
+            other: {
+                id: number;
+                title_zh: string;
+                title_en: string;
+                state: string;
+                doc_number: string | null;
+                issued_on: string | null;
+                level: string | null;
+            } | null;
+            /** @description Where the citing policy says so */
+            evidence: {
+                field: string;
+                /** @description Code points of the field */
+                start: number;
+                end: number;
+                quote: string;
+            } | null;
+        };
+        RelationPage: {
+            data: components["schemas"]["Relation"][];
+            page: components["schemas"]["Page"];
+        };
         SegmentPage: {
             data: components["schemas"]["Segment"][];
             page: components["schemas"]["Page"];
@@ -2023,6 +2086,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    policies_relations: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description `page.next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of relations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationPage"];
                 };
             };
             400: components["responses"]["BadRequest"];
