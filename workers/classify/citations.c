@@ -114,8 +114,10 @@ static double confidence_of(const struct result_citation *citation)
 /* A document that is cited again keeps its first place; what is done to it is said by the first telling one. */
 static void add(struct finder *f, struct result_citation citation, size_t start, size_t end)
 {
-	if ((*citation.number_key == '\0' && *citation.title_key == '\0') || is_own(f, citation.number_key) ||
-	    is_own(f, citation.title_key))
+	/* what a title forwards is another document, though many call the two by one name */
+	bool is_forwarded = f->field == f->document->title_zh && strcmp(citation.kind, "follows") == 0;
+	if ((*citation.number_key == '\0' && *citation.title_key == '\0') ||
+	    (!is_forwarded && (is_own(f, citation.number_key) || is_own(f, citation.title_key))))
 		return;
 	struct result_citation *known = find(f, citation.number_key, citation.title_key);
 	if (known != NULL) {
