@@ -9,8 +9,8 @@ ALTER TABLE policy_search
 	-- a random 64th of all documents: counting in some of them tells how many there are in all
 	ADD bucket smallint NOT NULL GENERATED ALWAYS AS ((hashint8(policy_id) & 63)::smallint) STORED;
 DROP INDEX policy_search_tsv;
-CREATE INDEX policy_search_tsv ON policy_search USING gin (tsv, bucket);
-CREATE INDEX policy_search_head ON policy_search USING gin (head, bucket);
+-- One index for all, so that no search is answered by buckets alone and vectors that are read.
+CREATE INDEX policy_search_tsv ON policy_search USING gin (tsv, head, bucket);
 
 -- What a document is worth before anything is looked for, most first: what is published before the rest, a younger
 -- one before an older one, the nation before a county.

@@ -36,6 +36,7 @@ struct text_set {
 
 struct policy_filter {
 	struct text_set codes[N_TAXONOMY_FACETS]; /* OR inside a facet, AND between them */
+	struct text_set also[N_TAXONOMY_FACETS];  /* the same once more: both must hold */
 	bool region_exact;                        /* without what lies below the regions */
 	struct text_set levels;
 	struct text_set states;         /* empty: all but withdrawn, for those who may see them */

@@ -6,6 +6,7 @@
 
 #include <talloc.h>
 
+#include "api/domain/search_conditions.h"
 #include "api/domain/search_terms.h"
 #include "api/handlers/policy_query.h"
 #include "api/handlers/services.h"
@@ -13,6 +14,7 @@
 #include "api/http/body.h"
 #include "api/http/page.h"
 #include "api/store/search_store.h"
+#include "api/store/term_store.h"
 
 #define ORDER "relevance"
 
@@ -36,28 +38,19 @@ static const struct {
 
 struct search_op {
 	struct request *req;
+	const struct query *query;
+	struct search_conditions *conditions;
 	struct search_terms *terms;
 	struct policy_filter filter;
 	struct search_request request;
 	bool is_relaxed; /* no policy has every word: any will do */
 };
 
-/* Steps, in the order they run; the second once more where no policy has every word. */
+/* Steps, in the order they run; the first only where conditions were typed, the last once more where no policy has every
+ * word. */
+static struct step on_named(void *arg, enum status status, const struct named_codes *named);
 static struct step on_codes_known(void *arg);
 static struct step on_found(void *arg, enum status status, const struct search_result *result);
-
-static enum status read_terms(struct search_op *op, const struct query *query)
-{
-	struct request *req = op->req;
-	struct glossary *glossary = query_bool(query, "expand") ? services(req)->glossary : NULL;
-
-	if (search_terms_parse(&op->terms, req_arena(req), query_text(query, "q"), glossary) != OK)
-		return request_error(req, FAULT_SYNTAX, "?q", "too_long", "must have at most %d bytes and %d terms",
-				     SEARCH_TERMS_MAX_BYTES, SEARCH_TERMS_MAX);
-	if (op->terms->words.exact == NULL)
-		return request_error(req, FAULT_SYNTAX, "?q", "pattern", "holds no word to look for");
-	return OK;
-}
 
 static void look_for(struct search_op *op, const struct search_match *match)
 {
@@ -67,24 +60,72 @@ static void look_for(struct search_op *op, const struct search_match *match)
 	op->request.is_loose_exact = match->is_loose_exact;
 }
 
+static bool has_conditions(const struct search_conditions *conditions)
+{
+	return conditions->n_named > 0 || conditions->issued_from != NULL || conditions->issued_to != NULL;
+}
+
+static enum status read_terms(struct search_op *op)
+{
+	struct request *req = op->req;
+	struct glossary *glossary = query_bool(op->query, "expand") ? services(req)->glossary : NULL;
+
+	if (search_terms_parse(&op->terms, req_arena(req), op->conditions->rest, glossary) != OK)
+		return request_error(req, FAULT_SYNTAX, "?q", "too_long", "must have at most %d bytes and %d terms",
+				     SEARCH_TERMS_MAX_BYTES, SEARCH_TERMS_MAX);
+	if (op->terms->words.exact == NULL && !has_conditions(op->conditions))
+		return request_error(req, FAULT_SYNTAX, "?q", "pattern", "holds no word to look for");
+	look_for(op, &op->terms->words);
+	op->request.title = op->terms->title;
+	op->request.n_points = (int64_t)op->terms->n_points;
+	return OK;
+}
+
+static struct step go_on(struct search_op *op)
+{
+	search_conditions_apply(op->conditions, &op->filter);
+	if (read_terms(op) != OK)
+		return reply_invalid(op->req);
+	return policy_query_check(op->req, &op->filter, on_codes_known, op);
+}
+
 /* GET /v1/search: the best matches of all words; when there are none, of any. */
 struct step search(struct request *req)
 {
 	struct search_op *op = request_alloc(req, sizeof *op);
-	const struct query *query;
+	const char *facets[SEARCH_CONDITIONS_MAX], *values[SEARCH_CONDITIONS_MAX];
 
 	op->req = req;
-	if (query_read(&query, req, search_params) != OK || read_terms(op, query) != OK ||
-	    read_cursor(&op->request.after_key, &op->request.after_id, req, query, ORDER) != OK)
+	if (query_read(&op->query, req, search_params) != OK ||
+	    read_cursor(&op->request.after_key, &op->request.after_id, req, op->query, ORDER) != OK)
 		return reply_invalid(req);
-	policy_query_filter(&op->filter, req, query);
-	policy_query_facets(op->request.facets, query);
+	policy_query_filter(&op->filter, req, op->query);
+	policy_query_facets(op->request.facets, op->query);
 	op->request.filter = &op->filter;
-	op->request.limit = query_int(query, "limit");
-	look_for(op, &op->terms->words);
-	op->request.title = op->terms->title;
-	op->request.n_points = (int64_t)op->terms->n_points;
-	return policy_query_check(req, &op->filter, on_codes_known, op);
+	op->request.limit = query_int(op->query, "limit");
+	op->conditions = search_conditions_read(req_arena(req), query_text(op->query, "q"));
+	if (op->conditions->n_named == 0)
+		return go_on(op);
+	for (size_t i = 0; i < op->conditions->n_named; i++) {
+		facets[i] = policy_facet_names[op->conditions->named[i].facet];
+		values[i] = op->conditions->named[i].value;
+	}
+	return term_store_find_named(req_store(req), facets, values, op->conditions->n_named, on_named, op);
+}
+
+static struct step on_named(void *arg, enum status status, const struct named_codes *named)
+{
+	struct search_op *op = arg;
+
+	if (status != OK)
+		return reply_status(op->req, status);
+	for (size_t i = 0; i < named->n; i++) {
+		struct text_set *codes = &op->conditions->named[named->which[i]].codes;
+
+		codes->items = must_alloc(talloc_realloc(op->conditions, codes->items, const char *, (unsigned)codes->n + 1));
+		codes->items[codes->n++] = must_alloc(talloc_strdup(op->conditions, named->codes[i]));
+	}
+	return go_on(op);
 }
 
 static struct step on_codes_known(void *arg)
@@ -142,22 +183,39 @@ static char *hits_json(struct search_op *op, const struct search_result *result)
 	return must_alloc(talloc_strdup_append_buffer(must_alloc(text), "]"));
 }
 
-/* "total":3,"is_estimate":false,"expansions":["methane"],"is_relaxed":false,"facets":{...} */
-static char *members_json(struct search_op *op, const struct search_result *result)
+/* What was understood of the conditions: [{"field":"region","value":"广东","codes":["440000"]}] */
+static json_t *conditions_json(const struct search_conditions *conditions)
 {
 	json_t *list = json_array();
-	char *expansions, *text;
+
+	for (size_t i = 0; i < conditions->n_named; i++) {
+		const struct search_condition *condition = &conditions->named[i];
+		json_t *codes = json_array();
+
+		for (size_t k = 0; k < condition->codes.n; k++)
+			json_array_append_new(codes, json_string(condition->codes.items[k]));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "field", policy_facet_names[condition->facet], "value",
+						      condition->value, "codes", codes));
+	}
+	return list;
+}
+
+/* The other members of the page, as text: "total":3,"is_estimate":false,... */
+static char *members_json(struct search_op *op, const struct search_result *result)
+{
+	json_t *expansions = json_array(), *members;
+	char *text, *copy;
 
 	for (size_t i = 0; i < op->terms->n_expansions; i++)
-		json_array_append_new(list, json_string(op->terms->expansions[i]));
-	expansions = must_alloc(json_dumps(list, JSON_COMPACT));
-	json_decref(list);
-	text = talloc_asprintf(req_arena(op->req), "\"total\":%lld,\"is_estimate\":%s,\"expansions\":%s,\"is_relaxed\":%s%s%s",
-			       (long long)result->total, result->is_estimate ? "true" : "false", expansions,
-			       op->is_relaxed ? "true" : "false",
-			       result->facets != NULL ? ",\"facets\":" : "", result->facets != NULL ? result->facets : "");
-	free(expansions);
-	return must_alloc(text);
+		json_array_append_new(expansions, json_string(op->terms->expansions[i]));
+	members = json_pack("{s:I, s:b, s:b, s:o, s:o}", "total", (json_int_t)result->total, "is_estimate", result->is_estimate,
+			    "is_relaxed", op->is_relaxed, "expansions", expansions, "conditions", conditions_json(op->conditions));
+	text = must_alloc(json_dumps(members, JSON_COMPACT | JSON_EMBED));
+	json_decref(members);
+	copy = talloc_asprintf(req_arena(op->req), "%s%s%s", text, result->facets != NULL ? ",\"facets\":" : "",
+			       result->facets != NULL ? result->facets : "");
+	free(text);
+	return must_alloc(copy);
 }
 
 static const char *next_cursor(struct search_op *op, const struct search_result *result)

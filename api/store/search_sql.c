@@ -15,8 +15,8 @@
 #include "api/store/facet_counts.h"
 #include "proto/base/log.h"
 
-#define HEAD_CANDIDATES "200"
-#define BODY_CANDIDATES "150"
+#define HEAD_CANDIDATES "120"
+#define BODY_CANDIDATES "80"
 #define SAMPLE          1500   /* matches that facets are counted in */
 #define SAMPLE_READ     20000  /* matches read for it, where the filter leaves few */
 #define SURE_HEADS      640    /* estimated head matches that make body candidates unnecessary */
@@ -28,7 +28,7 @@
  * weights of D (body), C, B (summary), A (title and number) decide, then the prior. Titles are only read where one holds
  * the query. Parameters: title, twice the length of the query, exact. */
 #define SCORE_FORMAT                                                                                                \
-	"((CASE WHEN s.tsv @@ $%d::tsquery THEN 10 + 5 * (SELECT greatest("                                         \
+	"((CASE WHEN s.head @@ $%d::tsquery THEN 10 + 5 * (SELECT greatest("                                         \
 	"   least(1, $%d::float8 / greatest(length(t.title_zh), 1)) * (t.title_zh <> '')::int,"                      \
 	"   least(1, $%d::float8 / greatest(length(t.title_en), 1)) * (t.title_en <> '')::int)"                      \
 	"  FROM policy t WHERE t.id = l.policy_id) ELSE 0 END)"                                                      \
@@ -51,13 +51,26 @@ const struct stmt search_plans = {
 	.is_read = true,
 };
 
+/* A condition on a vector that looks closely. */
+static void add_match(struct sql *sql, const char *vector, const char *exact, int number)
+{
+	if (exact == NULL)
+		sql_add(sql, "true");
+	else
+		sql_add(sql, "ts_match_vq(%s, $%d::tsquery)", vector, number);
+}
+
 struct sql *search_sql_extent(const void *owner, const struct search_request *request)
 {
 	struct sql *sql = sql_new(owner);
 
-	sql_add(sql, "SELECT (SELECT count(*) FROM policy_search WHERE head @@ $%d::tsquery AND bucket = 0::int2), count(*),"
-		     " count(*) FILTER (WHERE ",
-		sql_text(sql, request->exact));
+	sql_add(sql, "SELECT ");
+	if (request->exact != NULL)
+		sql_add(sql, "(SELECT count(*) FROM policy_search WHERE head @@ $%d::tsquery AND bucket = 0::int2)",
+			sql_text(sql, request->exact));
+	else
+		sql_add(sql, "count(*)");
+	sql_add(sql, ", count(*), count(*) FILTER (WHERE ");
 	sql_add_filter(sql, request->filter);
 	sql_add(sql, ") FROM " JOINED " WHERE s.bucket = 0::int2");
 	if (request->loose != NULL)
@@ -89,13 +102,17 @@ bool search_is_tail(const char *key)
 static void add_found(const struct page *p)
 {
 	sql_add(p->sql, "WITH found AS MATERIALIZED (SELECT l.policy_id, l.codes, l.level, l.state, l.issued_on, l.prior");
-	if (search_is_few(p->extent))
-		sql_add(p->sql, ", s.head @@ $%d::tsquery AS is_head", p->exact);
+	if (search_is_few(p->extent)) {
+		sql_add(p->sql, ", ");
+		add_match(p->sql, "s.head", p->request->exact, p->exact);
+		sql_add(p->sql, " AS is_head");
+	}
 	sql_add(p->sql, " FROM " JOINED " WHERE ");
 	if (p->request->loose != NULL)
-		sql_add(p->sql, "s.tsv @@ $%d::tsquery AND ", p->loose);
+		sql_add(p->sql, "s.tsv @@ $%d::tsquery", p->loose);
 	else
-		sql_add(p->sql, "ts_match_vq(s.tsv, $%d::tsquery) AND ", p->exact);
+		add_match(p->sql, "s.tsv", p->request->exact, p->exact);
+	sql_add(p->sql, " AND ");
 	if (!search_is_few(p->extent))
 		sql_add(p->sql, "s.bucket < $%d::int2 AND ", p->n_sampled);
 	sql_add_filter(p->sql, p->request->filter);
@@ -107,9 +124,9 @@ static void add_found(const struct page *p)
 /* In the order of prior, as many as wanted of those whose vector matches. */
 static void add_walk(const struct page *p, const char *vector, const char *limit)
 {
-	sql_add(p->sql, "(SELECT l.policy_id FROM policy_listing l JOIN policy_search s USING (policy_id)"
-			" WHERE ts_match_vq(%s, $%d::tsquery) AND ",
-		vector, p->exact);
+	sql_add(p->sql, "(SELECT l.policy_id FROM policy_listing l JOIN policy_search s USING (policy_id) WHERE ");
+	add_match(p->sql, vector, p->request->exact, p->exact);
+	sql_add(p->sql, " AND ");
 	sql_add_filter(p->sql, p->request->filter);
 	sql_add(p->sql, " ORDER BY l.prior DESC, l.policy_id DESC LIMIT %s)", limit);
 }
@@ -131,11 +148,11 @@ static void add_candidates(const struct page *p)
 	} else {
 		const int64_t n_heads = p->extent->n_heads * SEARCH_N_BUCKETS;
 
-		if (n_heads <= SEARCH_FEW)
+		if (n_heads <= SEARCH_FEW && p->request->exact != NULL)
 			add_heads(p);
 		else
 			add_walk(p, "s.head", HEAD_CANDIDATES);
-		if (n_heads < SURE_HEADS) {
+		if (n_heads < SURE_HEADS && p->request->exact != NULL) {
 			sql_add(p->sql, " UNION ");
 			add_walk(p, "s.tsv", BODY_CANDIDATES);
 		}
@@ -145,19 +162,27 @@ static void add_candidates(const struct page *p)
 
 static void add_scored(const struct page *p)
 {
-	const int title = sql_text(p->sql, p->request->title), n_points = sql_int64(p->sql, p->request->n_points);
+	sql_add(p->sql, ", scored AS MATERIALIZED (SELECT l.policy_id, ");
+	if (p->request->exact == NULL) {
+		sql_add(p->sql, "l.prior");
+	} else {
+		const int title = sql_text(p->sql, p->request->title), n_points = sql_int64(p->sql, p->request->n_points);
 
-	sql_add(p->sql,
-		", scored AS MATERIALIZED (SELECT l.policy_id, " SCORE_FORMAT " AS score"
-		" FROM candidate c JOIN policy_listing l USING (policy_id) JOIN policy_search s USING (policy_id)"
-		" WHERE ts_match_vq(s.tsv, $%d::tsquery))",
-		title, n_points, n_points, p->exact, p->exact);
+		sql_add(p->sql, SCORE_FORMAT, title, n_points, n_points, p->exact);
+	}
+	sql_add(p->sql, " AS score FROM candidate c JOIN policy_listing l USING (policy_id) JOIN policy_search s USING (policy_id)");
+	if (!p->request->is_loose_exact) {
+		sql_add(p->sql, " WHERE ");
+		add_match(p->sql, "s.tsv", p->request->exact, p->exact);
+	}
+	sql_add(p->sql, ")");
 }
 
 /* What is counted: where all were looked at closely, those that do match. */
 static void add_counts(const struct page *p)
 {
 	const struct search_request *request = p->request;
+	const bool is_checking = !search_is_few(p->extent) && !request->is_loose_exact && request->loose != NULL;
 	bool has_facets = false;
 
 	for (int facet = 0; facet < N_POLICY_FACETS; facet++)
@@ -168,11 +193,7 @@ static void add_counts(const struct page *p)
 			SEARCH_CANDIDATES);
 	sql_add(p->sql, "), total AS (SELECT (SELECT count(*) FROM found) AS n_found,"
 			" (SELECT count(*) FROM candidate) AS n_candidates, (SELECT count(*) FROM scored) AS n_scored, ");
-	if (search_is_few(p->extent) || request->is_loose_exact || request->loose == NULL)
-		sql_add(p->sql, "0 AS n_checked, 0 AS n_sure, ");
-	else
-		sql_add(p->sql,
-			"checked.n AS n_checked, checked.n_sure, ");
+	sql_add(p->sql, is_checking ? "checked.n AS n_checked, checked.n_sure, " : "0 AS n_checked, 0 AS n_sure, ");
 	if (has_facets) {
 		char *scale = must_alloc(talloc_asprintf(p->sql, "$%d::float8",
 							 sql_text(p->sql, talloc_asprintf(p->sql, "%.6f",
@@ -183,7 +204,7 @@ static void add_counts(const struct page *p)
 		sql_add(p->sql, "NULL::json");
 	}
 	sql_add(p->sql, " AS facets");
-	if (!search_is_few(p->extent) && !request->is_loose_exact && request->loose != NULL)
+	if (is_checking)
 		sql_add(p->sql,
 			" FROM (SELECT count(*) AS n, count(*) FILTER (WHERE ts_match_vq(s.tsv, $%d::tsquery)) AS n_sure"
 			"  FROM (SELECT policy_id FROM found LIMIT " CHECKED ") f JOIN policy_search s USING (policy_id)) AS checked",
@@ -213,8 +234,9 @@ static void add_tail_page(const struct page *p)
 
 	sql_add(p->sql, ", page AS (SELECT l.policy_id, " TAIL_SCORE " AS score FROM %s l JOIN policy_search s USING (policy_id)"
 			" WHERE l.prior <= $%d::float8 + 10.000001 AND (" TAIL_SCORE ", l.policy_id) < ($%d::float8, $%d::int8)"
-			" AND l.policy_id NOT IN (SELECT policy_id FROM candidate) AND ts_match_vq(s.tsv, $%d::tsquery)",
-		search_is_few(p->extent) ? "found" : "policy_listing", key, key, sql_int64(p->sql, request->after_id), p->exact);
+			" AND l.policy_id NOT IN (SELECT policy_id FROM candidate) AND ",
+		search_is_few(p->extent) ? "found" : "policy_listing", key, key, sql_int64(p->sql, request->after_id));
+	add_match(p->sql, "s.tsv", request->exact, p->exact);
 	if (!search_is_few(p->extent)) {
 		sql_add(p->sql, " AND ");
 		sql_add_filter(p->sql, request->filter);
@@ -226,7 +248,8 @@ struct sql *search_sql_page(const void *owner, const struct search_request *requ
 {
 	struct page page = {.sql = sql_new(owner), .request = request, .extent = extent};
 
-	page.exact = sql_text(page.sql, request->exact);
+	if (request->exact != NULL)
+		page.exact = sql_text(page.sql, request->exact);
 	if (request->loose != NULL)
 		page.loose = sql_text(page.sql, request->loose);
 	if (!search_is_few(extent))

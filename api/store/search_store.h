@@ -13,7 +13,7 @@
 #include "proto/base/step.h"
 
 struct search_request {
-	const char *exact;   /* tsquery text: what a hit must match */
+	const char *exact;   /* tsquery text: what a hit must match; NULL = no words were given: all that the filter lets through */
 	const char *loose;   /* the part of it that an index of lexemes can tell; NULL = nothing */
 	bool is_loose_exact; /* both match the same */
 	const char *title;   /* tsquery text: whoever matches this has the query in a title and comes first */

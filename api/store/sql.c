@@ -76,6 +76,8 @@ void sql_add_filter(struct sql *sql, const struct policy_filter *filter)
 	for (int facet = 0; facet < N_TAXONOMY_FACETS; facet++) {
 		if (filter->codes[facet].n > 0)
 			add_codes(sql, (enum policy_facet)facet, &filter->codes[facet]);
+		if (filter->also[facet].n > 0)
+			add_codes(sql, (enum policy_facet)facet, &filter->also[facet]);
 	}
 	if (filter->codes[FACET_REGION].n > 0 && filter->region_exact)
 		sql_add(sql,

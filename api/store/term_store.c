@@ -29,6 +29,16 @@ static const struct stmt term_find_unknown = {
 	.is_read = true,
 };
 
+/* term_pkey: reads the terms of the facets. */
+static const struct stmt term_find_named = {
+	"term_find_named",
+	"SELECT w.nth - 1, t.code FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w (facet, name, nth)"
+	" JOIN term t ON t.facet = w.facet AND (t.code = w.name OR t.name_zh = w.name OR lower(t.name_en) = lower(w.name)"
+	"  OR t.aliases && ARRAY[w.name, upper(w.name)])"
+	" ORDER BY 1, 2 LIMIT 400",
+	.is_read = true,
+};
+
 static const struct stmt term_glossary = {
 	"term_glossary",
 	"SELECT r.revision, g.zh, g.en FROM refdata_revision r LEFT JOIN glossary_term g ON true"
@@ -74,6 +84,7 @@ struct operation {
 	union {
 		glossary_done_fn *glossary;
 		unknown_codes_fn *unknown;
+		named_codes_fn *named;
 	} done;
 	void *arg;
 };
@@ -118,6 +129,41 @@ STEP term_store_find_unknown(struct store *store, const struct policy_filter *fi
 	}
 	params_array_end(params);
 	return db_query(store->pool, &term_find_unknown, params, 0, on_unknown, op);
+}
+
+static struct step on_named(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+{
+	struct operation *op = arg;
+	struct named_codes named = {0};
+	struct step step;
+
+	(void)error;
+	if (status == OK) {
+		int64_t *which = must_alloc(talloc_array(op, int64_t, (unsigned)rows_n(rows) + 1));
+
+		named.n = (size_t)rows_n(rows);
+		named.codes = must_alloc(talloc_array(op, const char *, (unsigned)named.n + 1));
+		for (size_t i = 0; i < named.n; i++) {
+			which[i] = rows_int64(rows, (int)i, 0);
+			named.codes[i] = rows_text(rows, (int)i, 1);
+		}
+		named.which = which;
+	}
+	step = op->done.named(op->arg, status, status == OK ? &named : NULL);
+	talloc_free(op);
+	return step;
+}
+
+STEP term_store_find_named(struct store *store, const char *const *facets, const char *const *names, size_t n,
+			   named_codes_fn *done, void *arg)
+{
+	struct operation *op = must_alloc(talloc(NULL, struct operation));
+	struct params *params = params_new(NULL);
+
+	*op = (struct operation){.done.named = done, .arg = arg};
+	params_text_array(params, facets, n);
+	params_text_array(params, names, n);
+	return db_query(store->pool, &term_find_named, params, 0, on_named, op);
 }
 
 static struct step on_glossary(void *arg, enum status status, const struct rows *rows, const struct db_error *error)

@@ -31,6 +31,17 @@ typedef struct step unknown_codes_fn(void *arg, enum status status, const struct
 /* filter is borrowed for the call. A department of a region that no document has named yet is known all the same. */
 STEP term_store_find_unknown(struct store *store, const struct policy_filter *filter, unknown_codes_fn *done, void *arg);
 
+/* The codes that the taxonomy knows under some names: by code, name in either language, or alias. Borrowed for the call. */
+struct named_codes {
+	size_t n;
+	const int64_t *which; /* of the names asked for, from 0; rising */
+	const char **codes;
+};
+typedef struct step named_codes_fn(void *arg, enum status status, const struct named_codes *named);
+/* n facets and names, borrowed for the call. Served by term_pkey. */
+STEP term_store_find_named(struct store *store, const char *const *facets, const char *const *names, size_t n,
+			   named_codes_fn *done, void *arg);
+
 /* The pairs of the glossary and its revision, for the expansion of queries. Borrowed for the call. */
 struct glossary_pairs {
 	int64_t revision;

@@ -17,6 +17,7 @@ struct parser {
 	const char *at, *end;
 	unsigned depth;
 	size_t n_tokens;
+	bool is_head; /* behind a field that asks for titles and numbers */
 	bool is_too_large;
 };
 
@@ -93,6 +94,7 @@ static struct query_node *term_node(struct parser *p, const char *text, size_t l
 	if (term == NULL)
 		return NULL;
 	term->is_quoted = is_quoted;
+	term->is_head = p->is_head;
 	node = node_new(p, QUERY_TERM);
 	node->term = term;
 	p->n_tokens += term->n_tokens;
@@ -133,7 +135,7 @@ static struct query_node *parse_word(struct parser *p)
 
 static struct query_node *parse_all(struct parser *p);
 
-static struct query_node *parse_primary(struct parser *p)
+static struct query_node *parse_operand(struct parser *p)
 {
 	struct query_node *node;
 
@@ -150,6 +152,48 @@ static struct query_node *parse_primary(struct parser *p)
 	p->depth--;
 	if (peek(p) == ')')
 		utf8_next(&p->at);
+	return node;
+}
+
+/* Skips "name:" with something behind it. */
+static bool skip_field(struct parser *p, const char *name)
+{
+	const char *at = p->at;
+
+	for (; *name != '\0'; utf8_next(&name)) {
+		const char *expected = name;
+
+		if (at == p->end || fold_point(utf8_next(&at)) != utf8_next(&expected))
+			return false;
+	}
+	if (at == p->end || fold_point(utf8_next(&at)) != ':' || at == p->end)
+		return false;
+	name = at;
+	if (fold_point(utf8_next(&name)) == ' ')
+		return false;
+	p->at = at;
+	return true;
+}
+
+static bool skip_head_field(struct parser *p)
+{
+	static const char *const names[] = {"title", "number", "标题", "文号"};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if (skip_field(p, names[i]))
+			return true;
+	}
+	return false;
+}
+
+static struct query_node *parse_primary(struct parser *p)
+{
+	const bool was_head = p->is_head;
+	struct query_node *node;
+
+	p->is_head = skip_head_field(p) || was_head;
+	node = parse_operand(p);
+	p->is_head = was_head;
 	return node;
 }
 

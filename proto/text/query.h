@@ -5,6 +5,7 @@
  *   a OR b            either (also |); binds tighter than the blanks of AND: a b OR c = a AND (b OR c)
  *   (a b) OR c        brackets group, where they do not stand inside a word: 方案（试行） is one word
  *   碳* emiss*        prefix (of the last word; a Han run is found inside longer ones anyway)
+ *   title:碳达峰       in a title or document number only; also 标题: number: 文号:, a phrase or brackets behind it
  * Anything malformed means something sensible; nothing typed can inject an operator or fail in PostgreSQL. */
 #ifndef CCNT_PROTO_TEXT_QUERY_H
 #define CCNT_PROTO_TEXT_QUERY_H
@@ -31,6 +32,7 @@ struct query_term {
 	bool is_quoted;
 	bool is_prefix;
 	bool is_expansion; /* came from a glossary, not from the reader */
+	bool is_head;      /* must stand in a title or document number */
 	struct query_token *tokens; /* in a row */
 	size_t n_tokens;            /* at least 1 */
 	const char *whole;          /* the lexeme that stands for all tokens (文号, number with unit), or NULL */

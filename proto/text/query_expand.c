@@ -23,7 +23,7 @@ static struct query_node *list_new(struct expander *e, enum query_op op, struct 
 	return node;
 }
 
-static struct query_node *alternative_new(struct expander *e, const char *text)
+static struct query_node *alternative_new(struct expander *e, const char *text, bool is_head)
 {
 	size_t len;
 	char *folded = fold_query(e->query, text, strlen(text), &len);
@@ -34,6 +34,7 @@ static struct query_node *alternative_new(struct expander *e, const char *text)
 	if (term == NULL)
 		return NULL;
 	term->is_quoted = term->is_expansion = true;
+	term->is_head = is_head;
 	node = must_alloc(talloc_zero(e->query, struct query_node));
 	node->op = QUERY_TERM;
 	node->term = term;
@@ -54,7 +55,7 @@ static struct query_node *expand_expression(struct expander *e, struct query_nod
 								      kids[i]->term->text));
 	n_known = e->expand(e->arg, expression, &alternatives);
 	for (size_t i = 0; i < n_known && n_either <= QUERY_MAX_ALTERNATIVES; i++) {
-		either[n_either] = alternative_new(e, alternatives[i]);
+		either[n_either] = alternative_new(e, alternatives[i], kids[0]->term->is_head);
 		n_either += either[n_either] != NULL;
 	}
 	talloc_free(expression);
@@ -79,7 +80,8 @@ static void expand_row(struct expander *e, struct query_node *node)
 	for (size_t i = 0, n; i < node->n_kids; i += n) {
 		struct query_node *found = NULL;
 
-		for (n = 0; n < EXPRESSION_TERMS && i + n < node->n_kids && is_expandable(node->kids[i + n]);)
+		for (n = 0; n < EXPRESSION_TERMS && i + n < node->n_kids && is_expandable(node->kids[i + n]) &&
+			    node->kids[i + n]->term->is_head == node->kids[i]->term->is_head;)
 			n++;
 		for (; n > 1 && found == NULL; n -= found == NULL)
 			found = expand_expression(e, node->kids + i, n);

@@ -17,6 +17,7 @@ struct writer {
 	bool is_loose;
 	bool differs; /* the loose form from the exact one */
 	size_t n_words; /* of the term being cut */
+	bool is_head;   /* it must stand in a title or number */
 };
 
 static void put(struct writer *w, const char *text)
@@ -43,8 +44,9 @@ static void put_lexeme(struct writer *w, const char *lexeme)
 /* Behind a lexeme: that it is a prefix, and that it must stand in a title. */
 static void put_conditions(struct writer *w, bool is_prefix)
 {
-	const bool is_title = w->mode == QUERY_TITLE;
+	const bool is_title = !w->is_loose && (w->is_head || w->mode == QUERY_TITLE);
 
+	w->differs = w->differs || (w->is_loose && w->is_head);
 	if (is_prefix || is_title)
 		put(w, is_prefix && is_title ? ":*A" : is_prefix ? ":*" : ":A");
 }
@@ -98,6 +100,7 @@ static void put_word(void *arg, const char *word, size_t len)
 static void put_term(struct writer *w, const struct query_term *term)
 {
 	w->n_words = 0;
+	w->is_head = term->is_head;
 	if (w->mode == QUERY_WORDS || w->mode == QUERY_ANY)
 		query_term_words(term, put_word, w);
 	if (w->n_words > 0)

@@ -42,6 +42,31 @@ for (const [q, expected] of [['甲烷', 'methane'], ['methane', 'methane'], ['�
 	});
 }
 
+for (const [q, expected, fields] of [
+	['region:广东', ['methane'], { region: ['440000'] }],
+	['行动方案 地区：山东', ['storage'], { region: ['370000'] }],
+	['title:碳达峰', ['peaking'], {}],
+	['title:双碳', [], {}],
+	['number:国发〔2021〕23号', ['peaking'], {}],
+	['year:2016', ['wind'], {}],
+	['行动方案 year:2022..2023', ['storage'], {}],
+	['issuer:国务院', ['peaking'], { agency: ['state_council'] }],
+	['甲烷 region:火星', [], { region: [] }],
+]) {
+	test(`${q} finds ${expected.join(' and ') || 'nothing with all of it'}`, { skip }, async () => {
+		const result = await find(q);
+		assert.deepEqual(result.is_relaxed ? [] : names(result).sort(), expected);
+		for (const { field, codes } of result.conditions)
+			assert.deepEqual(codes, fields[field]);
+		assert.equal(result.conditions.length, Object.keys(fields).length);
+	});
+}
+
+test('a condition narrows what a parameter leaves', { skip }, async () => {
+	assert.deepEqual(names(await find('region:广东', '&region=370000')), []);
+	assert.deepEqual(names(await find('region:广东', '&region=440000')), ['methane']);
+});
+
 test('a single character finds what holds it', { skip }, async () => {
 	const found = names(await find('碳'));
 	assert.ok(found.includes('peaking') && found.includes('methane'), found.join());

@@ -191,6 +191,20 @@ static void the_loose_form_excludes_no_more_than_the_exact_one(void **state)
 	expect_loose("", QUERY_WORDS, NULL, false);
 }
 
+static void a_field_asks_for_titles_and_numbers(void **state)
+{
+	(void)state;
+	expect("title:碳达峰 储能", "(('碳达':A <-> '达峰':A) & ('储能'))");
+	expect("标题：“碳达峰 方案”", "('碳达':A <-> '达峰':A <-> '峰方':A <-> '方案':A)");
+	expect("TITLE:(wind OR solar)", "(('wind':A) | ('solar':A))");
+	expect("-number:2021", "!(('2021':A))");
+	expect("title: 碳达峰", "(('titl') & ('碳达' <-> '达峰'))");
+	expect("title:", "('titl')");
+	expect("subtitle:wind", "('subtitl' <-> 'wind')");
+	expect_loose("title:碳", QUERY_WORDS, "('碳')", false);
+	expect_mode("title:甲烷排放控制", QUERY_WORDS, "(('甲烷':A) & ('排放':A) & ('控制':A))");
+}
+
 static void what_has_no_token_asks_nothing(void **state)
 {
 	static const char *const typed[] = {"", " ", "the of", "\"\"", "-", "()", "((((", "OR", "| |", "*", "《》", "-\"", "AND NOT"};
@@ -310,6 +324,7 @@ int main(void)
 		cmocka_unit_test(a_long_run_can_be_cut_into_words),
 		cmocka_unit_test(the_loose_form_asks_for_lexemes_alone),
 		cmocka_unit_test(the_loose_form_excludes_no_more_than_the_exact_one),
+		cmocka_unit_test(a_field_asks_for_titles_and_numbers),
 		cmocka_unit_test(what_has_no_token_asks_nothing),
 		cmocka_unit_test(malformed_queries_mean_something_sensible),
 		cmocka_unit_test(nothing_typed_escapes_its_quotes),

@@ -325,7 +325,9 @@ export interface paths {
         };
         /**
          * Search titles, numbers, summaries and full texts in Chinese and English
-         * @description Words are joined by AND; `"a phrase"`, `-not`, `OR` and `prefix*` work; anything malformed is read as plain words.
+         * @description Words are joined by AND; `"a phrase"`, `-not`, `OR` and `prefix*` work; `title:word` asks for titles and numbers.
+         *     Conditions: `region:`, `sector:`, `issuer:`, `type:`, `instrument:`, `gas:`, `topic:` with codes or names in either language
+         *     (`region:广东,海南`), `year:2024`, `year:2024..2025`. Anything malformed or unknown is read as plain words.
          *     Terms of the glossary match in both languages unless `expand=false`.
          */
         get: operations["search"];
@@ -1242,6 +1244,12 @@ export interface components {
             is_estimate: boolean;
             /** @description Terms added by the glossary */
             expansions: string[];
+            /** @description What was understood of conditions typed into `q`; one without codes was looked for as words */
+            conditions: {
+                field: string;
+                value: string;
+                codes: string[];
+            }[];
             /** @description Nothing matched every word: what matches any is shown */
             is_relaxed: boolean;
             facets?: components["schemas"]["FacetCounts"];
