@@ -9,6 +9,7 @@
 #include <event2/event.h>
 #include <talloc.h>
 
+#include "api/dispatch/audit.h"
 #include "api/dispatch/briefing.h"
 #include "api/dispatch/claim.h"
 #include "api/dispatch/controls.h"
@@ -215,6 +216,7 @@ static void app_start(struct app *app)
 	d->pulse = pulse_new(d);
 	d->briefing = briefing_new(d);
 	d->keyring = keyring_new(d);
+	d->audit = audit_new(d);
 	d->upkeep = upkeep_new(d);
 	d->lease = lease_new(d);
 	app->sigterm = must_alloc(evsignal_new(d->base, SIGTERM, on_stop, app));
@@ -249,6 +251,7 @@ static void app_stop(struct app *app)
 	pulse_free(d->pulse);
 	controls_free(d->controls);
 	keyring_free(d->keyring);
+	audit_free(d->audit);
 	claims_free(d->claims);
 	intake_free(d->intake);
 	ledger_free(d->ledger);

@@ -43,6 +43,7 @@ struct dispatcher {
 	struct pulse *pulse;
 	struct briefing *briefing;
 	struct keyring *keyring;
+	struct audit *audit;
 };
 
 /* Sends; a worker that cannot be reached or does not read is taken off. False: that happened. */

@@ -300,6 +300,19 @@ void ledger_keep(struct ledger *ledger, const int64_t *fences, size_t n)
 	}
 }
 
+struct job *ledger_next_queued(const struct ledger *ledger, int64_t fence)
+{
+	struct receipt *receipt;
+
+	TAILQ_FOREACH(receipt, &ledger->receipts, link) {
+		for (size_t i = 0; receipt->fence == fence && i < receipt->n_jobs; i++) {
+			if (receipt->jobs[i].state == JOB_QUEUED)
+				return &receipt->jobs[i];
+		}
+	}
+	return NULL;
+}
+
 void ledger_drop(struct ledger *ledger, int64_t fence)
 {
 	struct receipt *receipt = find_receipt(ledger, fence);

@@ -97,6 +97,8 @@ size_t ledger_n_emptied(const struct ledger *ledger);
 int64_t *ledger_take_emptied(const void *owner, struct ledger *ledger, size_t *n_out);
 /* They were not deleted after all. */
 void ledger_keep(struct ledger *ledger, const int64_t *fences, size_t n);
+/* A job of this receipt that is QUEUED; NULL: there is none. */
+struct job *ledger_next_queued(const struct ledger *ledger, int64_t fence);
 /* The receipt was deleted in the database. */
 void ledger_drop(struct ledger *ledger, int64_t fence);
 

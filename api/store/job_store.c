@@ -113,6 +113,14 @@ static const struct stmt job_sweep = {
 	"SELECT count(*) FROM again",
 };
 
+/* job_receipt_pkey. */
+static const struct stmt job_find_missing = {
+	"job_find_missing",
+	"SELECT held.fence FROM unnest($1::int8[]) AS held (fence)"
+	" WHERE NOT EXISTS (SELECT FROM job_receipt r WHERE r.fence = held.fence)",
+	.is_read = true,
+};
+
 /* job_ready_pkey: reads what lies before the head, which is what is being worked on. */
 #define STRAGGLERS(L)                                                                                                 \
 	{                                                                                                             \
@@ -351,6 +359,36 @@ STEP job_store_sweep(struct store *store, const struct server_life *life, const 
 	params_int64(p, max_age_s);
 	return db_query(store->pool, &job_sweep, p, clock_monotonic_ms() + CLAIM_MS, on_counted,
 			count_op_new(count_cell, done, arg));
+}
+
+struct missing_op {
+	job_fences_fn *done;
+	void *arg;
+};
+
+static struct step on_missing(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+{
+	struct missing_op *op = arg;
+	const size_t n = status == OK ? (size_t)rows_n(rows) : 0;
+	int64_t *fences = must_alloc(talloc_array(op, int64_t, (unsigned int)n + 1));
+	struct step step;
+
+	(void)error;
+	for (size_t i = 0; i < n; i++)
+		fences[i] = rows_int64(rows, (int)i, 0);
+	step = op->done(op->arg, status, fences, n);
+	talloc_free(op);
+	return step;
+}
+
+STEP job_store_find_missing(struct store *store, const int64_t *fences, size_t n, job_fences_fn *done, void *arg)
+{
+	struct missing_op *op = must_alloc(talloc(NULL, struct missing_op));
+	struct params *p = params_new(NULL);
+
+	*op = (struct missing_op){done, arg};
+	params_int64_array(p, fences, n);
+	return db_query(store->pool, &job_find_missing, p, 0, on_missing, op);
 }
 
 STEP job_store_find_stragglers(struct store *store, job_count_fn *done, void *arg)

@@ -56,6 +56,11 @@ typedef struct step job_count_fn(void *arg, enum status status, int64_t n);
 STEP job_store_sweep(struct store *store, const struct server_life *life, const int64_t *known, size_t n_known,
 		     int64_t max_age_s, job_count_fn *done, void *arg);
 
+typedef struct step job_fences_fn(void *arg, enum status status, const int64_t *fences, size_t n);
+
+/* Which of these receipts are not there any more. */
+STEP job_store_find_missing(struct store *store, const int64_t *fences, size_t n, job_fences_fn *done, void *arg);
+
 /* Lowers the heads of lanes that have jobs behind them that nobody claimed: they committed late. done is handed the
  * number of such lanes. */
 STEP job_store_find_stragglers(struct store *store, job_count_fn *done, void *arg);

@@ -122,6 +122,37 @@ static void a_result_of_a_paused_server_is_void_when_another_swept_its_jobs(void
 	fake_worker_free(quick);
 }
 
+static bool is_queued(const struct dispatch_rig *rig, uint64_t n, int within_ms)
+{
+	const int64_t until = clock_monotonic_ms() + within_ms;
+
+	while (rig->counters->queued != n && clock_monotonic_ms() < until)
+		usleep(10000);
+	return rig->counters->queued == n;
+}
+
+static void what_waits_here_but_was_swept_meanwhile_is_let_go(void **state)
+{
+	static const int kinds[] = {JOB_NOOP}; /* so the others wait */
+	struct dispatch_rig rig = dispatch_rig_start(&(struct dispatcher_config){.drain_ms = 500});
+	struct fake_worker *worker = fake_worker_new(rig.endpoint, "one");
+
+	(void)state;
+	assert_true(dispatch_rig_until("SELECT count(*) FROM api_server WHERE lease_until > now()", 1));
+	fake_worker_say(worker, &(struct message){.kind = MESSAGE_HELLO,
+						  .hello = {.v_min = 1, .v_max = 1, .slots = 1, .pid = 1, .name = "one", .host = "",
+							    .instance = "one", .program = "", .kinds = kinds, .n_kinds = 1}});
+	assert_non_null(fake_worker_hear(worker, MESSAGE_WELCOME, SOON));
+	fake_worker_credit(worker, 10);
+	dispatch_rig_policy("广东省");
+	assert_true(is_queued(&rig, 3, 4000));
+	pg_scratch_sql("DELETE FROM job_ready; DELETE FROM job_receipt");
+	assert_true(is_queued(&rig, 0, 15000));
+	assert_int_equal(rig.counters->done, 0);
+	fake_worker_free(worker);
+	assert_int_equal(dispatch_rig_stop(&rig, SIGTERM), 0);
+}
+
 static void a_result_may_be_given_to_another_server(void **state)
 {
 	struct dispatch_rig first = dispatch_rig_start(&(struct dispatcher_config){.server_name = "first"});
@@ -252,6 +283,7 @@ int main(void)
 		cmocka_unit_test_setup(sigterm_commits_what_is_ready_and_gives_the_rest_back, clear),
 		cmocka_unit_test_setup(a_server_whose_name_is_taken_forgets_what_it_held, clear),
 		cmocka_unit_test_setup(a_result_of_a_paused_server_is_void_when_another_swept_its_jobs, clear),
+		cmocka_unit_test_setup(what_waits_here_but_was_swept_meanwhile_is_let_go, clear),
 		cmocka_unit_test_setup(a_result_may_be_given_to_another_server, clear),
 		cmocka_unit_test_setup(a_claim_skips_jobs_held_by_another_dispatcher, clear),
 		cmocka_unit_test_setup(a_commit_wakes_an_idle_dispatcher, clear),

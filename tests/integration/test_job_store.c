@@ -183,6 +183,46 @@ static void a_receipt_that_its_own_server_does_not_know_is_put_back(void **state
 	assert_int_equal(sweep(&one, &known, 1), 0);
 }
 
+static void a_receipt_that_is_too_old_is_put_back_whoever_has_it(void **state)
+{
+	int64_t known;
+
+	(void)state;
+	dispatch_rig_noops(2, 1);
+	claim(&one, 1, 2, 1 << 20);
+	known = receipt;
+	pg_scratch_sql("UPDATE job_receipt SET claimed_at = now() - interval '899 s'");
+	assert_int_equal(sweep(&one, &known, 1), 0);
+	assert_int_equal(sweep(&two, NULL, 0), 0);
+	pg_scratch_sql("UPDATE job_receipt SET claimed_at = now() - interval '901 s'");
+	assert_int_equal(sweep(&one, &known, 1), 2);
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_receipt"), 0);
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_ready WHERE attempt = 1 AND crashes = 0"), 2);
+}
+
+static struct step on_missing(void *arg, enum status is, const int64_t *fences, size_t n)
+{
+	(void)arg;
+	status = is;
+	counted = n == 1 ? fences[0] : -(int64_t)n;
+	n_done++;
+	return step_pending();
+}
+
+static void receipts_that_are_gone_are_told(void **state)
+{
+	int64_t known[2];
+
+	(void)state;
+	dispatch_rig_noops(2, 1);
+	claim(&one, 1, 1, 1 << 20);
+	known[0] = receipt;
+	known[1] = receipt + 1000;
+	step_detach(job_store_find_missing(&store, known, 2, on_missing, NULL));
+	wait_for_it();
+	assert_int_equal(counted, known[1]);
+}
+
 static void a_batch_that_is_stored_twice_counts_once(void **state)
 {
 	struct job_settled items[N_OUTCOMES] = {0};
@@ -310,6 +350,8 @@ int main(void)
 		TEST(what_an_older_epoch_claimed_gets_new_attempts),
 		TEST(what_a_server_claimed_whose_lease_is_over_gets_new_attempts),
 		TEST(a_receipt_that_its_own_server_does_not_know_is_put_back),
+		TEST(a_receipt_that_is_too_old_is_put_back_whoever_has_it),
+		TEST(receipts_that_are_gone_are_told),
 		TEST(a_batch_that_is_stored_twice_counts_once),
 		TEST(what_a_batch_reads_does_not_grow_with_the_queue),
 		TEST(the_counts_of_an_import_are_the_same_folded_or_not),
