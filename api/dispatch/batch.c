@@ -93,6 +93,47 @@ static int compare_items(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
+/* What two results of one batch may be about: the same policy and kind, of two texts. */
+struct reading {
+	int64_t policy_id;
+	enum job_kind kind;
+	int text_version;
+	struct job_settled *item;
+};
+
+/* The newest text of a policy and kind comes first. */
+static int compare_readings(const void *a, const void *b)
+{
+	const struct reading *x = a, *y = b;
+
+	if (x->policy_id != y->policy_id)
+		return x->policy_id > y->policy_id ? 1 : -1;
+	if (x->kind != y->kind)
+		return x->kind > y->kind ? 1 : -1;
+	return (x->text_version < y->text_version) - (x->text_version > y->text_version);
+}
+
+/* A batch stores one reading of a policy: the parts of a result are told apart by their policy, not by their attempt. Those
+ * of older texts would be void in any other batch, too. */
+static void drop_older_texts(struct batch *batch, struct job_settled *items)
+{
+	struct reading *readings = must_alloc(talloc_array(batch->stored_memory, struct reading, (unsigned int)batch->n + 1));
+	size_t n = 0;
+
+	for (size_t i = 0; i < batch->n; i++) {
+		const struct job *job = batch->items[i].job;
+
+		if (items[i].result != NULL)
+			readings[n++] = (struct reading){job->about.policy_id, items[i].result->kind, job->about.text_version,
+							 &items[i]};
+	}
+	qsort(readings, n, sizeof *readings, compare_readings);
+	for (size_t i = 1; i < n; i++) {
+		if (readings[i].policy_id == readings[i - 1].policy_id && readings[i].kind == readings[i - 1].kind)
+			readings[i].item->result = NULL;
+	}
+}
+
 const struct job_batch *batch_prepare(struct dispatcher *d, struct batch *batch)
 {
 	struct job_settled *items;
@@ -117,6 +158,7 @@ const struct job_batch *batch_prepare(struct dispatcher *d, struct batch *batch)
 			.result = item->result,
 		};
 	}
+	drop_older_texts(batch, items);
 	qsort(items, batch->n, sizeof *items, compare_items);
 	batch->stored = (struct job_batch){.items = items, .n = batch->n};
 	batch->stored.receipts = receipts_of(batch->stored_memory, batch, &batch->stored.n_receipts);

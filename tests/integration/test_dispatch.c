@@ -190,6 +190,33 @@ static void a_newer_text_makes_the_older_result_void(void **state)
 	assert_int_equal(rig.counters->stale, 1);
 }
 
+static struct result one_segment(struct result_segment *segment, const char *text)
+{
+	*segment = (struct result_segment){.field = "title_zh", .lang = "zh", .key = "00000000000000000000000000000000", .text = text};
+	return (struct result){.kind = JOB_TRANSLATE, .translate = {segment, 1}};
+}
+
+static void of_two_texts_in_one_batch_the_newer_is_stored(void **state)
+{
+	struct message_job older, newer;
+	struct result_segment segments[2];
+	const struct result old_result = one_segment(&segments[0], "old"), new_result = one_segment(&segments[1], "new");
+
+	(void)state;
+	dispatch_rig_policy("广东省");
+	older = job_of_kind(JOB_TRANSLATE);
+	pg_scratch_sql("UPDATE policy SET text_version = 2;"
+		       "INSERT INTO job_ready (lane, kind, policy_id, text_version) SELECT 0, 2, id, 2 FROM policy");
+	newer = next_job();
+	assert_true(newer.fence > older.fence);
+	fake_worker_done(worker, &older, &old_result);
+	fake_worker_done(worker, &newer, &new_result);
+	assert_true(fake_worker_acked(worker, newer.fence, 10000));
+	assert_true(fake_worker_acked(worker, older.fence, 10000));
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM segment WHERE source = 'new'"), 1);
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM segment"), 1);
+}
+
 static void a_job_for_an_older_text_is_not_sent(void **state)
 {
 	struct message_job job;
@@ -489,6 +516,7 @@ int main(void)
 		TEST(a_result_that_comes_twice_is_applied_once),
 		TEST(a_result_with_a_stale_fence_changes_nothing),
 		TEST(a_newer_text_makes_the_older_result_void),
+		TEST(of_two_texts_in_one_batch_the_newer_is_stored),
 		TEST(a_job_for_an_older_text_is_not_sent),
 		TEST(what_people_decided_survives_a_new_result),
 		TEST(labels_that_cannot_be_are_left_out),
