@@ -94,15 +94,15 @@ void dispatcher_resume(struct dispatcher *d, const struct server_life *life)
 	set_phase(d, PHASE_ACTIVE, "a life has begun");
 }
 
-/* ---- drain ---- */
-
-static void give_back_queued(struct dispatcher *d)
+void dispatcher_give_back_queued(struct dispatcher *d, const char *reason)
 {
 	for (int lane = 0; lane < JOB_LANES; lane++) {
 		while (!TAILQ_EMPTY(&d->ledger->queues[lane]))
-			intake_return(d, TAILQ_FIRST(&d->ledger->queues[lane]), false, "drain");
+			intake_return(d, TAILQ_FIRST(&d->ledger->queues[lane]), false, reason);
 	}
 }
+
+/* ---- drain ---- */
 
 static void tell_workers(struct dispatcher *d, int64_t deadline_ms)
 {
@@ -135,7 +135,7 @@ static void on_drain_tick(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (d->phase == PHASE_DRAINING) {
-		give_back_queued(d);
+		dispatcher_give_back_queued(d, "drain");
 		/* What is still running when the time is over is given to others; its result will be void. */
 		if (!app->is_given_back && clock_monotonic_ms() >= app->drain_until_ms) {
 			app->is_given_back = true;

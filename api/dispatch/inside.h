@@ -50,6 +50,8 @@ struct dispatcher {
 bool dispatcher_send(struct dispatcher *d, struct worker *worker, const struct message *message);
 /* Takes a worker off and puts its jobs back. is_lost: without a word, so the jobs that it had begun are blamed. */
 void dispatcher_remove_worker(struct dispatcher *d, struct worker *worker, bool is_lost, const char *reason);
+/* Puts back what is claimed and not sent. */
+void dispatcher_give_back_queued(struct dispatcher *d, const char *reason);
 /* What changed lets jobs flow: sends what is queued and claims more. */
 void dispatcher_flow(struct dispatcher *d);
 /* The lease was lost: forgets all that is held. */
