@@ -2,7 +2,7 @@
  * "KIND WHAT [FILE]", KIND a kind of job. What is to go wrong:
  *   segv   the slot dies of SIGSEGV        oom   it takes memory until somebody ends it
  *   loop   it never ends                   huge  its result has 100 MB
- *   utf8   its result is not UTF-8         wait  it begins its work when FILE exists
+ *   utf8   its result is not UTF-8         wait  it makes FILE.waits, and begins its work when FILE exists
  * Everything else of this worker is ccnt-worker itself. */
 #include "workers/tasks.h"
 
@@ -40,6 +40,13 @@ static _Noreturn void take_all_memory(void)
 
 static void wait_for(const char *path)
 {
+	char mark[300];
+	FILE *file;
+
+	snprintf(mark, sizeof mark, "%s.waits", path);
+	file = fopen(mark, "w");
+	if (file == NULL || fclose(file) != 0)
+		abort();
 	while (access(path, F_OK) != 0)
 		usleep(LOOK_US);
 }

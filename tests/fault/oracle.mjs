@@ -14,7 +14,8 @@ const CLAIMS = {
 		SELECT policy_id, text_version, kind, count(DISTINCT uid) FROM audit.job WHERE policy_id IS NOT NULL
 		GROUP BY 1, 2, 3 HAVING count(DISTINCT uid) <> 1`,
 	'no result was applied twice': `
-		SELECT policy_id, kind, text_version, count(*) FROM audit.result GROUP BY 1, 2, 3 HAVING count(*) > 1`,
+		SELECT policy_id, kind, text_version, count(DISTINCT xid) FROM audit.result GROUP BY 1, 2, 3
+		HAVING count(DISTINCT xid) > 1 OR count(DISTINCT fence) > 1`,
 	'no result went back to an older text': `
 		SELECT a.policy_id, a.kind, a.text_version FROM audit.result a JOIN policy_result r USING (policy_id, kind)
 		WHERE r.text_version < a.text_version`,
@@ -32,6 +33,12 @@ const CLAIMS = {
 		LEFT JOIN policy_search s ON s.policy_id = p.id
 		WHERE r.text_version = p.text_version
 		AND NOT coalesce(s.tsv @@ to_tsquery('simple', substring(p.title_zh FROM '[a-z]+[0-9]+x[0-9]+')), false)`,
+	'the counts of imports are exact': `
+		SELECT import_id, kind, queued, done, stale, dead, cancelled, ended FROM import_count FULL JOIN (
+			SELECT coalesce(import_id, 1) AS import_id, kind, count(*) AS ended FROM (
+				SELECT DISTINCT uid, kind, 1::bigint AS import_id FROM audit.job WHERE kind = 0) AS job GROUP BY 1, 2) AS seen
+			USING (import_id, kind)
+		WHERE import_id = 1 AND (queued <> done + stale + dead + cancelled OR queued IS DISTINCT FROM ended)`,
 	'no receipt is left': 'SELECT fence, lane, server_id, epoch, array_length(ids, 1) FROM job_receipt',
 };
 

@@ -5,16 +5,19 @@
 //   await rig.submit();  rig.killServer(rig.sites[0]);  rig.sites[1].database.goDeaf();  ...
 //   await rig.calm();  await rig.check();  await rig.stop();
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { call } from '../support/http.mjs';
 import { descendants, Process } from '../support/process.mjs';
 import { BIN_DIR, program } from '../support/programs.mjs';
+import { psqlPath } from '../support/postgres.mjs';
 import { Proxy } from '../support/proxy.mjs';
 import { EXPECTED, freePort, Server } from '../support/server.mjs';
 import { pause, until } from '../support/wait.mjs';
 import { check } from './oracle.mjs';
+import { smallSchema } from './schema.mjs';
 
 const FAULT_WORKER = path.resolve(BIN_DIR, '../tests/fault/ccnt-worker-fault');
 const AUDIT = readFileSync(new URL('audit.sql', import.meta.url), 'utf8');
@@ -33,8 +36,12 @@ export function dice(seed) {
 export class Rig extends Server {
 	/** `leaseMs` is short so that a dead server's jobs come back soon; `worker` is 'ccnt-worker' or 'ccnt-worker-fault'. */
 	static async start({ servers = 1, workers = 0, leaseMs = 3000, worker = 'ccnt-worker', ...options } = {}) {
-		const rig = await this.prepare(options);
-		Object.assign(rig, { sites: [], vanished: [], workers: [], ids: [], versions: new Map(), n: 0, leaseMs,
+		const schema = smallSchema();
+		const rig = await this.prepare({ reference: schema, ...options }).catch((error) => {
+			rmSync(schema, { recursive: true });
+			throw error;
+		});
+		Object.assign(rig, { schema, sites: [], vanished: [], workers: [], ids: [], versions: new Map(), n: 0, leaseMs,
 			workerProgram: worker === 'ccnt-worker' ? program(worker) : FAULT_WORKER });
 		rig.expect(...EXPECTED.childKilled, ...EXPECTED.databaseAway, / event=process\.ended /, / event=db\./);
 		try {
@@ -172,16 +179,29 @@ export class Rig extends Server {
 		assert.ok([204, 404, 412].includes(answer.status), answer.text);
 	}
 
-	/** Jobs that do nothing, straight into the queue. */
+	/** Jobs that do nothing, straight into the queue, counted as those of one import. */
 	async addNoops(count, lane = 2) {
-		await this.sql(`INSERT INTO job_ready (lane, kind) SELECT ${lane}, 0 FROM generate_series(1, ${count})`);
+		await this.sql(`INSERT INTO job_ready (lane, kind, import_id) SELECT ${lane}, 0, 1 FROM generate_series(1, ${count});
+			INSERT INTO import_delta (import_id, kind, queued) VALUES (1, 0, ${count})`);
+	}
+
+	/** The jobs of this document that the SQL condition holds for, as audit.sql saw them. */
+	seen(document, condition) {
+		return this.number(`SELECT count(*) FROM audit.job WHERE policy_id = ${document.id} AND ${condition}`);
+	}
+
+	/** Whether the document's newest text has its result of this kind. */
+	async hasResult(document, kind) {
+		return await this.number(`SELECT count(*) FROM policy_result r JOIN policy p ON p.id = r.policy_id AND p.text_version = r.text_version
+			JOIN job_kind k ON k.id = r.kind WHERE k.name = '${kind}' AND r.policy_id = ${document.id}`) === 1;
 	}
 
 	/* ---- the end ---- */
 
 	/** Until the queue is empty: nothing is stuck. */
 	async calm(withinMs = 60000) {
-		const left = 'SELECT (SELECT count(*) FROM job_ready) + (SELECT count(*) FROM job_wait) + (SELECT count(*) FROM job_receipt)';
+		const left = `SELECT (SELECT count(*) FROM job_ready) + (SELECT count(*) FROM job_wait) + (SELECT count(*) FROM job_held)
+			+ (SELECT count(*) FROM job_receipt)`;
 		await until('the queue is empty', async () => await this.number(left) === 0, withinMs).catch(async (error) => {
 			const rows = async (table) => (await this.sql(`SELECT to_json(t) FROM (SELECT * FROM ${table} LIMIT 5) t`)).join('\n');
 			throw new Error(`${error.message}\n${await rows('job_ready')}\n${await rows('job_wait')}\n${await rows('job_receipt')}\n${
@@ -218,10 +238,55 @@ export class Rig extends Server {
 	async closeProxies() {
 		await Promise.all([...this.sites, ...this.vanished].flatMap((site) => [site.database.stop(), site.workers.stop()]));
 		this.sites = [];
+		rmSync(this.schema, { recursive: true, force: true });
 	}
 
 	logs() {
 		return this.processes.map((one) => `${one.name}:\n${one.lines.slice(-60).join('\n')}`).join('\n');
+	}
+}
+
+/** A door in the middle of a job: the fault worker's task waits there until open(). */
+export class Gate {
+	constructor(rig) {
+		this.path = path.join(rig.postgres.dir, `gate-${rig.n++}`);
+	}
+
+	/** For a document's summary_en. */
+	order(kind) {
+		return `${kind} wait ${this.path}`;
+	}
+
+	/** Until a job stands before it. */
+	async reached() {
+		await until('a job stands before the gate', () => existsSync(`${this.path}.waits`));
+		rmSync(`${this.path}.waits`);
+	}
+
+	open() {
+		writeFileSync(this.path, '');
+	}
+}
+
+/** A session of its own, for transactions that stay open. */
+export class Session {
+	constructor(rig) {
+		this.child = spawn(psqlPath(), ['-X', '-q', '-d', rig.postgres.url], { stdio: ['pipe', 'ignore', 'inherit'] });
+		this.rig = rig;
+		this.n = 0;
+	}
+
+	/** Runs SQL; resolves when it has run. */
+	async run(sql) {
+		const name = `session ${this.child.pid} ${this.n++}`;
+		this.child.stdin.write(`${sql};\nSET application_name = '${name}';\n`);
+		await until(`"${sql.slice(0, 40)}" has run`, async () => await this.rig.number(
+			`SELECT count(*) FROM pg_stat_activity WHERE application_name = '${name}'`) === 1);
+	}
+
+	async end() {
+		this.child.stdin.end();
+		await new Promise((resolve) => this.child.on('exit', resolve));
 	}
 }
 

@@ -10,7 +10,7 @@ import { within } from './wait.mjs';
 const run = promisify(execFile);
 const SCRIPT = fileURLToPath(new URL('pg_scratch.sh', import.meta.url));
 
-function psqlPath() {
+export function psqlPath() {
 	const versions = readdirSync('/usr/lib/postgresql').map(Number).filter(Number.isInteger).sort((a, b) => b - a);
 	return `/usr/lib/postgresql/${versions[0]}/bin/psql`;
 }

@@ -46,7 +46,7 @@ export class Server {
 		server.postgres = await Postgres.start(database);
 		try {
 			server.env = { CCNT_DATABASE_URL: server.postgres.url };
-			await server.ctl('migrate', '--migrations', reference ? `${SOURCE_DIR}/migrations` : reference);
+			await server.ctl('migrate', '--migrations', reference === true ? `${SOURCE_DIR}/migrations` : reference);
 			for (const [name, role, ...more] of ACCOUNTS)
 				server.tokens[name] = (await server.ctl('user', 'add', name, '--role', role, ...more)).trim();
 		} catch (error) {
