@@ -13,7 +13,7 @@
 #include "proto/base/log.h"
 #include "proto/term.h"
 
-#define GLOSSARY_COLUMNS 5
+#define PLAIN_COLUMNS 5
 
 /* Only rows that differ are written: an unchanged term makes no new revision for the workers. */
 static const char term_upsert[] =
@@ -40,6 +40,20 @@ static const char glossary_upsert[] =
 	" ON CONFLICT (zh, en) DO UPDATE SET note = EXCLUDED.note, is_official = EXCLUDED.is_official,"
 	"  forbidden = EXCLUDED.forbidden"
 	" WHERE (g.note, g.is_official, g.forbidden) IS DISTINCT FROM (EXCLUDED.note, EXCLUDED.is_official, EXCLUDED.forbidden)";
+
+/* The file is the whole table. */
+static const char crosswalk_replace[] =
+	"WITH given AS (SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])"
+	"  AS i (facet, code, scheme, match, label)),"
+	" gone AS (DELETE FROM term_crosswalk c WHERE NOT EXISTS (SELECT FROM given g"
+	"  WHERE (g.facet, g.code, g.scheme, g.label) = (c.facet, c.code, c.scheme, c.label)))"
+	" INSERT INTO term_crosswalk AS c (facet, code, scheme, match, label) SELECT facet, code, scheme, match, label FROM given"
+	" ON CONFLICT (facet, code, scheme, label) DO UPDATE SET match = EXCLUDED.match WHERE c.match <> EXCLUDED.match";
+
+/* Files that hold no terms: their columns are the parameters of one statement. */
+static const struct plain_file {
+	const char *name, *statement;
+} plain_files[] = {{"glossary", glossary_upsert}, {"crosswalk", crosswalk_replace}};
 
 static int fail(const struct db_sync *db, const char *what)
 {
@@ -116,31 +130,31 @@ static int load_terms(struct db_sync *db, void *owner, const char *path, const c
 	return 0;
 }
 
-static int load_glossary(struct db_sync *db, void *owner, const char *path, char *text)
+static int load_plain(struct db_sync *db, void *owner, const char *path, char *text, const char *statement)
 {
 	struct params *params = params_new(owner);
-	const char **columns[GLOSSARY_COLUMNS];
+	const char **columns[PLAIN_COLUMNS];
 	size_t n = 0, max = 0;
 	char *line, *rest = text;
 
 	for (const char *at = text; *at != '\0'; at++)
 		max += *at == '\n';
-	for (int column = 0; column < GLOSSARY_COLUMNS; column++)
+	for (int column = 0; column < PLAIN_COLUMNS; column++)
 		columns[column] = must_alloc(talloc_array(owner, const char *, (unsigned)max + 1));
 	(void)strsep(&rest, "\n"); /* the header */
 	while ((line = strsep(&rest, "\n")) != NULL) {
 		if (line[0] == '\0')
 			continue;
-		for (int column = 0; column < GLOSSARY_COLUMNS; column++) {
+		for (int column = 0; column < PLAIN_COLUMNS; column++) {
 			const char *value = strsep(&line, "\t");
 
 			columns[column][n] = value != NULL ? value : "";
 		}
 		n++;
 	}
-	for (int column = 0; column < GLOSSARY_COLUMNS; column++)
+	for (int column = 0; column < PLAIN_COLUMNS; column++)
 		params_text_array(params, columns[column], n);
-	if (db_sync_query(db, NULL, glossary_upsert, params) != OK)
+	if (db_sync_query(db, NULL, statement, params) != OK)
 		return fail(db, path);
 	return 0;
 }
@@ -162,6 +176,14 @@ static int note_if_changed(bool *out, struct db_sync *db, void *owner, const cha
 	return 0;
 }
 
+static int load_any(struct db_sync *db, void *owner, const char *path, const char *facet, char *text)
+{
+	for (size_t i = 0; i < sizeof plain_files / sizeof *plain_files; i++)
+		if (strcmp(facet, plain_files[i].name) == 0)
+			return load_plain(db, owner, path, text, plain_files[i].statement);
+	return load_terms(db, owner, path, facet);
+}
+
 static int load_file(struct db_sync *db, const char *path, bool *is_changed_out)
 {
 	void *owner = talloc_new(NULL);
@@ -176,8 +198,7 @@ static int load_file(struct db_sync *db, const char *path, bool *is_changed_out)
 	else
 		code = note_if_changed(&is_changed, db, owner, name, &file);
 	if (code == 0 && is_changed) {
-		code = strcmp(facet, "glossary") == 0 ? load_glossary(db, owner, path, file.text)
-						      : load_terms(db, owner, path, facet);
+		code = load_any(db, owner, path, facet, file.text);
 		if (code == 0)
 			printf("loaded %s\n", name);
 		*is_changed_out = true;

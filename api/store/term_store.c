@@ -9,7 +9,9 @@
 #define TERM_JSON                                                                                                 \
 	"json_build_object('facet', t.facet, 'code', t.code, 'parent', t.parent, 'name_zh', t.name_zh,"          \
 	" 'name_en', t.name_en, 'aliases', t.aliases, 'valid_from', t.valid_from, 'valid_to', t.valid_to,"       \
-	" 'attrs', t.attrs, 'ancestors', t.ancestors)"
+	" 'attrs', t.attrs, 'ancestors', t.ancestors, 'crosswalks', (SELECT coalesce(json_agg(json_build_object("  \
+	"  'scheme', c.scheme, 'match', c.match, 'label', c.label) ORDER BY c.scheme, c.label), '[]')"              \
+	"  FROM term_crosswalk c WHERE c.facet = t.facet AND c.code = t.code))"
 
 /* term_pkey. */
 static const struct stmt term_get = {

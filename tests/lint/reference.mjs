@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const directory = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), "../../migrations/reference");
 const TERM_HEADER = "code\tparent\tname_zh\tname_en\taliases\tvalid_from\tvalid_to\tattrs";
+const CROSSWALK_HEADER = "facet\tcode\tscheme\tmatch\tlabel";
 const GLOSSARY_HEADER = "zh\ten\tnote\tofficial\tforbidden";
 const FACETS = ["region", "organ", "agency", "sector", "policy_type", "instrument", "gas", "topic", "number_prefix", "level",
 	"indicator", "unit", "benchmark"];
@@ -191,8 +192,28 @@ for (const { where, cells } of readTable("glossary.tsv", GLOSSARY_HEADER)) {
 }
 console.log(`${"glossary".padEnd(14)} ${String(pairs.size).padStart(5)} pairs`);
 
+const links = new Set();
+for (const { where, cells } of readTable("crosswalk.tsv", CROSSWALK_HEADER)) {
+	const [facet, code, scheme, match, label] = cells;
+	const link = [facet, code, scheme, label].join("\t");
+	if (!tables.get(facet)?.has(code))
+		fault(where, `names no ${facet}: ${code}`);
+	if (!["cpr", "cpdb", "iea", "capmf", "ifcma"].includes(scheme))
+		fault(where, `names no vocabulary: ${scheme}`);
+	if (!["exact", "close", "broader", "narrower"].includes(match))
+		fault(where, `is no match: ${match}`);
+	if (label === "" || links.has(link))
+		fault(where, label === "" ? "has no label" : "is there twice");
+	links.add(link);
+}
+for (const facet of ["sector", "instrument"])
+	for (const code of tables.get(facet).keys())
+		if (![...links].some((link) => link.startsWith(`${facet}\t${code}\t`)))
+			fault("crosswalk.tsv", `says nothing of the ${facet} ${code}`);
+console.log(`${"crosswalk".padEnd(14)} ${String(links.size).padStart(5)} links`);
+
 for (const file of readdirSync(directory))
-	if (file.endsWith(".tsv") && file !== "glossary.tsv" && !FACETS.includes(file.slice(0, -4)))
+	if (file.endsWith(".tsv") && !["glossary.tsv", "crosswalk.tsv"].includes(file) && !FACETS.includes(file.slice(0, -4)))
 		fault(file, "is not known to this check");
 if (faults > 0)
 	console.error(`${faults} faults`);

@@ -163,7 +163,8 @@ const CURSORS = {
 
 test('a broken cursor is 400 and names ?cursor, whatever is in it', async () => {
 	const { id } = await it.create();
-	const places = { ...CURSORS, [`/v1/policies/${id}/revisions`]: '-version', [`/v1/policies/${id}/segments`]: 'place' };
+	const places = { ...CURSORS, [`/v1/policies/${id}/revisions`]: '-version', [`/v1/policies/${id}/segments`]: 'place',
+		[`/v1/policies/${id}/relations`]: 'place' };
 	for (const [path, order] of Object.entries(places)) {
 		const broken = ['x', '%00', '____', '=', Buffer.from('{}').toString('base64url'), cursor('other', '1', '1'), cursor(order),
 			cursor(order, '1'), cursor(order, null, null), cursor(order, '1', "1'; DROP TABLE policy"), cursor(order, 'x', '1', '2'),
@@ -180,7 +181,8 @@ test('a cursor with a key that is no key is 400 or an empty page, never a failur
 	const keys = ["2024-01-01'; DROP TABLE policy; --", '2024-13-13', 'NaN', 'infinity', '-infinity', 'now', '', '\u0001', '碳', '1e999',
 		'9'.repeat(300)];
 	const ids = ['0', '-1', '9223372036854775807', '-9223372036854775808', ' 7', '+7'];
-	const places = { ...CURSORS, [`/v1/policies/${id}/revisions`]: '-version', [`/v1/policies/${id}/segments`]: 'place' };
+	const places = { ...CURSORS, [`/v1/policies/${id}/revisions`]: '-version', [`/v1/policies/${id}/segments`]: 'place',
+		[`/v1/policies/${id}/relations`]: 'place' };
 	for (const [path, order] of Object.entries(places)) {
 		for (const word of [...keys.map((key) => cursor(order, key, '5')), ...ids.map((one) => cursor(order, '2024-01-01', one))]) {
 			const answer = await it.call('GET', `${path}${path.includes('?') ? '&' : '?'}cursor=${word}`);

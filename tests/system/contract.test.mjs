@@ -23,9 +23,11 @@ test('every operation answers as the contract says, and none was left out', asyn
 	const path = `/v1/policies/${id}`;
 	const dead = "INSERT INTO job_dead (job_uid, policy_id, created_at, text_version, kind, attempts, crashes, reason)";
 	await it.server.sql(`${dead} SELECT n, ${id}, now(), 1, 1, 5, 2, 'poison' FROM generate_series(900001, 900003) AS n`);
+	await it.server.sql(`INSERT INTO relation (policy_id, kind, title, title_key, cited, origin, confidence)
+		VALUES (${id}, 'cites', '甲', 't:甲', 't:甲', 'rule', 0.5), (${id}, 'amends', '乙', 't:乙', 't:乙', 'rule', 0.5)`);
 	await it.server.sql(`INSERT INTO segment (policy_id, field, seq, key, source_lang, source) VALUES (${id}, 'body_zh', 0, 'k', 'zh', '正文。')`);
 	await patch(it.server, id, 1, { summary_zh: '一' });
-	for (const place of [path, `${path}/revisions`, `${path}/segments?limit=1`, '/v1/policies?facets=region,state&count=1',
+	for (const place of [path, `${path}/revisions`, `${path}/segments?limit=1`, `${path}/relations?limit=1`, '/v1/policies?facets=region,state&count=1',
 		`${path}/targets?facets=region,year&count=1`, '/v1/targets?limit=1', '/v1/indicators', '/v1/benchmarks?region=100000', '/v1/search?q=x&facets=year',
 		'/v1/terms?facet=sector', '/v1/terms/region/440000', '/v1/jobs', '/v1/workers', '/healthz', '/readyz', '/metrics'])
 		assert.equal((await it.call('GET', place)).status, 200, place);

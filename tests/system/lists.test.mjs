@@ -146,4 +146,6 @@ test('terms are listed by code in pages, by parent, by code and by part of a nam
 	assert.deepEqual((await it.call('GET', '/v1/terms?facet=region&q=%25')).json.data, [], 'a per cent sign is itself');
 	const one = await it.call('GET', '/v1/terms/region/440106');
 	assert.ok(one.json.ancestors.includes('440000'));
+	const ets = (await it.call('GET', '/v1/terms/instrument/ets')).json;
+	assert.ok(ets.crosswalks.some((one) => one.scheme === 'iea' && one.match === 'exact' && one.label === 'GHG emissions trading'));
 });

@@ -1353,6 +1353,14 @@ export interface components {
             valid_to: string | null;
             attrs: Record<string, never>;
             ancestors: string[];
+            /** @description What the term is called elsewhere: Climate Policy Radar (cpr), NewClimate's Climate Policy Database (cpdb), the IEA's policies database (iea), the OECD's CAPMF and IFCMA. `match` tells how the other's term relates to this one: `broader` holds more. */
+            crosswalks: {
+                /** @enum {string} */
+                scheme: "cpr" | "cpdb" | "iea" | "capmf" | "ifcma";
+                /** @enum {string} */
+                match: "exact" | "close" | "broader" | "narrower";
+                label: string;
+            }[];
         };
         TermPage: {
             data: components["schemas"]["Term"][];
