@@ -24,6 +24,7 @@
 #define RETURN_MS         1000 /* after a DRAIN */
 #define GOODBYE_MS        1000
 #define REFUSED_LOOK_MS   200 /* between looks whether the key was refused */
+#define KEY_TRY_MS        1000 /* for an answer, when the server may have several keys and this one is new */
 
 struct dialogue {
 	struct dialogue_plan plan;
@@ -40,6 +41,7 @@ struct dialogue {
 	int64_t started[MESSAGE_FENCES_MAX]; /* not yet said */
 
 	/* Across connections. */
+	size_t n_unanswered; /* HELLOs since the last WELCOME */
 	int64_t backoff_ms, reopen_ms;
 	bool is_terminating;
 	const char *reason; /* of the BYE */
@@ -105,8 +107,10 @@ static void lose_connection(struct dialogue *d, const char *reason)
 {
 	if (d->state == DIALOGUE_OPEN)
 		log_event(LOG_WARN, "server.lost", "reason=%s endpoint=%s", log_quote(reason), log_quote(d->plan.endpoint));
-	if (d->state == DIALOGUE_GREETING)
+	if (d->state == DIALOGUE_GREETING) {
 		link_expect_another(d->plan.link);
+		d->n_unanswered++;
+	}
 	d->backoff_ms = d->backoff_ms == 0 ? BACKOFF_MIN_MS : d->backoff_ms * 2;
 	if (d->backoff_ms > BACKOFF_MAX_MS)
 		d->backoff_ms = BACKOFF_MAX_MS;
@@ -169,6 +173,7 @@ static void on_welcome(struct dialogue *d, const struct message *message)
 	d->silence_ms = welcome->silence_ms;
 	d->pinged_ms = clock_monotonic_ms();
 	d->backoff_ms = 0;
+	d->n_unanswered = 0;
 	set_state(d, DIALOGUE_OPEN, "WELCOME");
 	ledger_connect(d->plan.ledger, d->plan.server);
 	credit_reset(d->plan.credits, d->plan.server);
@@ -442,6 +447,14 @@ static void speak_leaving(struct dialogue *d)
 		leave_connection(d, RETURN_MS, "the deadline has passed");
 }
 
+/* How long nothing may be heard. */
+static int64_t patience_of(const struct dialogue *d)
+{
+	const size_t n_keys = link_n_keys(d->plan.link);
+
+	return d->state == DIALOGUE_GREETING && n_keys > 1 && d->n_unanswered < n_keys ? KEY_TRY_MS : d->silence_ms;
+}
+
 void dialogue_speak(struct dialogue *d)
 {
 	const int64_t now = clock_monotonic_ms();
@@ -451,7 +464,7 @@ void dialogue_speak(struct dialogue *d)
 			greet(d);
 		return;
 	}
-	if (now - d->heard_ms >= d->silence_ms)
+	if (now - d->heard_ms >= patience_of(d))
 		lose_connection(d, "silence");
 	else if (d->state == DIALOGUE_GREETING && link_is_refused(d->plan.link))
 		be_refused(d);
@@ -475,7 +488,7 @@ int64_t dialogue_next_ms(const struct dialogue *d)
 
 	if (d->state == DIALOGUE_CLOSED)
 		return d->is_terminating ? INT64_MAX : d->reopen_ms;
-	next = d->heard_ms + d->silence_ms;
+	next = d->heard_ms + patience_of(d);
 	if (d->state == DIALOGUE_GREETING)
 		return earlier(next, clock_monotonic_ms() + REFUSED_LOOK_MS);
 	oldest = ledger_next_done(d->plan.ledger, d->plan.server, NULL);

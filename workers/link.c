@@ -101,6 +101,11 @@ static bool set_key(void *socket, const struct keyfile *key, const struct key *s
 	       zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, key->secret_key.bytes, KEY_BYTES) == 0;
 }
 
+size_t link_n_keys(const struct link *link)
+{
+	return link->key == NULL ? 0 : link->key->n_servers;
+}
+
 void link_expect_another(struct link *link)
 {
 	if (link->key != NULL)

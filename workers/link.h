@@ -25,6 +25,8 @@ void link_free(struct link *link, int linger_ms);
 
 /* Makes a new socket and begins to connect it; whatever the old one still held is gone. False: the endpoint is none. */
 bool link_open(struct link *link);
+/* How many keys the server may have; 0: without encryption. */
+size_t link_n_keys(const struct link *link);
 /* The server has not answered: with the next open it is expected to have another of the keys. */
 void link_expect_another(struct link *link);
 /* Whether the server refused this worker's key: it will not answer on this socket. */
