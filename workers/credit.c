@@ -5,7 +5,7 @@
 
 #define QUEUE_US    100000
 #define QUEUE_MIN   4   /* jobs a slot */
-#define QUEUE_MAX   512
+#define QUEUE_MAX   1024
 #define QUEUE_BYTES ((int64_t)8 << 20) /* a slot, of payloads and results */
 
 void credit_reset(struct credits *credits, int server)

@@ -18,7 +18,8 @@
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
 
-#define CLAIM_JOBS_MAX  1000
+#define CLAIM_JOBS_MAX  2000
+#define LEAST_MAX       500 /* room that is a fair part however much there is */
 #define CLAIM_BYTES_MAX ((int64_t)16 << 20)
 #define PAUSE_BUSY_MS   5
 #define PAUSE_IDLE_MS   250
@@ -183,8 +184,8 @@ static int allowance(const struct dispatcher *d, int number)
 
 		if (total > 1 && share < free_room)
 			free_room = share;
-		if (least > 200)
-			least = 200;
+		if (least > LEAST_MAX)
+			least = LEAST_MAX;
 		if (free_room < least && ledger_n_queued(d->ledger) + out > least)
 			return 0;
 	}
