@@ -71,5 +71,5 @@ const prompt = { concurrentJobs: 24, maxPoolSize: 25 }; // batching costs latenc
 
 export const graphilePlain = make('graphile-worker, as it comes', 1 / 50, ['noop', 'text'], { processes: 1, preset: {} });
 export const graphileDocumented = make('graphile-worker, as documented', 1 / 2, ['noop'], { processes: 1, preset: documented });
-export const graphile = make('graphile-worker, tuned', 1, ['noop', 'text', 'pinned', 'latency', 'kill'],
+export const graphile = make('graphile-worker, tuned', 1, ['noop', 'text', 'text20', 'pinned', 'latency', 'kill'],
   { processes: Number(process.env.GRAPHILE_PROCESSES ?? 1), preset: tuned, latency: prompt });

@@ -8,7 +8,7 @@ const lane = 2; // bulk
 export const ours = {
   name: 'ccnt',
   size: 1,
-  kinds: ['noop', 'text', 'pinned', 'latency', 'kill'],
+  kinds: ['noop', 'text', 'text20', 'pinned', 'latency', 'kill'],
 
   /** The api stays up through all rounds of a scenario; workers join at once. */
   async start({ db, processes = 1, slots = 2 }) {

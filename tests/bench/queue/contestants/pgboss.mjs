@@ -65,5 +65,5 @@ const make = (name, size, kinds, work) => ({
   },
 });
 
-export const pgboss = make('pg-boss, in batches', 1 / 2, ['noop', 'text', 'pinned', 'latency', 'kill'],
+export const pgboss = make('pg-boss, in batches', 1 / 2, ['noop', 'text', 'text20', 'pinned', 'latency', 'kill'],
   { batchSize, localConcurrency, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 });
