@@ -10,7 +10,7 @@ import { langs, words } from './words.mjs';
 const site = withSite();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const places = ['/', '/search', '/search?q=甲烷&region=440000', '/policies/1', '/map', '/operations', '/nothing'];
+const places = ['/', '/search', '/search?q=甲烷&region=440000', '/policies/1', '/map', '/operations', '/review', '/nothing'];
 
 async function violations(page) {
 	await page.evaluate(axe);

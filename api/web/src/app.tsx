@@ -6,6 +6,7 @@ import { NotFound } from "./pages/not_found";
 import { Operations } from "./pages/operations";
 import { Overview } from "./pages/overview";
 import { PolicyPage } from "./pages/policy";
+import { Review } from "./pages/review";
 import { Search } from "./pages/search";
 import { SearchBox } from "./parts/search_box";
 import { usePlace, type Place } from "./router";
@@ -15,6 +16,7 @@ const menu: { href: string; key: StringKey; isAt: (path: string) => boolean }[] 
 	{ href: "/", key: "overview", isAt: (path) => path === "/" },
 	{ href: "/search", key: "policies", isAt: (path) => path === "/search" || path.startsWith("/policies/") },
 	{ href: "/map", key: "map", isAt: (path) => path === "/map" },
+	{ href: "/review", key: "review", isAt: (path) => path === "/review" },
 	{ href: "/operations", key: "operations", isAt: (path) => path === "/operations" },
 ];
 
@@ -29,6 +31,8 @@ function page(place: Place) {
 			return <Search query={place.query} />;
 		case "/map":
 			return <MapPage />;
+		case "/review":
+			return <Review query={place.query} />;
 		case "/operations":
 			return <Operations />;
 		default:

@@ -1,5 +1,6 @@
 /* Typed requests to the API. schema.d.ts is made from the contract by `npm run types`. */
 import type { components, paths } from "./schema";
+import { authorization } from "./session";
 
 export type Schema = components["schemas"];
 export type Card = Schema["PolicyCard"];
@@ -12,6 +13,7 @@ export type FacetCounts = Schema["FacetCounts"];
 export type FacetCount = FacetCounts[string][number];
 export type Revision = Schema["Revision"];
 export type Problem = Schema["Problem"];
+export type ReviewItem = Schema["ReviewItem"];
 
 type JsonAnswer<O> = O extends { responses: { 200: { content: { "application/json": infer A } } } } ? A : never;
 type GetPath = { [P in keyof paths]: paths[P] extends { get: infer O } ? ([JsonAnswer<O>] extends [never] ? never : P) : never }[keyof paths];
@@ -40,18 +42,37 @@ export function get<P extends GetPath>(
 
 /* An answer that is no success: what the server said, or that nobody answered (status 0). */
 export class ApiError extends Error {
-	constructor(readonly problem: Partial<Problem> & { status: number }) {
+	/* label: as it is, where a decision on it was refused. */
+	constructor(readonly problem: Partial<Problem> & { status: number; label?: Label }) {
 		super(problem.detail ?? problem.title ?? `HTTP ${problem.status}`);
 	}
 }
 
-export async function load<T>(request: Request<T>, signal?: AbortSignal): Promise<T> {
+export function load<T>(request: Request<T>, signal?: AbortSignal): Promise<T> {
+	return send<T>(request.url, { signal });
+}
+
+/* The account of a token that is not in use yet. */
+export function whoIs(token: string): Promise<Schema["Account"]> {
+	return send<Schema["Account"]>("/v1/accounts/self", { headers: { Authorization: `Bearer ${token}` } });
+}
+
+/* Accepts or rejects a label as it was seen; an ApiError with `label` when somebody else was faster. */
+export function decide(policy: number, label: Label, state: Label["state"]): Promise<Label> {
+	return send<Label>(`/v1/policies/${policy}/labels/${label.id}`, {
+		method: "PATCH",
+		headers: { "Content-Type": "application/json", "If-Match": `"v${label.version}"` },
+		body: JSON.stringify({ state }),
+	});
+}
+
+async function send<T>(url: string, options: RequestInit): Promise<T> {
 	let response: Response;
 
 	try {
-		response = await fetch(request.url, { signal, headers: { Accept: "application/json" } });
+		response = await fetch(url, { ...options, headers: { Accept: "application/json", ...authorization(), ...options.headers } });
 	} catch (error) {
-		if (signal?.aborted) throw error;
+		if (options.signal?.aborted) throw error;
 		throw new ApiError({ status: 0 });
 	}
 	const isJson = /[/+]json/.test(response.headers.get("Content-Type") ?? "");

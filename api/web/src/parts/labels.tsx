@@ -45,7 +45,10 @@ function LabelItem({ label, active, show }: Props & { label: Label }) {
 				onFocus={() => show(label, false)} onBlur={() => show(undefined, false)} onClick={() => show(label, true)}>
 				<span class="name">{title}</span>
 				{role && <span class="role">{role}</span>}
-				<span class="how">{t(`label:${label.state}`)} · {t(`by:${label.origin}`)}</span>
+				<span class="how">
+					{t(`label:${label.state}`)} · {t(`by:${label.origin}`)}
+					{label.difference !== null && label.difference !== "agrees" && <> · {t(`difference:${label.difference}`)}</>}
+				</span>
 				<span class="sure">
 					<meter min={0} max={100} value={percent} aria-label={t("confidence", { n: percent })} />
 					<span aria-hidden="true">{percent}%</span>
