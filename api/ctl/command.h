@@ -44,6 +44,8 @@ int show_list(struct client *client, const char *path, const struct column *colu
 extern const struct setting migrate_settings[], user_add_settings[], token_create_settings[], import_settings[],
 	server_key_settings[], worker_key_add_settings[], client_settings[];
 
+int reclassify_run(const struct invocation *invocation);
+extern const struct setting reclassify_settings[];
 int model_list_run(const struct invocation *invocation);
 int model_show_run(const struct invocation *invocation);
 int model_train_run(const struct invocation *invocation);

@@ -7,6 +7,7 @@
 #include "api/handlers/models.h"
 #include "api/handlers/operations.h"
 #include "api/handlers/policies.h"
+#include "api/handlers/rereads.h"
 #include "api/handlers/review.h"
 #include "api/handlers/search.h"
 #include "api/handlers/service.h"
@@ -57,6 +58,7 @@ const struct route routes[] = {
 	{HTTP_POST, "/v1/jobs", jobs_create, FOR_OPERATORS},
 	{HTTP_GET, "/v1/jobs/dead", jobs_dead, FOR_OPERATORS},
 	{HTTP_POST, "/v1/jobs/{uid}/redrive", jobs_redrive, FOR_OPERATORS},
+	{HTTP_POST, "/v1/jobs/classify", rereads_queue, FOR_OPERATORS},
 	{HTTP_GET, "/v1/models", models_list, FOR_READERS},
 	{HTTP_POST, "/v1/models", models_train, FOR_OPERATORS},
 	{HTTP_GET, "/v1/models/{id}", models_get, FOR_READERS},

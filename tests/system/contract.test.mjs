@@ -44,6 +44,7 @@ test('every operation answers as the contract says, and none was left out', asyn
 	assert.equal((await it.call('GET', target.location)).json.history.length, 2);
 	assert.equal((await it.call('DELETE', target.location, { as: 'editor', headers: { 'If-Match': corrected.etag } })).status, 204);
 	assert.equal((await it.call('GET', '/v1/review?facet=sector', { as: 'editor' })).status, 200);
+	assert.equal((await it.call('POST', '/v1/jobs/classify', { as: 'operator', json: { all: true } })).status, 202);
 	const model = await it.call('POST', '/v1/models', { as: 'operator', json: { facet: 'sector' } });
 	assert.equal((await it.call('POST', '/v1/models', { as: 'operator', json: { facet: 'sector' } })).location, model.location, 'one training at a time');
 	for (const place of [model.location, '/v1/models?facet=sector'])

@@ -95,6 +95,24 @@ test('people correct the rules, a model learns it, and new documents come out ri
 	assert.deepEqual(sectors(await readFresh(pond)).map((one) => [one.code, one.origin]), sectors(before).map((one) => [one.code, 'rule']));
 });
 
+test('what an older revision was used for is classified again, once however often it is asked for', { skip, timeout: 120000 }, async () => {
+	const again = async (...options) => Number((await it.server.ctl('reclassify', ...options, '--server-url', it.server.url,
+		'--token', it.server.tokens.operator)).match(/^\d+/)[0]);
+	const settled = () => until('all is classified by the revision in force', () => it.server.number(`SELECT (NOT EXISTS (SELECT FROM policy_result
+		WHERE kind = 1 AND revision < (SELECT revision FROM refdata_revision)))::int`).then((n) => n === 1), 60000);
+	const before = await it.server.number('SELECT count(*) FROM policy_result WHERE kind = 1');
+	const decided = await it.server.sql("SELECT count(*), max(decided_at) FROM policy_label WHERE state <> 'suggested'");
+	await it.server.sql("UPDATE term SET name_en = name_en || ' ' WHERE facet = 'gas' AND code = 'ch4'");
+	await informed();
+	assert.equal(await again('--region', '650000'), 0);
+	assert.equal(await again(), before);
+	assert.equal(await again(), 0, 'they wait already, or are done');
+	await settled();
+	assert.equal(await again(), 0, 'nothing is out of date');
+	assert.equal(await again('--all'), before);
+	assert.deepEqual(await it.server.sql("SELECT count(*), max(decided_at) FROM policy_label WHERE state <> 'suggested'"), decided);
+});
+
 test('the same decisions give the same model, and the newest active one is followed by the one before', { skip, timeout: 240000 }, async () => {
 	const [first] = (await it.call('GET', '/v1/models?facet=sector', { as: 'reader' })).json.data;
 	const second = await trained({ facet: 'sector' });

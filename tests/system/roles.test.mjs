@@ -43,6 +43,7 @@ const table = {
 	'POST /v1/jobs': [OPERATORS, 202, () => ({ json: { kind: 'noop', count: 1 } })],
 	'GET /v1/jobs/dead': [OPERATORS, 200],
 	'POST /v1/jobs/{uid}/redrive': [OPERATORS, 404],
+	'POST /v1/jobs/classify': [OPERATORS, 202, () => ({ json: {} })],
 	'GET /v1/models': [MEMBERS, 200],
 	'POST /v1/models': [OPERATORS, 202, () => ({ json: { facet: 'gas' } })],
 	'GET /v1/models/{id}': [MEMBERS, 404],

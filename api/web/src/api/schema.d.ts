@@ -548,6 +548,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/classify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Classify policies again
+         * @description Queues, in the bulk lane, policies that were classified by an older revision of the reference data (terms, models) than the one in force, or
+         *     `all`. One call looks at `limit` policies after the id `after`; go on with `after` = `next` until that is null. It may be repeated: what
+         *     waits already is not queued again. People's decisions stay. Needs an operator.
+         */
+        post: operations["rereads_queue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models": {
         parameters: {
             query?: never;
@@ -3028,6 +3050,52 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+        };
+    };
+    rereads_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Also what the revision in force was used for
+                     * @default false
+                     */
+                    all?: boolean;
+                    /** @description Default: the revision in force */
+                    revision_below?: number;
+                    /** @description Only policies of these and of everything below them */
+                    region?: string[];
+                    sector?: string[];
+                    /** @default 0 */
+                    after?: number;
+                    /** @default 5000 */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        queued: number;
+                        next: number | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
         };
     };
     models_list: {
