@@ -32,7 +32,7 @@ const informed = () => until('the workers are informed', async () => {
 	const revision = await it.server.number('SELECT revision FROM refdata_revision');
 	const { data } = (await it.call('GET', '/v1/workers', { as: 'operator' })).json;
 	return data.length > 0 && data.every((one) => one.refdata_revision === revision);
-}, 30000);
+}, 120000);
 
 async function trained(json) {
 	const answer = await it.call('POST', '/v1/models', { as: 'operator', json });
@@ -43,7 +43,7 @@ async function trained(json) {
 	}, 120000);
 }
 
-test('a training with too few decisions fails and says why', { skip, timeout: 120000 }, async () => {
+test('a training with too few decisions fails and says why', { skip, timeout: 400000 }, async () => {
 	const failed = await trained({ facet: 'topic' });
 	assert.equal(failed.state, 'failed');
 	assert.match(failed.reason, /too few decisions/);
@@ -54,7 +54,7 @@ test('a training with too few decisions fails and says why', { skip, timeout: 12
 let fresh = 100;
 const readFresh = async (make) => read((await it.create(make(fresh++))).id);
 
-test('people correct the rules, a model learns it, and new documents come out right until it is rolled back', { skip, timeout: 240000 }, async () => {
+test('people correct the rules, a model learns it, and new documents come out right until it is rolled back', { skip, timeout: 400000 }, async () => {
 	const before = await readFresh(pond);
 	const wrong = sectors(before)[0];
 	assert.equal(wrong.origin, 'rule');
@@ -95,7 +95,7 @@ test('people correct the rules, a model learns it, and new documents come out ri
 	assert.deepEqual(sectors(await readFresh(pond)).map((one) => [one.code, one.origin]), sectors(before).map((one) => [one.code, 'rule']));
 });
 
-test('what an older revision was used for is classified again, once however often it is asked for', { skip, timeout: 120000 }, async () => {
+test('what an older revision was used for is classified again, once however often it is asked for', { skip, timeout: 400000 }, async () => {
 	const again = async (...options) => Number((await it.server.ctl('reclassify', ...options, '--server-url', it.server.url,
 		'--token', it.server.tokens.operator)).match(/^\d+/)[0]);
 	const settled = () => until('all is classified by the revision in force', () => it.server.number(`SELECT (NOT EXISTS (SELECT FROM policy_result
@@ -113,7 +113,7 @@ test('what an older revision was used for is classified again, once however ofte
 	assert.deepEqual(await it.server.sql("SELECT count(*), max(decided_at) FROM policy_label WHERE state <> 'suggested'"), decided);
 });
 
-test('the same decisions give the same model, and the newest active one is followed by the one before', { skip, timeout: 240000 }, async () => {
+test('the same decisions give the same model, and the newest active one is followed by the one before', { skip, timeout: 400000 }, async () => {
 	const [first] = (await it.call('GET', '/v1/models?facet=sector', { as: 'reader' })).json.data;
 	const second = await trained({ facet: 'sector' });
 	assert.equal(second.state, 'candidate');
