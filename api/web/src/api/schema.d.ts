@@ -271,6 +271,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggested labels that wait for a decision, the most useful one first
+         * @description Published policies come before the rest; then a label stands the higher the more its decision is worth: `doubt` x `importance` x
+         *     `novelty` x `reach`, each told in `why`. Decide with PATCH on the label; when somebody else was faster the answer there tells their decision.
+         *     The queue is taken from the 50 most doubtful suggestions of each code, or with `region` or `sector` from all suggestions of the 5,000
+         *     matching policies that changed last; suggestions surer than 0.97 are not asked about. Needs the role `editor`.
+         */
+        get: operations["review_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/search": {
         parameters: {
             query?: never;
@@ -895,6 +918,37 @@ export interface components {
             /** @description The label's version now */
             version?: number;
             label?: components["schemas"]["Label"];
+        };
+        ReviewItem: {
+            label: components["schemas"]["Label"];
+            policy: {
+                id: number;
+                /** @enum {string} */
+                state: "draft" | "in_review" | "published";
+                title_zh: string;
+                title_en: string;
+            };
+            /** @description What stands before the quoted evidence; empty where the text is another one now */
+            before: string;
+            after: string;
+            why: {
+                /** @description 1 at a confidence of 0.5, 0 at 0 and 1 */
+                doubt: number;
+                /** @description Of the facet, the role and the level of the policy */
+                importance: number;
+                /** @description 1 / (1 + ln(1 + n_decided)) */
+                novelty: number;
+                /** @description From 0.5 to 1 with the logarithm of n_open */
+                reach: number;
+                /** @description Decisions on this code so far; counted up to 50 */
+                n_decided: number;
+                /** @description Suggestions of this code that are doubted; counted up to 200 */
+                n_open: number;
+            };
+        };
+        ReviewPage: {
+            data: components["schemas"]["ReviewItem"][];
+            page: components["schemas"]["Page"];
         };
         LabelDecision: {
             id: number;
@@ -2577,6 +2631,38 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+        };
+    };
+    review_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `page.next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Of the labels; separated by commas */
+                facet?: string;
+                /** @description Codes separated by commas; policies of these and of everything below them */
+                region?: string;
+                sector?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the queue */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
         };
     };
     search: {
