@@ -20,6 +20,7 @@ struct batch {
 	TAILQ_ENTRY(batch) link;
 	struct dispatcher *d;
 	uint64_t generation;
+	bool is_urgent; /* of interactive jobs: for connections of their own */
 	struct batch_item *items;
 	size_t n, n_allocated, n_bytes;
 	int64_t sent_us;

@@ -203,7 +203,7 @@ static void ask(struct lane *lane, int n)
 	if (is_bound && lane->n_clear <= 0)
 		step_detach(job_moves_divert(&d->store, lane->number, on_diverted, lane));
 	else
-		step_detach(job_store_claim(&d->store, &d->life, lane->number, lane->n_asked, CLAIM_BYTES_MAX, on_claimed, lane));
+		step_detach(job_store_claim(lane->number == 0 ? &d->urgent : &d->store, &d->life, lane->number, lane->n_asked, CLAIM_BYTES_MAX, on_claimed, lane));
 }
 
 void claims_run(struct dispatcher *d)

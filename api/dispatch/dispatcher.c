@@ -148,7 +148,7 @@ static void on_drain_tick(evutil_socket_t fd, short what, void *arg)
 	}
 	if (is_drained(app))
 		lease_end(d);
-	if ((lease_is_ended(d->lease) && pool_is_idle(d->store.pool)) ||
+	if ((lease_is_ended(d->lease) && pool_is_idle(d->store.pool) && pool_is_idle(d->urgent.pool)) ||
 	    clock_monotonic_ms() > app->drain_until_ms + 2 * DRAIN_MORE_MS)
 		event_base_loopbreak(d->base);
 }
@@ -197,6 +197,8 @@ static void connect_database(struct dispatcher *d)
 	};
 
 	d->store = (struct store){pool_new(d->base, &options), -1};
+	options.n_connections = 2;
+	d->urgent = (struct store){pool_new(d->base, &options), -1};
 	options.n_connections = 1;
 	options.grace_ms = VITAL_GRACE_MS;
 	d->vital = (struct store){pool_new(d->base, &options), -1};
@@ -241,6 +243,7 @@ static void app_stop(struct app *app)
 	if (app->wake != NULL)
 		event_free(app->wake);
 	pool_free(d->store.pool);
+	pool_free(d->urgent.pool);
 	pool_free(d->vital.pool);
 	if (d->phase != PHASE_WAITING)
 		dispatcher_suspend(d);

@@ -25,6 +25,7 @@ struct dispatcher {
 	const struct dispatcher_config *config;
 	struct event_base *base;
 	struct store store;
+	struct store urgent; /* connections for claims and commits of interactive jobs, which may not wait behind imports */
 	struct store vital; /* a connection of its own, for what may not wait behind claims and commits */
 	enum phase phase;
 	struct server_life life;

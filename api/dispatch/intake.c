@@ -27,10 +27,11 @@
 #define RETRY_MS        250
 
 struct intake {
-	struct batch *open;        /* collects; NULL = nothing yet */
-	struct batch_list waiting; /* full, for their turn */
+	/* Of each two: [1] for interactive jobs, so that these never wait for the commit of a large batch of an import. */
+	struct batch *open[2];        /* collects; NULL = nothing yet */
+	struct batch_list waiting[2]; /* full, for their turn */
+	int n_on_the_way[2];
 	struct batch_list on_the_way;
-	int n_on_the_way;
 	size_t n_items, n_bytes; /* in all of them */
 	struct event *timer;
 	struct event *again; /* after a commit that was not possible */
@@ -50,7 +51,8 @@ struct intake *intake_new(struct dispatcher *d)
 {
 	struct intake *intake = must_alloc(talloc_zero(NULL, struct intake));
 
-	TAILQ_INIT(&intake->waiting);
+	TAILQ_INIT(&intake->waiting[0]);
+	TAILQ_INIT(&intake->waiting[1]);
 	TAILQ_INIT(&intake->on_the_way);
 	intake->timer = must_alloc(evtimer_new(d->base, on_timer, d));
 	intake->again = must_alloc(evtimer_new(d->base, on_timer, d));
@@ -68,21 +70,27 @@ void intake_free(struct intake *intake)
 
 /* ---- collecting ---- */
 
-static struct batch *open_batch(struct dispatcher *d)
+static bool is_urgent(const struct job *job)
+{
+	return job->about.lane == 0;
+}
+
+static struct batch *open_batch(struct dispatcher *d, bool is_urgent)
 {
 	const struct timeval later = {0, FLUSH_MS * 1000};
 	struct intake *intake = d->intake;
 
-	if (intake->open == NULL) {
-		intake->open = batch_new(d);
+	if (intake->open[is_urgent] == NULL) {
+		intake->open[is_urgent] = batch_new(d);
+		intake->open[is_urgent]->is_urgent = is_urgent;
 		evtimer_add(intake->timer, &later);
 	}
-	return intake->open;
+	return intake->open[is_urgent];
 }
 
 static void add(struct dispatcher *d, struct job *job, const struct batch_item *item)
 {
-	struct batch *batch = open_batch(d);
+	struct batch *batch = open_batch(d, is_urgent(job));
 
 	ledger_settle(d->ledger, job);
 	batch_add(batch, job, item);
@@ -113,7 +121,7 @@ static struct batch_item verdict(struct batch *batch, const struct job *job, enu
 
 void intake_fail(struct dispatcher *d, struct job *job, enum failure failure, const char *message)
 {
-	const struct batch_item item = verdict(open_batch(d), job, failure, message);
+	const struct batch_item item = verdict(open_batch(d, is_urgent(job)), job, failure, message);
 
 	log_event(LOG_INFO, "job.failed", "uid=%lld fence=%lld kind=%s policy=%lld attempt=%d class=%s message=%s",
 		  (long long)job->about.uid, (long long)job->about.id, job_kind_name((enum job_kind)job->about.kind),
@@ -134,7 +142,7 @@ void intake_return(struct dispatcher *d, struct job *job, bool is_blamed, const 
 void intake_cancel(struct dispatcher *d, struct job *job, const char *reason)
 {
 	const struct batch_item item = {.outcome = OUTCOME_CANCELLED,
-					.message = must_alloc(talloc_strdup(open_batch(d), reason))};
+					.message = must_alloc(talloc_strdup(open_batch(d, is_urgent(job)), reason))};
 
 	add(d, job, &item);
 }
@@ -149,7 +157,7 @@ void intake_discard(struct dispatcher *d, struct job *job)
 /* The result of a finished job; a content that is refused is the job's end. */
 static void add_done(struct dispatcher *d, struct job *job, const struct message_result *message)
 {
-	struct batch *batch = open_batch(d);
+	struct batch *batch = open_batch(d, is_urgent(job));
 	struct batch_item item = {.outcome = OUTCOME_DONE, .n_bytes = message->ok.size};
 	struct result *result = NULL;
 	char error[MP_ERROR_SIZE] = "another kind than the job's";
@@ -180,7 +188,7 @@ void intake_known_result(struct dispatcher *d, struct job *job, const struct bus
 		add_done(d, job, message);
 		return;
 	}
-	item = verdict(open_batch(d), job, message->failure, message->text);
+	item = verdict(open_batch(d, is_urgent(job)), job, message->failure, message->text);
 	item.elapsed_ms = message->elapsed_ms;
 	pulse_note(d, job, message->text);
 	log_event(LOG_INFO, "job.failed", "uid=%lld fence=%lld kind=%s policy=%lld attempt=%d class=%s signal=%d message=%s",
@@ -258,7 +266,7 @@ static void split(struct dispatcher *d, struct batch *batch, enum status status,
 				talloc_asprintf(batch, "the database refused the result: %s", message));
 		item->job = job;
 		item->is_convicted = true;
-		TAILQ_INSERT_HEAD(&intake->waiting, batch, link);
+		TAILQ_INSERT_HEAD(&intake->waiting[batch->is_urgent], batch, link);
 	} else if (batch->n <= 1) {
 		/* Not even the failure can be told: its receipt grows old and is swept. */
 		forget(intake, batch);
@@ -266,7 +274,8 @@ static void split(struct dispatcher *d, struct batch *batch, enum status status,
 		for (size_t i = batch->n; i-- > 0;) {
 			struct batch *single = batch_take(d, batch, i);
 
-			TAILQ_INSERT_HEAD(&intake->waiting, single, link);
+			single->is_urgent = batch->is_urgent;
+			TAILQ_INSERT_HEAD(&intake->waiting[single->is_urgent], single, link);
 		}
 		batch_free(batch);
 	}
@@ -283,7 +292,7 @@ static struct step on_settled(void *arg, enum status status, const struct job_ta
 		return step_pending();
 	}
 	TAILQ_REMOVE(&intake->on_the_way, batch, link);
-	intake->n_on_the_way--;
+	intake->n_on_the_way[batch->is_urgent]--;
 	if (status == OK) {
 		count(d, tally);
 		d->counters->flushes++;
@@ -297,7 +306,7 @@ static struct step on_settled(void *arg, enum status status, const struct job_ta
 			  log_quote(message));
 		d->counters->flush_failures++;
 		intake->paused_until_ms = clock_monotonic_ms() + RETRY_MS;
-		TAILQ_INSERT_HEAD(&intake->waiting, batch, link);
+		TAILQ_INSERT_HEAD(&intake->waiting[batch->is_urgent], batch, link);
 		evtimer_add(intake->again, &later);
 	} else {
 		d->counters->flush_failures++;
@@ -308,40 +317,51 @@ static struct step on_settled(void *arg, enum status status, const struct job_ta
 	return step_pending();
 }
 
-static void run(struct dispatcher *d)
+static void run_some(struct dispatcher *d, bool is_urgent)
 {
 	struct intake *intake = d->intake;
 	struct batch *batch;
 
-	while (d->phase != PHASE_WAITING && intake->n_on_the_way < FLUSHES_MAX && clock_monotonic_ms() >= intake->paused_until_ms &&
-	       (batch = TAILQ_FIRST(&intake->waiting)) != NULL) {
-		TAILQ_REMOVE(&intake->waiting, batch, link);
+	while (d->phase != PHASE_WAITING && intake->n_on_the_way[is_urgent] < FLUSHES_MAX &&
+	       clock_monotonic_ms() >= intake->paused_until_ms && (batch = TAILQ_FIRST(&intake->waiting[is_urgent])) != NULL) {
+		TAILQ_REMOVE(&intake->waiting[is_urgent], batch, link);
 		TAILQ_INSERT_TAIL(&intake->on_the_way, batch, link);
-		intake->n_on_the_way++;
-		step_detach(result_store_settle(&d->store, batch_prepare(d, batch), on_settled, batch));
+		intake->n_on_the_way[is_urgent]++;
+		step_detach(result_store_settle(is_urgent ? &d->urgent : &d->store, batch_prepare(d, batch), on_settled, batch));
 	}
+}
+
+static void run(struct dispatcher *d)
+{
+	run_some(d, true);
+	run_some(d, false);
 	if (intake_is_full(d))
 		bus_pause(d->bus);
 	else
 		bus_resume(d->bus);
 }
 
+/* What is open waits for its turn. */
+static void close_open(struct intake *intake)
+{
+	for (int i = 0; i < 2; i++) {
+		if (intake->open[i] != NULL)
+			TAILQ_INSERT_TAIL(&intake->waiting[i], intake->open[i], link);
+		intake->open[i] = NULL;
+	}
+	evtimer_del(intake->timer);
+}
+
 void intake_flush(struct dispatcher *d)
 {
-	struct intake *intake = d->intake;
-
-	if (intake->open != NULL) {
-		evtimer_del(intake->timer);
-		TAILQ_INSERT_TAIL(&intake->waiting, intake->open, link);
-		intake->open = NULL;
-	}
+	close_open(d->intake);
 	run(d);
 }
 
 void intake_drop_receipts(struct dispatcher *d)
 {
 	if (ledger_n_emptied(d->ledger) > 0 && intake_is_idle(d)) {
-		open_batch(d);
+		open_batch(d, false);
 		intake_flush(d);
 	}
 }
@@ -351,17 +371,16 @@ void intake_clear(struct dispatcher *d)
 	struct intake *intake = d->intake;
 	struct batch *batch;
 
-	if (intake->open != NULL)
-		TAILQ_INSERT_TAIL(&intake->waiting, intake->open, link);
-	intake->open = NULL;
-	while ((batch = TAILQ_FIRST(&intake->waiting)) != NULL) {
-		TAILQ_REMOVE(&intake->waiting, batch, link);
-		batch_free(batch);
+	close_open(intake);
+	for (int i = 0; i < 2; i++) {
+		while ((batch = TAILQ_FIRST(&intake->waiting[i])) != NULL) {
+			TAILQ_REMOVE(&intake->waiting[i], batch, link);
+			batch_free(batch);
+		}
+		intake->n_on_the_way[i] = 0;
 	}
 	TAILQ_INIT(&intake->on_the_way); /* each is freed by its completion */
-	intake->n_on_the_way = 0;
 	intake->n_items = intake->n_bytes = 0;
-	evtimer_del(intake->timer);
 	bus_resume(d->bus);
 }
 
@@ -374,5 +393,9 @@ bool intake_is_idle(const struct dispatcher *d)
 {
 	const struct intake *intake = d->intake;
 
-	return intake->open == NULL && TAILQ_EMPTY(&intake->waiting) && intake->n_on_the_way == 0 && !strays_are_any(d);
+	bool is_idle = !strays_are_any(d);
+
+	for (int i = 0; i < 2; i++)
+		is_idle = is_idle && intake->open[i] == NULL && TAILQ_EMPTY(&intake->waiting[i]) && intake->n_on_the_way[i] == 0;
+	return is_idle;
 }
