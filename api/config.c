@@ -23,6 +23,7 @@ const struct setting api_settings[] = {
 	{"max-ready-jobs", SETTING_INT, "6000000", "jobs that imports may have waiting; beyond, imports pause", 1000, 1000000000},
 	{"database-folder", SETTING_TEXT, "", "folder of the database when it is on this machine, to watch its disk; empty = unknown"},
 	{"min-free-bytes", SETTING_INT, "536870912", "free space of that disk below which nothing is taken, in bytes; imports stop at twice as much", 0, 1099511627776},
+	{"history-days", SETTING_INT, "14", "how long it is remembered how jobs ended, in days", 1, 3650},
 	{"drain-ms", SETTING_INT, "10000", "how long started requests may take after SIGTERM, in milliseconds", 0, 600000},
 	{"log-level", SETTING_TEXT, "info", "debug, info, warn or error"},
 	{NULL},
@@ -48,6 +49,7 @@ bool config_read(struct config *out, const struct settings *settings)
 		.max_ready_jobs = settings_int(settings, "max-ready-jobs"),
 		.database_folder = settings_text(settings, "database-folder"),
 		.min_free_bytes = settings_int(settings, "min-free-bytes"),
+		.history_days = (int)settings_int(settings, "history-days"),
 		.drain_ms = (int)settings_int(settings, "drain-ms"),
 	};
 

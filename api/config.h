@@ -28,6 +28,7 @@ struct config {
 	int64_t max_ready_jobs;   /* of the bulk lane */
 	const char *database_folder; /* "" = unknown */
 	int64_t min_free_bytes;
+	int history_days;
 	int drain_ms;
 	enum log_level log_level;
 };

@@ -83,6 +83,7 @@ static int run_dispatcher(void *arg, int slot)
 		.lease_ms = process->config->lease_ms,
 		.wake_fd = process->wake_fd,
 		.drain_ms = process->config->drain_ms,
+		.history_days = process->config->history_days,
 		.counters = &figures.now,
 		.on_tick = show_figures,
 		.arg = &figures,

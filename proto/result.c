@@ -64,6 +64,8 @@ static void encode_classify(struct mp_buffer *out, const struct result *result)
 	mp_close(out);
 	if (classify->has_targets)
 		result_targets_encode(out, classify->targets, classify->n_targets);
+	if (classify->has_citations)
+		result_citations_encode(out, classify->citations, classify->n_citations, classify->names, classify->n_names);
 }
 
 static struct result_label get_label(struct mp_value map)
@@ -95,6 +97,9 @@ static void decode_classify(struct result *out, struct mp_value root, void *owne
 	out->classify.has_targets = mp_has(root, "targets");
 	out->classify.targets = result_targets_decode(root, owner, &out->classify.n_targets);
 	out->classify.revision = mp_int_or(root, "revision", 0, INT64_MAX, 0);
+	out->classify.has_citations = mp_has(root, "citations");
+	out->classify.citations = result_citations_decode(root, owner, &out->classify.n_citations);
+	out->classify.names = result_names_decode(root, owner, &out->classify.n_names);
 }
 
 /* ---- translate ---- */

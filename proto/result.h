@@ -5,6 +5,7 @@
 #define CCNT_PROTO_RESULT_H
 
 #include "proto/job.h"
+#include "proto/result_citation.h"
 #include "proto/result_target.h"
 
 #define RESULT_LABELS_MAX       ((size_t)4000)
@@ -57,6 +58,11 @@ struct result_classify {
 	const struct result_target *targets;
 	size_t n_targets;
 	int64_t revision; /* of the reference data that it was read by; 0 = not known */
+	bool has_citations; /* false: they were not looked for; likewise names */
+	const struct result_citation *citations;
+	size_t n_citations;
+	const char *const *names; /* the keys by which others cite this document */
+	size_t n_names;
 };
 
 /* ---- translate ---- */

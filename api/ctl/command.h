@@ -18,6 +18,7 @@ struct command {
 	int n_words;           /* words that the command needs, beside its name */
 	int (*run)(const struct invocation *invocation); /* returns the exit code; says itself what is wrong */
 	const struct setting *settings;
+	int n_optional; /* words that it takes besides */
 };
 
 int migrate_run(const struct invocation *invocation);
@@ -27,7 +28,11 @@ int import_run(const struct invocation *invocation);
 int status_run(const struct invocation *invocation);
 int workers_run(const struct invocation *invocation);
 int jobs_run(const struct invocation *invocation);
+int jobs_pause_run(const struct invocation *invocation);
+int jobs_resume_run(const struct invocation *invocation);
+int jobs_cancel_run(const struct invocation *invocation);
 int jobs_redrive_run(const struct invocation *invocation);
+int jobs_history_run(const struct invocation *invocation);
 int server_key_run(const struct invocation *invocation);
 int worker_key_add_run(const struct invocation *invocation);
 int worker_key_list_run(const struct invocation *invocation);
@@ -35,14 +40,17 @@ int worker_key_revoke_run(const struct invocation *invocation);
 
 /* A list of the API as a table: of each item in `data` these members, cut to width. 0 or the exit code. */
 struct client;
+enum cell { CELL_PLAIN, CELL_SECONDS, CELL_DEPTH }; /* how a number is shown; a depth may be an estimate */
 struct column {
 	const char *key, *title; /* NULL ends the table */
 	int width;               /* negative = left */
+	enum cell cell;
 };
 int show_list(struct client *client, const char *path, const struct column *columns);
 
 extern const struct setting migrate_settings[], user_add_settings[], token_create_settings[], import_settings[],
-	server_key_settings[], worker_key_add_settings[], client_settings[];
+	server_key_settings[], worker_key_add_settings[], client_settings[], pause_settings[], resume_settings[],
+	cancel_settings[], redrive_settings[], history_settings[];
 
 int reclassify_run(const struct invocation *invocation);
 extern const struct setting reclassify_settings[];

@@ -19,8 +19,12 @@ static const struct command commands[] = {
 	{"status", "[OPTION]...", "show health, queue and workers", 0, status_run, client_settings},
 	{"workers", "[OPTION]...", "list the connected workers", 0, workers_run, client_settings},
 	{"jobs", "[OPTION]...", "show the queue and the jobs that were given up", 0, jobs_run, client_settings},
-	{"jobs redrive", "UID [OPTION]...", "put a job that was given up back into the queue", 1, jobs_redrive_run,
-	 client_settings},
+	{"jobs pause", "[OPTION]...", "claim no more jobs of a kind or an import", 0, jobs_pause_run, pause_settings},
+	{"jobs resume", "[OPTION]...", "end a pause", 0, jobs_resume_run, resume_settings},
+	{"jobs cancel", "[OPTION]...", "end the jobs of a kind or an import that were made until now", 0, jobs_cancel_run, cancel_settings},
+	{"jobs redrive", "[UID] [OPTION]...", "put jobs that were given up or cancelled back into the queue", 0, jobs_redrive_run,
+	 redrive_settings, 1},
+	{"jobs history", "[OPTION]...", "show how attempts ended, newest first", 0, jobs_history_run, history_settings},
 	{"server-key", "FILE", "make a server's key pair, unless FILE is there, and print its public key", 1, server_key_run,
 	 server_key_settings},
 	{"worker-key add", "NAME [OPTION]...", "let a worker host connect: make its key file and register it", 1, worker_key_add_run,
@@ -85,7 +89,7 @@ static int run(const struct command *command, int argc, char **argv)
 	case SETTINGS_READY:
 		break;
 	}
-	if (argc - rest != command->n_words)
+	if (argc - rest < command->n_words || argc - rest > command->n_words + command->n_optional)
 		fprintf(stderr, "Usage: %s %s\n", program, command->arguments);
 	else
 		code = command->run(&(struct invocation){settings, argv + rest, argc - rest});

@@ -1,23 +1,42 @@
 /* ccntctl status, workers, jobs: what the server says, as tables. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "api/ctl/client.h"
 #include "api/ctl/command.h"
 
 const struct setting client_settings[] = {CLIENT_SETTINGS, {NULL}};
 
-static void show_cell(const json_t *value, int width)
+/* "12 s", "3 min", "2.5 h", "4.1 d": as short as a glance wants it. */
+static const char *duration(char out[32], double seconds)
 {
-	if (json_is_string(value))
-		printf("%*s  ", width, json_string_value(value));
-	else if (json_is_integer(value))
-		printf("%*" JSON_INTEGER_FORMAT "  ", width, json_integer_value(value));
+	if (seconds < 100)
+		snprintf(out, 32, "%.0f s", seconds < 1 && seconds > 0 ? 1 : seconds);
+	else if (seconds < 6000)
+		snprintf(out, 32, "%.0f min", seconds / 60);
+	else if (seconds < 48 * 3600)
+		snprintf(out, 32, "%.1f h", seconds / 3600);
 	else
-		printf("%*s  ", width, "-");
+		snprintf(out, 32, "%.1f d", seconds / 86400);
+	return out;
 }
 
-static void show_table(const json_t *rows, const struct column *columns)
+static void show_cell(const json_t *value, const struct column *column, bool is_estimate)
+{
+	char text[64] = "-";
+
+	if (json_is_number(value) && column->cell == CELL_SECONDS)
+		duration(text, json_number_value(value));
+	else if (json_is_integer(value))
+		snprintf(text, sizeof text, "%s%" JSON_INTEGER_FORMAT, column->cell == CELL_DEPTH && is_estimate ? "~" : "",
+			 json_integer_value(value));
+	else if (json_is_real(value))
+		snprintf(text, sizeof text, "%.1f", json_real_value(value));
+	printf("%*s  ", column->width, json_is_string(value) ? json_string_value(value) : text);
+}
+
+static void show_table(const json_t *rows, const struct column *columns, bool is_estimate)
 {
 	const json_t *row;
 	size_t i;
@@ -27,7 +46,7 @@ static void show_table(const json_t *rows, const struct column *columns)
 	putchar('\n');
 	json_array_foreach(rows, i, row) {
 		for (const struct column *c = columns; c->key != NULL; c++)
-			show_cell(json_object_get(row, c->key), c->width);
+			show_cell(json_object_get(row, c->key), c, is_estimate || json_is_true(json_object_get(row, "is_estimate")));
 		putchar('\n');
 	}
 }
@@ -38,7 +57,7 @@ int show_list(struct client *client, const char *path, const struct column *colu
 	const json_t *json = response_expect(&response, 200);
 
 	if (json != NULL)
-		show_table(json_object_get(json, "data"), columns);
+		show_table(json_object_get(json, "data"), columns, false);
 	response_free(&response);
 	return json != NULL ? 0 : 1;
 }
@@ -50,20 +69,105 @@ static const struct column worker_columns[] = {
 };
 
 static const struct column job_columns[] = {
-	{"kind", "KIND", -10}, {"ready", "READY", 8}, {"waiting", "WAITING", 8}, {"dead", "DEAD", 6},
-	{"done", "DONE", 10},  {"failed", "FAILED", 8}, {NULL},
+	{"kind", "KIND", -10},        {"ready", "READY", 9, CELL_DEPTH}, {"in_flight", "FLIGHT", 6}, {"per_second", "RATE/s", 8},
+	{"eta_seconds", "ETA", 8, CELL_SECONDS}, {"oldest_seconds", "OLDEST", 8, CELL_SECONDS},      {"waiting", "WAITING", 7},
+	{"dead", "DEAD", 6},          {"done", "DONE", 10},              {"failed", "FAILED", 6},    {NULL},
 };
+
+static const struct column lane_columns[] = {
+	{"lane", "LANE", -11}, {"ready", "READY", 9, CELL_DEPTH}, {"oldest_seconds", "OLDEST", 8, CELL_SECONDS}, {NULL}};
+
+static const struct column reason_columns[] = {{"n", "DEAD", 7}, {"kind", "KIND", -10}, {"reason", "REASON", -1}, {NULL}};
 
 static const struct column dead_columns[] = {
 	{"uid", "UID", 10},     {"kind", "KIND", -10}, {"policy_id", "POLICY", 8}, {"attempts", "ATTEMPTS", 8},
 	{"died_at", "DIED", -32}, {"reason", "REASON", -1}, {NULL},
 };
 
+/* ---- pauses and cancels ---- */
+
+static const char *text_of(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text != NULL ? text : "";
+}
+
+static void show_control(const json_t *control)
+{
+	const bool is_cancel = strcmp(text_of(control, "action"), "cancel") == 0;
+	const bool is_breaker = json_is_true(json_object_get(control, "is_breaker"));
+	const json_t *import = json_object_get(control, "import_id");
+	char target[64];
+
+	if (json_is_integer(import))
+		snprintf(target, sizeof target, "import %" JSON_INTEGER_FORMAT, json_integer_value(import));
+	else
+		snprintf(target, sizeof target, "kind %s", text_of(control, "kind"));
+	printf("%-9s  %-16s  %" JSON_INTEGER_FORMAT " jobs %s", is_cancel ? "CANCELLED" : is_breaker ? "BREAKER" : "PAUSED", target,
+	       json_integer_value(json_object_get(control, "n_jobs")), is_cancel ? "ended" : "held");
+	if (strcmp(text_of(control, "state"), "in_force") != 0)
+		printf(", %s", text_of(control, "state"));
+	if (text_of(control, "until")[0] != '\0')
+		printf("  %s %.19s", is_breaker ? "tries again" : "until", text_of(control, "until"));
+	if (text_of(control, "said_by")[0] != '\0')
+		printf("  by %s: %s", text_of(control, "said_by"), text_of(control, "reason"));
+	putchar('\n');
+}
+
+static void show_controls(const json_t *controls)
+{
+	const json_t *control;
+	size_t i;
+
+	json_array_foreach(controls, i, control)
+		show_control(control);
+	if (json_array_size(controls) > 0)
+		putchar('\n');
+}
+
+/* ---- commands ---- */
+
+static int show_workers(struct client *client)
+{
+	struct response response = client_call(client, "GET", "/v1/workers", NULL, NULL);
+	const json_t *json = response_expect(&response, 200), *rows = json_object_get(json, "data");
+
+	if (json != NULL && json_array_size(rows) == 0)
+		puts("No worker is connected.");
+	else if (json != NULL)
+		show_table(rows, worker_columns, false);
+	response_free(&response);
+	return json != NULL ? 0 : 1;
+}
+
 int workers_run(const struct invocation *invocation)
 {
 	CLEANUP(client_freep) struct client *client = client_new(invocation->settings);
 
-	return show_list(client, "/v1/workers", worker_columns);
+	return show_workers(client);
+}
+
+/* What is unusual comes first: what is paused, then the kinds, then the lanes, then why jobs were given up. */
+static int show_queue(struct client *client, bool has_lanes)
+{
+	struct response response = client_call(client, "GET", "/v1/jobs", NULL, NULL);
+	const json_t *json = response_expect(&response, 200), *reasons = json_object_get(json, "dead_reasons");
+
+	if (json != NULL) {
+		show_controls(json_object_get(json, "controls"));
+		show_table(json_object_get(json, "data"), job_columns, json_is_true(json_object_get(json, "is_estimate")));
+	}
+	if (json != NULL && has_lanes) {
+		putchar('\n');
+		show_table(json_object_get(json, "lanes"), lane_columns, false);
+	}
+	if (json_array_size(reasons) > 0) {
+		putchar('\n');
+		show_table(reasons, reason_columns, false);
+	}
+	response_free(&response);
+	return json != NULL ? 0 : 1;
 }
 
 static int show_dead(struct client *client)
@@ -73,7 +177,7 @@ static int show_dead(struct client *client)
 
 	if (json_array_size(rows) > 0) {
 		puts("\nGiven up, newest first (ccntctl jobs redrive UID tries one again):");
-		show_table(rows, dead_columns);
+		show_table(rows, dead_columns, false);
 	} else if (json != NULL) {
 		puts("\nNo job was given up.");
 	}
@@ -84,7 +188,7 @@ static int show_dead(struct client *client)
 int jobs_run(const struct invocation *invocation)
 {
 	CLEANUP(client_freep) struct client *client = client_new(invocation->settings);
-	int code = show_list(client, "/v1/jobs", job_columns);
+	int code = show_queue(client, true);
 
 	if (code != 0)
 		return code;
@@ -92,22 +196,6 @@ int jobs_run(const struct invocation *invocation)
 		return show_dead(client);
 	puts("\nThe jobs that were given up are listed for operators: set CCNT_TOKEN.");
 	return 0;
-}
-
-int jobs_redrive_run(const struct invocation *invocation)
-{
-	CLEANUP(client_freep) struct client *client = client_new(invocation->settings);
-	char path[100];
-	struct response response;
-	const json_t *json;
-
-	snprintf(path, sizeof path, "/v1/jobs/%.40s/redrive", invocation->words[0]);
-	response = client_call(client, "POST", path, NULL, NULL);
-	json = response_expect(&response, 202);
-	if (json != NULL)
-		puts("queued again");
-	response_free(&response);
-	return json != NULL ? 0 : 1;
 }
 
 int status_run(const struct invocation *invocation)
@@ -118,12 +206,11 @@ int status_run(const struct invocation *invocation)
 	int code = json != NULL ? 0 : 1;
 
 	if (json != NULL)
-		printf("server   %s, version %s\n\n", json_string_value(json_object_get(json, "status")),
-		       json_string_value(json_object_get(json, "version")));
+		printf("server   %s, version %s\n\n", text_of(json, "status"), text_of(json, "version"));
 	response_free(&response);
 	if (code == 0)
-		code = show_list(client, "/v1/jobs", job_columns);
+		code = show_queue(client, false);
 	if (code == 0)
 		putchar('\n');
-	return code == 0 ? show_list(client, "/v1/workers", worker_columns) : code;
+	return code == 0 ? show_workers(client) : code;
 }

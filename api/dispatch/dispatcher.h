@@ -28,6 +28,7 @@ struct dispatcher_config {
 	int wake_fd;             /* eventfd written after a commit of new jobs; -1: none */
 	int db_connections;      /* 0 = 3 */
 	int drain_ms;            /* how long workers may take to hand over what they finished; 0 = 5000 */
+	int history_days;        /* 0 = 14 */
 	int lease_ms;            /* 0 = 10000, renewed five times as often; the last fifth is not used */
 	struct dispatcher_counters *counters; /* NULL: not wanted */
 	/* Called once with the endpoint in use, before anything else happens; NULL: not wanted. */

@@ -67,19 +67,33 @@ static struct step on_ended(void *arg, enum status status)
 	return step_pending();
 }
 
+static void count_in_flight(int64_t out[N_JOB_KINDS], const struct dispatcher *d)
+{
+	const struct worker *worker;
+	const struct job *job;
+
+	TAILQ_FOREACH(worker, &d->roster.workers, link) {
+		TAILQ_FOREACH(job, &worker->jobs, link)
+			out[job->about.kind]++; /* a kind outside the list is never sent */
+	}
+}
+
 static char *counters_json(const void *owner, const struct dispatcher *d)
 {
+	int64_t in_flight[N_JOB_KINDS] = {0};
 	json_t *all = must_alloc(json_object());
 	char *text, *copy;
 
+	count_in_flight(in_flight, d);
 	for (int kind = 0; kind < N_JOB_KINDS; kind++) {
 		const int64_t *n = d->tally[kind];
 
 		json_object_set_new(all, job_kind_name((enum job_kind)kind),
-				    json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:f}", "done", (json_int_t)n[TALLY_DONE], "stale",
+				    json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f}", "done", (json_int_t)n[TALLY_DONE], "stale",
 					      (json_int_t)n[TALLY_STALE], "retried", (json_int_t)n[TALLY_RETRIED], "dead",
 					      (json_int_t)n[TALLY_DEAD], "returned", (json_int_t)n[TALLY_RETURNED],
-					      "cancelled", (json_int_t)n[TALLY_CANCELLED], "per_second", pulse_rate(d, kind)));
+					      "cancelled", (json_int_t)n[TALLY_CANCELLED], "in_flight",
+					      (json_int_t)in_flight[kind], "per_second", pulse_rate(d, kind)));
 	}
 	text = must_alloc(json_dumps(all, JSON_COMPACT));
 	copy = must_alloc(talloc_strdup(owner, text));

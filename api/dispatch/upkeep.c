@@ -7,6 +7,7 @@
 #include "api/dispatch/controls.h"
 #include "api/dispatch/intake.h"
 #include "api/dispatch/kinds.h"
+#include "api/store/history_store.h"
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
 
@@ -16,6 +17,8 @@
 #define UNSENT_MS      3000  /* claims ask for no more than the workers have room for: this is room that was lost */
 #define STALLED_S      20    /* no unit of a server is waited for so long (15 s) */
 #define STALL_MS       1000 /* ticks that come later than this tell of our own pause, not of the workers' */
+#define HISTORY_MS     600000 /* between looks at the days of the history: three are always ready */
+#define HISTORY_DAYS   14
 #define RECEIPT_AGE_S  900
 #define DEADLINE_MORE_MS 5000 /* the worker enforces deadlines itself; this is for the case that it does not */
 
@@ -25,6 +28,7 @@ struct upkeep {
 	int64_t last_ms, sweep_due_ms, asked_ms;
 	int64_t flowing_ms; /* when there last was room for what is queued, or nothing queued */
 	int n_asked; /* answers to come */
+	int64_t history_due_ms;
 };
 
 /* ---- the database's side ---- */
@@ -70,6 +74,14 @@ static struct step on_stalled_ended(void *arg, enum status status, int64_t n)
 	return step_pending();
 }
 
+static struct step on_history_kept(void *arg, enum status status, int64_t n)
+{
+	if (status == OK && n > 0)
+		log_event(LOG_INFO, "history.days_changed", "n=%lld", (long long)n);
+	answered(arg);
+	return step_pending();
+}
+
 static struct step on_folded(void *arg, enum status status, int64_t n)
 {
 	(void)status;
@@ -91,6 +103,12 @@ static void ask(struct upkeep *upkeep)
 	step_detach(job_store_find_stragglers(&d->store, on_ready, upkeep));
 	step_detach(job_store_fold(&d->store, on_folded, upkeep));
 	step_detach(server_store_end_stalled(&d->vital, STALLED_S, on_stalled_ended, upkeep));
+	if (upkeep->asked_ms >= upkeep->history_due_ms) {
+		upkeep->n_asked++;
+		upkeep->history_due_ms = upkeep->asked_ms + HISTORY_MS;
+		step_detach(history_store_keep(&d->store, d->config->history_days > 0 ? d->config->history_days : HISTORY_DAYS,
+					       on_history_kept, upkeep));
+	}
 	talloc_free(known);
 }
 

@@ -4,7 +4,9 @@
 #include "api/handlers/services.h"
 #include "api/handlers/views.h"
 #include "api/http/body.h"
+#include "api/store/dead_store.h"
 #include "api/store/operation_store.h"
+#include "api/store/queue_store.h"
 
 #define MAX_NOOPS 1000000
 
@@ -15,7 +17,7 @@ struct step jobs_summary(struct request *req)
 
 	if (query_read(&query, req, query_none) != OK)
 		return reply_invalid(req);
-	return operation_store_job_summary(req_store(req), on_document_ready, req);
+	return queue_store_summary(req_store(req), actor_is_operator(req_actor(req)), on_document_ready, req);
 }
 
 /* POST /v1/jobs: jobs that do nothing, to measure the queue. */
@@ -52,7 +54,7 @@ static struct step on_dead_listed(void *arg, enum status status, const struct li
 /* GET /v1/jobs/dead */
 struct step jobs_dead(struct request *req)
 {
-	static const struct query_param params[] = {QUERY_PAGE, {NULL}};
+	static const struct query_param params[] = {QUERY_PAGE, {"cancelled", QUERY_BOOL, NULL, 0, 0, NULL, false}, {NULL}};
 	struct list *op = request_alloc(req, sizeof *op);
 	const struct query *query;
 	const char *key;
@@ -62,7 +64,7 @@ struct step jobs_dead(struct request *req)
 	if (query_read(&query, req, params) != OK || read_cursor(&key, &before, req, query, "-uid") != OK)
 		return reply_invalid(req);
 	op->limit = query_int(query, "limit");
-	return operation_store_dead_jobs(req_store(req), op->limit, before, on_dead_listed, op);
+	return dead_store_list(req_store(req), query_bool(query, "cancelled"), op->limit, before, on_dead_listed, op);
 }
 
 /* POST /v1/jobs/{uid}/redrive */
@@ -75,7 +77,7 @@ struct step jobs_redrive(struct request *req)
 		return reply_status(req, NOT_FOUND);
 	if (query_read(&query, req, query_none) != OK)
 		return reply_invalid(req);
-	return operation_store_redrive(req_store(req), uid, on_document_accepted, req);
+	return dead_store_redrive(req_store(req), uid, on_document_accepted, req);
 }
 
 /* GET /v1/workers */

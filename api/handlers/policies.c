@@ -13,6 +13,7 @@
 #include "api/http/body.h"
 #include "api/store/policy_store.h"
 #include "api/store/pressure.h"
+#include "api/store/relation_store.h"
 
 #define IDEMPOTENCY_KEY_MAX 200
 
@@ -354,4 +355,10 @@ struct step policies_revisions(struct request *req)
 struct step policies_segments(struct request *req)
 {
 	return pages_of(req, "place", policy_store_segments);
+}
+
+/* GET /v1/policies/{id}/relations */
+struct step policies_relations(struct request *req)
+{
+	return pages_of(req, "place", relation_store_list);
 }

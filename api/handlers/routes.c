@@ -3,6 +3,7 @@
 #include "api/handlers/accounts.h"
 #include "api/handlers/enter.h"
 #include "api/handlers/imports.h"
+#include "api/handlers/job_controls.h"
 #include "api/handlers/labels.h"
 #include "api/handlers/models.h"
 #include "api/handlers/operations.h"
@@ -23,6 +24,7 @@ const struct route routes[] = {
 	{HTTP_DELETE, "/v1/policies/{id}", policies_withdraw, FOR_EDITORS},
 	{HTTP_GET, "/v1/policies/{id}/revisions", policies_revisions, FOR_ANYONE},
 	{HTTP_GET, "/v1/policies/{id}/segments", policies_segments, FOR_ANYONE},
+	{HTTP_GET, "/v1/policies/{id}/relations", policies_relations, FOR_ANYONE},
 	{HTTP_GET, "/v1/policies/{id}/labels", labels_list, FOR_ANYONE},
 	{HTTP_POST, "/v1/policies/{id}/labels", labels_add, FOR_EDITORS},
 	{HTTP_GET, "/v1/policies/{id}/labels/{label}", labels_get, FOR_ANYONE},
@@ -57,8 +59,13 @@ const struct route routes[] = {
 	{HTTP_GET, "/v1/jobs", jobs_summary, FOR_ANYONE},
 	{HTTP_POST, "/v1/jobs", jobs_create, FOR_OPERATORS},
 	{HTTP_GET, "/v1/jobs/dead", jobs_dead, FOR_OPERATORS},
+	{HTTP_POST, "/v1/jobs/dead/redrive", jobs_redrive_some, FOR_OPERATORS},
 	{HTTP_POST, "/v1/jobs/{uid}/redrive", jobs_redrive, FOR_OPERATORS},
 	{HTTP_POST, "/v1/jobs/classify", rereads_queue, FOR_OPERATORS},
+	{HTTP_POST, "/v1/jobs/pause", jobs_pause, FOR_OPERATORS},
+	{HTTP_POST, "/v1/jobs/resume", jobs_resume, FOR_OPERATORS},
+	{HTTP_POST, "/v1/jobs/cancel", jobs_cancel, FOR_OPERATORS},
+	{HTTP_GET, "/v1/jobs/history", jobs_history, FOR_OPERATORS},
 	{HTTP_GET, "/v1/models", models_list, FOR_READERS},
 	{HTTP_POST, "/v1/models", models_train, FOR_OPERATORS},
 	{HTTP_GET, "/v1/models/{id}", models_get, FOR_READERS},

@@ -1,6 +1,7 @@
 /* Design: a divert has the lane to itself (as claims do) and locks the controls that it acts on, so that it never puts a
  * job under a pause that is over: whoever ends a pause waits for it. Locks of controls are taken in the order of their
- * ids where more than one is needed. A walk reads each row of the queue once, whatever it deletes. */
+ * ids where more than one is needed. A walk reads each row of the queue once, whatever it deletes.
+ * Why kinds of plans are switched off, and rows are deleted by lists instead of joins: job_store.c, result_store.c. */
 #include "api/store/job_moves.h"
 
 #include <assert.h>
@@ -22,13 +23,14 @@
 static const struct stmt moves_begin = {
 	"moves_begin",
 	"SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),"
-	" set_config('jit', 'off', true)",
+	" set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)",
 };
 
 static const struct stmt moves_lock_lane = {
 	"moves_lock_lane",
 	"SELECT pg_advisory_xact_lock(7300, $1::int4), set_config('enable_seqscan', 'off', true),"
-	" set_config('enable_bitmapscan', 'off', true), set_config('jit', 'off', true)",
+	" set_config('enable_bitmapscan', 'off', true), set_config('enable_nestloop', 'off', true),"
+	" set_config('jit', 'off', true)",
 };
 
 #define IS_ABOUT(c, j) "(" c ".kind = " j ".kind OR " c ".import_id = " j ".import_id)"
@@ -63,9 +65,12 @@ static const struct stmt moves_lock_lane = {
 		" SELECT c.id, c.action, c.said_by, c.reason FROM job_control c"                                      \
 		"  WHERE c.id = ANY (ARRAY(SELECT DISTINCT control_id FROM marked)) AND (c.action = 'cancel' OR c.ended_at IS NULL)" \
 		"  ORDER BY c.id FOR UPDATE),"                                                                        \
-		"gone AS ("                                                                                           \
-		" DELETE FROM job_ready j USING marked m JOIN control c ON c.id = m.control_id"                       \
-		"  WHERE j.lane = " L " AND j.id = m.id RETURNING j.*, c.id AS control_id, c.action, " CANCEL_MESSAGE("c") " AS message)," \
+		"deleted AS ("                                                                                        \
+		" DELETE FROM job_ready j WHERE j.lane = " L " AND j.id > (SELECT at FROM head) AND j.id = ANY (ARRAY(" \
+		"  SELECT m.id FROM marked m WHERE m.control_id IN (SELECT control.id FROM control))) RETURNING j.*)," \
+		"gone AS MATERIALIZED ("                                                                              \
+		" SELECT d.*, c.id AS control_id, c.action, " CANCEL_MESSAGE("c") " AS message"                       \
+		"  FROM deleted d JOIN marked m ON m.id = d.id JOIN control c ON c.id = m.control_id),"               \
 		"held AS ("                                                                                           \
 		" INSERT INTO job_held (control_id, job_uid, policy_id, import_id, created_at, text_version, lane, kind, attempt," \
 		"  crashes)"                                                                                          \
@@ -104,8 +109,8 @@ static const struct stmt moves_probe = {
 	" SELECT id FROM job_control WHERE is_breaker AND ended_at IS NULL AND probe_ids = '{}' AND until <= now()"
 	"  ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED),"
 	"due AS ("
-	" DELETE FROM job_held h USING c WHERE h.control_id = c.id AND h.job_uid IN ("
-	"  SELECT f.job_uid FROM job_held f WHERE f.control_id = (SELECT id FROM c) ORDER BY f.job_uid LIMIT " PROBES ")"
+	" DELETE FROM job_held h WHERE h.control_id = (SELECT id FROM c) AND h.job_uid = ANY (ARRAY("
+	"  SELECT f.job_uid FROM job_held f WHERE f.control_id = (SELECT id FROM c) ORDER BY f.control_id, f.job_uid LIMIT " PROBES "))"
 	" RETURNING h.*),"
 	"back AS ("
 	" INSERT INTO job_ready (job_uid, policy_id, import_id, created_at, text_version, lane, kind, attempt, crashes)"
@@ -132,13 +137,15 @@ static const struct stmt moves_walk = {
 	" SELECT h.control_id, h.job_uid FROM c JOIN job_held h ON c.walk_stage = 5 AND " IS_ABOUT("c", "h")
 	"  AND h.created_at <= c.at LIMIT " BATCH "),"
 	"gone_ready AS ("
-	" DELETE FROM job_ready j USING ready r WHERE r.is_meant AND j.lane = r.lane AND j.id = r.id"
+	" DELETE FROM job_ready j WHERE j.lane = (SELECT walk_stage FROM c) AND j.id > (SELECT walk_id FROM c)"
+	"  AND j.id = ANY (ARRAY(SELECT id FROM ready WHERE is_meant))"
 	" RETURNING j.job_uid, j.policy_id, j.import_id, j.created_at, j.text_version, j.kind, j.attempt, j.crashes),"
 	"gone_wait AS ("
-	" DELETE FROM job_wait j USING wait w WHERE w.is_meant AND j.job_uid = w.id"
+	" DELETE FROM job_wait j WHERE j.job_uid = ANY (ARRAY(SELECT id FROM wait WHERE is_meant))"
 	" RETURNING j.job_uid, j.policy_id, j.import_id, j.created_at, j.text_version, j.kind, j.attempt, j.crashes),"
 	"gone_held AS ("
-	" DELETE FROM job_held j USING held h WHERE j.control_id = h.control_id AND j.job_uid = h.job_uid"
+	" DELETE FROM job_held j WHERE j.control_id = ANY (ARRAY(SELECT DISTINCT control_id FROM held))"
+	"  AND j.job_uid = ANY (ARRAY(SELECT job_uid FROM held))"
 	" RETURNING j.job_uid, j.policy_id, j.import_id, j.created_at, j.text_version, j.kind, j.attempt, j.crashes, j.control_id),"
 	"every AS ("
 	" SELECT * FROM gone_ready UNION ALL SELECT * FROM gone_wait UNION ALL"
@@ -166,8 +173,8 @@ static const struct stmt moves_release = {
 	"WITH c AS MATERIALIZED ("
 	" SELECT id FROM job_control WHERE action = 'pause' AND ended_at IS NOT NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED),"
 	"due AS ("
-	" DELETE FROM job_held h USING c WHERE h.control_id = c.id AND h.job_uid IN ("
-	"  SELECT f.job_uid FROM job_held f WHERE f.control_id = (SELECT id FROM c) ORDER BY f.job_uid LIMIT " BATCH ")"
+	" DELETE FROM job_held h WHERE h.control_id = (SELECT id FROM c) AND h.job_uid = ANY (ARRAY("
+	"  SELECT f.job_uid FROM job_held f WHERE f.control_id = (SELECT id FROM c) ORDER BY f.control_id, f.job_uid LIMIT " BATCH "))"
 	" RETURNING h.*),"
 	"back AS ("
 	" INSERT INTO job_ready (job_uid, policy_id, import_id, created_at, text_version, lane, kind, attempt, crashes)"

@@ -1,4 +1,4 @@
-/* The queue and the workers as operators see them. Completions as in policy_store.h. */
+/* What operators ask of the server besides (queue_store.h, dead_store.h, history_store.h, control_store.h). Completions as in policy_store.h. */
 #ifndef CCNT_API_STORE_OPERATION_STORE_H
 #define CCNT_API_STORE_OPERATION_STORE_H
 
@@ -8,12 +8,6 @@
 #include "api/store/document.h"
 #include "api/store/store.h"
 
-/* schema JobSummary; never counts more than 10,001 rows of a table. */
-STEP operation_store_job_summary(struct store *store, document_done_fn *done, void *arg);
-/* schema DeadJob, newest first; before = uid that the page before ended with, 0 = the first page. */
-STEP operation_store_dead_jobs(struct store *store, int64_t limit, int64_t before, listing_done_fn *done, void *arg);
-/* Puts a dead job back (with new attempts) and wakes the dispatcher. NOT_FOUND: no such dead job. */
-STEP operation_store_redrive(struct store *store, int64_t job_uid, document_done_fn *done, void *arg);
 /* Queues n jobs that do nothing and wakes the dispatcher. The document is {"queued":n}. */
 STEP operation_store_queue_noops(struct store *store, int64_t n, document_done_fn *done, void *arg);
 /* schema WorkerList of every live server; host and pid only with details. */

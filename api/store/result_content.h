@@ -10,6 +10,8 @@
 void result_add_labels(struct unit *unit, const struct job_batch *batch);
 /* Targets, for those policies whose reading looked for them. After their labels: they follow the main region. */
 void result_add_targets(struct unit *unit, const struct job_batch *batch);
+/* Citations, the names of the policies, and what other policies' citations make of them. */
+void result_add_relations(struct unit *unit, const struct job_batch *batch);
 void result_add_segments(struct unit *unit, const struct job_batch *batch);
 void result_add_search(struct unit *unit, const struct job_batch *batch);
 

@@ -184,6 +184,7 @@ STEP result_store_settle(struct store *store, const struct job_batch *batch, res
 	result_add_segments(unit, batch);
 	result_add_search(unit, batch);
 	result_add_models(unit, batch);
+	result_add_relations(unit, batch); /* last: transactions take turns from here on */
 	if (batch->n_emptied > 0) {
 		p = params_new(NULL);
 		params_int64_array(p, batch->emptied, batch->n_emptied);

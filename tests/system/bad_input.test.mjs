@@ -204,6 +204,15 @@ test('paths that are none are 404, methods that are none are 405', async () => {
 	assertProblem(await it.call('POST', '/v1/jobs', { as: 'admin', json: { kind: 'classify', count: 1 } }), 422, '/kind');
 	assertProblem(await it.call('POST', '/v1/jobs', { as: 'admin', json: { kind: 'noop', count: 1.5 } }), 422, '/count');
 	assertProblem(await it.call('POST', '/v1/jobs', { as: 'admin', json: { kind: 'noop', count: 1000001 } }), 422, '/count');
+	for (const [what, json, pointer] of [
+		['pause', { kind: 'noop' }, '/reason'], ['pause', { reason: 'r' }, '/kind'], ['pause', { kind: 'noop', import_id: 1, reason: 'r' }, '/kind'],
+		['pause', { kind: 'sing', reason: 'r' }, '/kind'], ['pause', { kind: 'noop', reason: 'r', for_seconds: 0 }, '/for_seconds'],
+		['cancel', { import_id: 0, reason: 'r' }, '/import_id'], ['cancel', { kind: 'noop', reason: 'r', for_seconds: 1 }, '/for_seconds'],
+		['resume', {}, '/kind'], ['dead/redrive', { died_from: '2024-02-30' }, '/died_from'], ['dead/redrive', { colour: 1 }, '/colour'],
+	])
+		assertProblem(await it.call('POST', `/v1/jobs/${what}`, { as: 'admin', json }), 422, pointer);
+	for (const [query, pointer] of [['kind=x', '?kind'], ['outcome=x', '?outcome'], ['policy_id=0', '?policy_id'], ['from=x', '?from'], ['cursor=x', '?cursor']])
+		assertProblem(await it.call('GET', `/v1/jobs/history?${query}`, { as: 'admin' }), 400, pointer);
 	assertProblem(await it.call('POST', '/v1/tokens', { as: 'admin', json: { name: '' } }), 422, '/name');
 	assertProblem(await it.call('POST', '/v1/tokens', { as: 'admin', json: { name: 'x', expires_at: '2024-02-30' } }), 422, '/expires_at');
 });

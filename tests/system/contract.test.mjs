@@ -62,6 +62,12 @@ test('every operation answers as the contract says, and none was left out', asyn
 	assert.equal((await it.call('GET', '/v1/jobs')).json.data.find((one) => one.kind === 'classify').dead, 3);
 	assert.equal((await it.call('POST', '/v1/jobs/900001/redrive', { as: 'operator' })).status, 202);
 	assertProblem(await it.call('POST', '/v1/jobs/900001/redrive', { as: 'operator' }), 404);
+	const some = await it.call('POST', '/v1/jobs/dead/redrive', { as: 'operator', json: { kind: 'classify', reason_contains: 'POIS', policy_id: id } });
+	assert.deepEqual([some.status, some.json], [202, { redriven: 2, next: null }]);
+	for (const [what, json] of Object.entries({ pause: { kind: 'noop', reason: 'r' }, cancel: { kind: 'noop', reason: 'r' }, resume: { kind: 'noop' } }))
+		assert.equal((await it.call('POST', `/v1/jobs/${what}`, { as: 'operator', json })).status, 200, what);
+	for (const place of ['/v1/jobs', '/v1/jobs/history?outcome=done', '/v1/jobs/dead?cancelled=true'])
+		assert.equal((await it.call('GET', place, { as: 'operator' })).status, 200, place);
 	assert.equal((await it.call('DELETE', path, { as: 'editor', headers: { 'If-Match': '"v2"' } })).status, 204);
 	const { location: import_ } = await it.call('POST', '/v1/imports', { as: 'operator', json: { name: 'n' } });
 	const part = { as: 'operator', type: 'application/x-ndjson', body: '{"title_zh": "方案"}\n{}' };

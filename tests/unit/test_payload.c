@@ -35,6 +35,13 @@ static const struct result_target targets[] = {
 	 .is_per_year = true, .is_inferred_year = true},
 	{.subject = "充电桩", .comparator = "=", .bound = "=", .unit = "count", .value = 5000},
 };
+static const struct result_citation citations[] = {
+	{.kind = "implements", .number = "国发〔2021〕23号", .number_key = "n:国发〔2021〕23号", .title = "2030年前碳达峰行动方案",
+	 .title_key = "t:2030年前碳达峰行动方案", .field = "body_zh", .quote = "《2030年前碳达峰行动方案》", .confidence = 0.85, .start = 4, .end = 20},
+	{.kind = "cites", .number = "", .number_key = "", .title = "节约能源法", .title_key = "t:节约能源法", .field = "", .quote = "",
+	 .confidence = 0.5},
+};
+static const char *const names[] = {"n:粤府〔2022〕56号", "t:@440000碳达峰实施方案"};
 static const struct result_hit hits[] = {{"碳达峰", "carbon peaking", 3, 6}, {"甲烷", "methane", 9, 11}};
 static const struct result_segment segments[] = {
 	{.field = "body_zh", .lang = "zh", .key = KEY, .text = "第一段", .hits = hits, .n_hits = 2, .seq = 0},
@@ -45,7 +52,7 @@ static const struct result_code_figures figures[] = {
 };
 static const struct result results[] = {
 	{JOB_NOOP},
-	{JOB_CLASSIFY, .classify = {labels, 2, true, targets, 2, 77}},
+	{JOB_CLASSIFY, .classify = {labels, 2, true, targets, 2, 77, true, citations, 2, names, 2}},
 	{JOB_TRANSLATE, .translate = {segments, 2}},
 	{JOB_INDEX, .index = {"'甲烷':1A 'x':9", -77, 1, 3, "'甲烷':1A"}},
 	{JOB_TRAIN, .train = {"sector", {"model", 5}, 9, 20, 8, {0.5, 0.5, 0.5, 0.2}, {1, 0.5, 0.75, 0.1}, figures, 2}},
@@ -144,6 +151,13 @@ static void fields_of_results_arrive_in_their_places(void **state)
 	assert_int_equal(out.classify.targets[0].year_from, 2021);
 	assert_true(out.classify.targets[0].is_per_year && !out.classify.targets[1].is_per_year);
 	assert_true(out.classify.targets[1].value == 5000);
+	assert_true(out.classify.has_citations);
+	assert_int_equal(out.classify.n_citations, 2);
+	assert_string_equal(out.classify.citations[0].number_key, citations[0].number_key);
+	assert_string_equal(out.classify.citations[1].title, "节约能源法");
+	assert_int_equal(out.classify.citations[0].end, 20);
+	assert_int_equal(out.classify.n_names, 2);
+	assert_string_equal(out.classify.names[1], names[1]);
 	assert_int_equal(result_decode(&out, *state, JOB_TRANSLATE, encode(*state, &results[JOB_TRANSLATE]), error), OK);
 	assert_int_equal(out.translate.segments[1].seq, 1);
 	assert_string_equal(out.translate.segments[0].hits[1].en, "methane");

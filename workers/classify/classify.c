@@ -3,6 +3,7 @@
 #include <talloc.h>
 
 #include "proto/base/log.h"
+#include "workers/classify/citations.h"
 #include "workers/classify/document.h"
 #include "workers/classify/issuers.h"
 #include "workers/classify/kind.h"
@@ -122,7 +123,12 @@ enum status classify_document(struct result_classify *out, void *owner, const st
 	label_kind(&labels, document);
 	label_facts(&labels, document, &issuers);
 	label_subjects(&labels, document, &issuers);
+	struct citations citations = citations_find(owner, document, &origin);
 	talloc_free(document);
-	*out = (struct result_classify){.labels = labels.list, .n_labels = labels.n};
+	*out = (struct result_classify){
+		.labels = labels.list, .n_labels = labels.n,
+		.has_citations = true, .citations = citations.list, .n_citations = citations.n,
+		.names = citations.names, .n_names = citations.n_names,
+	};
 	return OK;
 }

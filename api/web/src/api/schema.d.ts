@@ -94,6 +94,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies/{id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What the policy cites and what cites it
+         * @description First what the policy states (`direction` `out`) in the order of its text, then what others state about it (`in`). Citations are resolved by document number, else by title, and only where one policy alone fits; the others are open (`other` null) and resolve by themselves when the cited policy arrives.
+         */
+        get: operations["policies_relations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies/{id}/labels": {
         parameters: {
             query?: never;
@@ -545,6 +567,110 @@ export interface paths {
         get: operations["jobs_dead"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim no more jobs of a kind or of an import
+         * @description Needs an operator. Jobs that run are finished; those that wait keep their places in order, however many they are. To
+         *     pause what is paused changes reason and time. It is in force within a second or two on every server.
+         */
+        post: operations["jobs_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the pause of a kind or of an import
+         * @description Needs an operator. What the pause held goes back to its lanes in batches.
+         */
+        post: operations["jobs_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the jobs of a kind or of an import that were made until now
+         * @description Needs an operator. Workers are told to stop those that run; those that wait are taken out of the queue in batches.
+         *     Cancelled jobs are kept (`GET /v1/jobs/dead?cancelled=true`) and can be put back by redrive. Jobs made later are
+         *     not concerned. May be repeated.
+         */
+        post: operations["jobs_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How attempts ended, newest first
+         * @description Needs an operator. Kept for as many days as the server is told to (14 by default).
+         */
+        get: operations["jobs_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/dead/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put dead jobs that fit back into the queue
+         * @description Needs an operator. One call looks at 5,000 dead jobs in the order of their uids, in one transaction; while `next` is not
+         *     null, call again with `after` = `next`. Filters that are not given do not matter. May be repeated.
+         */
+        post: operations["jobs_redrive_some"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1412,6 +1538,47 @@ export interface components {
             /** @enum {string} */
             state: "untranslated" | "draft" | "translated" | "approved";
         };
+        Relation: {
+            id: number;
+            /**
+             * @description out: this policy states it; in: the other one does
+             * @enum {string}
+             */
+            direction: "out" | "in";
+            /** @enum {string} */
+            kind: "implements" | "follows" | "amends" | "supersedes" | "repeals" | "cites" | "attachment_of";
+            /** @enum {string} */
+            state: "suggested" | "accepted" | "rejected";
+            /** @enum {string} */
+            origin: "rule" | "model" | "human";
+            confidence: number;
+            /** @description Document number as cited */
+            number: string | null;
+            /** @description Title as cited */
+            title: string | null;
+            /** @description The policy at the other end; null where the citation is open */
+            other: {
+                id: number;
+                title_zh: string;
+                title_en: string;
+                state: string;
+                doc_number: string | null;
+                issued_on: string | null;
+                level: string | null;
+            } | null;
+            /** @description Where the citing policy says so */
+            evidence: {
+                field: string;
+                /** @description Code points of the field */
+                start: number;
+                end: number;
+                quote: string;
+            } | null;
+        };
+        RelationPage: {
+            data: components["schemas"]["Relation"][];
+            page: components["schemas"]["Page"];
+        };
         SegmentPage: {
             data: components["schemas"]["Segment"][];
             page: components["schemas"]["Page"];
@@ -1442,8 +1609,80 @@ export interface components {
             data: components["schemas"]["Term"][];
             page: components["schemas"]["Page"];
         };
+        /** @enum {string} */
+        JobKind: "noop" | "classify" | "translate" | "index" | "train";
+        /**
+         * @description `retried`: failed and tried again; `returned`: lost on the way or taken back; `stale`: void, there is a newer text
+         * @enum {string}
+         */
+        JobOutcome: "done" | "retried" | "dead" | "returned" | "cancelled" | "stale";
+        JobControl: {
+            id: number;
+            /** @enum {string} */
+            action: "pause" | "cancel";
+            /**
+             * @description Pauses: in force, trying a few jobs (circuit breaker), or going back to the queue. Cancels: working or done
+             * @enum {string}
+             */
+            state?: "in_force" | "half_open" | "releasing" | "working" | "done";
+            kind?: string | null;
+            import_id?: number | null;
+            reason?: string;
+            /** @description Name of an account or `circuit breaker` */
+            said_by?: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When a pause ends by itself or a circuit breaker tries again
+             */
+            until?: string | null;
+            /** @description Held by the pause now; ended by the cancel so far */
+            n_jobs: number;
+            is_breaker: boolean;
+        };
+        JobEnd: {
+            /** @description Of the job; stays over all attempts */
+            uid: number;
+            kind: string;
+            policy_id: number | null;
+            attempt: number;
+            outcome: components["schemas"]["JobOutcome"];
+            /** @description That the worker needed */
+            ms: number;
+            /** Format: date-time */
+            at: string;
+            /** @description Why it failed */
+            message: string | null;
+        };
+        JobEndPage: {
+            data: components["schemas"]["JobEnd"][];
+            page: components["schemas"]["Page"];
+        };
+        JobLane: {
+            /** @enum {string} */
+            lane: "interactive" | "normal" | "bulk" | "quarantine";
+            ready: number;
+            oldest_seconds: number | null;
+            is_estimate: boolean;
+        };
         JobCount: {
             kind: string;
+            /** @description By cancels while they were claimed */
+            cancelled: number;
+            /** @description With workers */
+            in_flight: number;
+            /** @description Attempts that workers ended */
+            per_second: number;
+            /** @description Until what is ready is done at this rate; null = there is no rate */
+            eta_seconds: number | null;
+            /** @description Age of the oldest job looked at */
+            oldest_seconds: number | null;
+            /** @description What is ready by lane */
+            lanes: {
+                [key: string]: number;
+            };
+            is_paused: boolean;
             /** @description Waiting for a worker or being worked on */
             ready: number;
             /** @description Waiting for the time of the next attempt */
@@ -1562,7 +1801,19 @@ export interface components {
         };
         JobSummary: {
             data: components["schemas"]["JobCount"][];
+            lanes: components["schemas"]["JobLane"][];
             is_capped: boolean;
+            /** @description Some `ready` is an estimate */
+            is_estimate: boolean;
+            /** @description Jobs that pauses keep out of the lanes */
+            held: number;
+            controls: components["schemas"]["JobControl"][];
+            /** @description The most frequent ones of the newest 10,001 dead jobs; empty unless asked by an operator */
+            dead_reasons: {
+                kind: string;
+                reason: string;
+                n: number;
+            }[];
             /** @description Age of the oldest job that is ready */
             oldest_seconds: number | null;
         };
@@ -1570,6 +1821,7 @@ export interface components {
             uid: number;
             kind: string;
             policy_id: number | null;
+            import_id: number | null;
             text_version: number;
             attempts: number;
             crashes: number;
@@ -2115,6 +2367,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    policies_relations: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description `page.next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of relations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationPage"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -3045,7 +3325,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Counts by kind and lane. A count of a large table stops at 10,001 and is then marked `is_capped`. */
+            /**
+             * @description Depth, rate and age by kind and lane. No large table is counted: beyond the first 3,000 jobs of a lane its depth is
+             *     estimated from samples and marked `is_estimate`; waiting and dead jobs are counted up to 10,001, then `is_capped`.
+             *     Reasons and names are shown to operators only.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3092,6 +3376,8 @@ export interface operations {
     jobs_dead: {
         parameters: {
             query?: {
+                /** @description Those that were cancelled instead */
+                cancelled?: boolean;
                 limit?: components["parameters"]["limit"];
                 /** @description `page.next` of the page before */
                 cursor?: components["parameters"]["cursor"];
@@ -3113,6 +3399,191 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+        };
+    };
+    jobs_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    kind?: components["schemas"]["JobKind"];
+                    import_id?: number;
+                    reason: string;
+                    /** @description Ends by itself after this; without it */
+                    for_seconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The pause */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobControl"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+        };
+    };
+    jobs_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    kind?: components["schemas"]["JobKind"];
+                    import_id?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Whether there was a pause */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        resumed: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Unprocessable"];
+        };
+    };
+    jobs_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    kind?: components["schemas"]["JobKind"];
+                    import_id?: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The cancel; `GET /v1/jobs` shows how far it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobControl"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+        };
+    };
+    jobs_history: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description `page.next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+                policy_id?: number;
+                /** @description Of the job */
+                uid?: number;
+                kind?: components["schemas"]["JobKind"];
+                outcome?: components["schemas"]["JobOutcome"];
+                /** @description First day (UTC) */
+                from?: string;
+                /** @description Last day (UTC) */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of ends */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEndPage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    jobs_redrive_some: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    kind?: components["schemas"]["JobKind"];
+                    import_id?: number;
+                    policy_id?: number;
+                    /** @description Without regard to case */
+                    reason_contains?: string;
+                    /**
+                     * Format: date
+                     * @description First day (UTC)
+                     */
+                    died_from?: string;
+                    /**
+                     * Format: date
+                     * @description Last day (UTC)
+                     */
+                    died_to?: string;
+                    /**
+                     * @description Those that were cancelled instead of those that failed
+                     * @default false
+                     */
+                    cancelled?: boolean;
+                    after?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description How many were put back */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        redriven: number;
+                        next: number | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Unprocessable"];
         };
     };
     jobs_redrive: {

@@ -6,6 +6,7 @@ import { Evident, rangesByField } from "../parts/evidence";
 import { Facts, Processing } from "../parts/facts";
 import { Labels } from "../parts/labels";
 import { ProblemBox } from "../parts/problem";
+import { Relations } from "../parts/relations";
 import { Revisions } from "../parts/revisions";
 import { Texts } from "../parts/texts";
 import { Title } from "../parts/title";
@@ -82,6 +83,7 @@ function View({ policy }: { policy: Policy }) {
 				<Labels labels={policy.labels} active={evidence.pressed} show={evidence.show} />
 				<Texts texts={policy.texts} ranges={ranges} active={active} shown={evidence.shown} setShown={evidence.setShown} />
 			</div>
+			<Relations id={String(policy.id)} />
 			<Revisions id={String(policy.id)} />
 		</article>
 	);

@@ -1,0 +1,108 @@
+// What policies cite: found by the workers, resolved to policies at hand, also to those that arrive later.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { withoutWorkers } from '../support/programs.mjs';
+import { until } from '../support/wait.mjs';
+import { assertProblem, patch, withServer } from './story.mjs';
+
+const it = withServer({ workers: withoutWorkers ? 0 : 1 });
+const skip = withoutWorkers;
+
+const get = async (path, as = 'editor') => (await it.call('GET', path, { as })).json;
+const relationsOf = async (id, as) => (await get(`/v1/policies/${id}/relations`, as)).data;
+const of = (relations, direction, name) =>
+	relations.find((one) => one.direction === direction && (one.title === name || one.number === name));
+const read = (id, version = 1) => until(`policy ${id} is read`, async () => {
+	const policy = await get(`/v1/policies/${id}`);
+	return policy.text_version === version && policy.processing.classify === 'done' && policy;
+}, Number(process.env.PATIENCE_MS ?? 60000));
+
+async function aRead(title_zh, body, fields = {}) {
+	const policy = await it.create({ title_zh, state: 'published', texts: { zh: { body } }, ...fields });
+	await read(policy.id);
+	return policy;
+}
+
+const CITING = '为贯彻落实《国务院关于印发2030年前碳达峰行动方案的通知》（国发〔2021〕23号），根据《某市节能条例》，制定本方案。'
+	+ '参照《绿色工厂评价导则》执行。《某市低碳发展办法（试行）》同时废止。';
+
+test('citations are kept with what is done to the cited, and resolve by themselves when it arrives', { skip }, async () => {
+	const citing = await aRead('盐城市碳达峰实施方案', CITING);
+	const open = await relationsOf(citing.id);
+	assert.deepEqual(open.map((one) => [one.kind, one.number ?? one.title, one.other]), [
+		['implements', '国发〔2021〕23号', null], ['implements', '某市节能条例', null],
+		['follows', '绿色工厂评价导则', null], ['repeals', '某市低碳发展办法（试行）', null]]);
+	const { field, start, end, quote } = open[0].evidence;
+	assert.equal(field, 'body_zh');
+	assert.equal([...CITING].slice(start, end).join(''), quote);
+
+	const plan = await aRead('2030年前碳达峰行动方案', '国务院\n2021年10月24日', { doc_number: '国发〔2021〕23号' });
+	const guide = await aRead('关于印发《绿色工厂评价导则》的通知', '请执行。');
+	const now = await relationsOf(citing.id);
+	assert.equal(of(now, 'out', '国发〔2021〕23号').other.id, plan.id);
+	assert.equal(of(now, 'out', '绿色工厂评价导则').other.id, guide.id);
+	assert.equal(of(now, 'out', '某市节能条例').other, null);
+	const [incoming] = await relationsOf(plan.id);
+	assert.deepEqual([incoming.direction, incoming.kind, incoming.other.id], ['in', 'implements', citing.id]);
+});
+
+test('a title that two policies bear is not resolved, and is again when one of them is withdrawn', { skip }, async () => {
+	const citing = await aRead('关于甲事的通知', '按照《碳账户建设指引》要求执行。');
+	const first = await aRead('碳账户建设指引', '甲。');
+	assert.equal((await relationsOf(citing.id))[0].other.id, first.id);
+	const second = await aRead('碳账户建设指引（试行）', '乙。');
+	assert.equal((await relationsOf(citing.id))[0].other, null);
+	const gone = await it.call('DELETE', `/v1/policies/${first.id}`, { as: 'editor', headers: { 'If-Match': '"v1"' } });
+	assert.ok(gone.ok || gone.status === 200 || gone.status === 204, gone.text);
+	assert.equal((await relationsOf(citing.id))[0].other.id, second.id);
+});
+
+test('a new text states its relations anew', { skip }, async () => {
+	const policy = await aRead('关于乙事的通知', '根据《甲种办法》和《乙种办法》执行。');
+	assert.deepEqual((await relationsOf(policy.id)).map((one) => [one.kind, one.title]),
+		[['implements', '甲种办法'], ['implements', '乙种办法']]);
+	const answer = await patch(it.server, policy.id, 1, { texts: { zh: { body: '修改《乙种办法》。' } } });
+	assert.equal(answer.status, 200, answer.text);
+	await read(policy.id, answer.json.text_version);
+	assert.deepEqual((await relationsOf(policy.id)).map((one) => [one.kind, one.title]), [['amends', '乙种办法']]);
+});
+
+test('what people made or decided stays when the text is read again', { skip }, async () => {
+	const law = await aRead('戊类设施节能条例', '甲。');
+	const policy = await aRead('关于戊事的通知', '根据《戊类设施节能条例》和《戊类目录》办理。');
+	const [first, second] = await relationsOf(policy.id);
+	assert.equal(first.other.id, law.id);
+	await it.server.sql(`UPDATE relation SET kind = 'amends', state = 'accepted' WHERE id = ${first.id}`);
+	await it.server.sql(`UPDATE relation SET state = 'rejected' WHERE id = ${second.id}`);
+	await it.server.sql(`INSERT INTO relation (policy_id, kind, other_id, cited, origin, state, confidence)
+		VALUES (${law.id}, 'supersedes', ${policy.id}, 'id:${policy.id}', 'human', 'accepted', 1)`);
+	const answer = await patch(it.server, policy.id, 1, { texts: { zh: { body: '根据《戊类设施节能条例》和《戊类目录》尽快办理。' } } });
+	await read(policy.id, answer.json.text_version);
+	const lawNow = await patch(it.server, law.id, 1, { texts: { zh: { body: '乙。' } } });
+	await read(law.id, lawNow.json.text_version);
+	assert.deepEqual((await relationsOf(policy.id)).map((one) => [one.direction, one.kind, one.state]), [
+		['out', 'amends', 'accepted'], ['out', 'implements', 'rejected'], ['in', 'supersedes', 'accepted']]);
+});
+
+test('drafts are not told to those who may not see them', { skip }, async () => {
+	const plan = await aRead('丙类项目管理办法', '甲。');
+	const draft = await it.create({ title_zh: '关于丙事的通知', state: 'draft', texts: { zh: { body: '根据《丙类项目管理办法》办理。' } } });
+	await read(draft.id);
+	assert.equal((await relationsOf(plan.id)).length, 1);
+	assert.deepEqual(await relationsOf(plan.id, null), []);
+	assertProblem(await it.call('GET', `/v1/policies/${draft.id}/relations`, { as: null }), 404);
+});
+
+test('relations come in pages', { skip }, async () => {
+	const titles = Array.from({ length: 7 }, (_, i) => `第${'一二三四五六七'[i]}号评价细则`);
+	const { id } = await aRead('关于丁事的通知', titles.map((title) => `根据《${title}》办理。`).join('\n'));
+	const seen = [];
+	for (let path = `/v1/policies/${id}/relations?limit=3`; path;) {
+		const page = await get(path);
+		seen.push(...page.data.map((one) => one.title));
+		path = page.page.next && `/v1/policies/${id}/relations?limit=3&cursor=${encodeURIComponent(page.page.next)}`;
+	}
+	assert.deepEqual(seen, titles);
+	assertProblem(await it.call('GET', `/v1/policies/${id}/relations?limit=1001`, {}), 400, '?limit');
+});

@@ -1,0 +1,88 @@
+/* What a document cites, what it does to it, and the keys by which others cite it. */
+#include "tests/unit/classify_rig.h"
+
+/* "kind number|title", by ";". */
+static const char *cited(struct result_classify result)
+{
+	char *text = talloc_strdup(rig_owner, "");
+	for (size_t i = 0; i < result.n_citations; i++) {
+		const struct result_citation *one = &result.citations[i];
+		text = talloc_asprintf_append(text, "%s%s %s", i > 0 ? ";" : "", one->kind, *one->number != '\0' ? one->number : one->title);
+	}
+	return text;
+}
+
+static const char *names(struct result_classify result)
+{
+	char *text = talloc_strdup(rig_owner, "");
+	for (size_t i = 0; i < result.n_names; i++)
+		text = talloc_asprintf_append(text, "%s%s", i > 0 ? ";" : "", result.names[i]);
+	return text;
+}
+
+static void the_words_around_a_name_say_what_is_done_to_it(void **state)
+{
+	(void)state;
+	assert_string_equal(cited(classify_zh("甲方案", "根据《节约能源法》和《电力法》、《煤炭法》制定。另见《统计年鉴汇编》。")),
+			    "implements 节约能源法;implements 电力法;implements 煤炭法;cites 统计年鉴汇编");
+	assert_string_equal(cited(classify_zh("甲办法", "自发布之日起施行。《乙办法》（国发〔2010〕7号）同时废止。")), "repeals 国发〔2010〕7号");
+	assert_string_equal(cited(classify_zh("关于修改《乙条例》的决定", "")), "amends 乙条例");
+	assert_string_equal(cited(classify_zh("某省转发《关于某事项的意见》的通知", "")), "follows 关于某事项的意见");
+}
+
+static void a_number_without_a_title_is_a_citation_too(void **state)
+{
+	(void)state;
+	assert_string_equal(cited(classify_zh("甲方案", "按照国发〔2021〕23号文件要求，认真落实。再次按照国发〔2021〕23号文件办理。")),
+			    "implements 国发〔2021〕23号");
+}
+
+static void a_document_does_not_cite_itself(void **state)
+{
+	const char *text = "国务院关于印发2030年前碳达峰行动方案的通知\n国发〔2021〕23号\n现将《2030年前碳达峰行动方案》印发给你们。";
+	struct result_classify result = classify_zh("国务院关于印发2030年前碳达峰行动方案的通知", text);
+	(void)state;
+	assert_string_equal(cited(result), "");
+	assert_string_equal(names(result), "n:国发〔2021〕23号;t:2030年前碳达峰行动方案;t:印发2030年前碳达峰行动方案的通知");
+}
+
+/* Several ways of writing one title have one key; titles of different regions have different ones. */
+static void titles_have_keys_in_common(void **state)
+{
+	static const char *const same[] = {
+		"关于印发《北京市碳达峰实施方案》的通知", "北京市人民政府关于印发北京市碳达峰实施方案的通知", "北京市碳达峰实施方案（试行）", "北京市碳達峰實施方案"};
+	(void)state;
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+		struct result_classify result = classify_zh(same[i], "");
+		assert_true(result.n_names > 0);
+		assert_string_equal(result.names[0], "t:@110000碳达峰实施方案");
+	}
+	assert_string_equal(classify_zh("天津市碳达峰实施方案", "").names[0], "t:@120000碳达峰实施方案");
+}
+
+/* Quotes never closed, nested without end, thousands of names: the lists have limits, and evidence is in place. */
+static void citations_have_limits(void **state)
+{
+	char *text = talloc_strdup(rig_owner, "");
+	(void)state;
+	for (int i = 0; i < 700; i++)
+		text = talloc_asprintf_append(text, "根据《第%d号技术导则》办理。", i);
+	assert_int_equal(classify_zh("甲方案", text).n_citations, RESULT_CITATIONS_MAX);
+	char *open = talloc_array(rig_owner, char, 300000 + 1);
+	for (int i = 0; i < 100000; i++)
+		memcpy(open + (size_t)i * 3, "《", 3);
+	open[300000] = '\0';
+	assert_int_equal(classify_zh("甲方案", open).n_citations, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_words_around_a_name_say_what_is_done_to_it),
+		cmocka_unit_test(a_number_without_a_title_is_a_citation_too),
+		cmocka_unit_test(a_document_does_not_cite_itself),
+		cmocka_unit_test(titles_have_keys_in_common),
+		cmocka_unit_test(citations_have_limits),
+	};
+	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
+}

@@ -1,0 +1,260 @@
+/* Design. What a document does to another is said right beside its name: 根据《X》 implements it, 《X》同时废止 repeals it. The words
+ * before the first of a list (根据《X》《Y》、《Z》) hold for the whole list; those behind a name hold for the names since the last full
+ * stop. What stands nowhere near such a word is merely cited. */
+#include "workers/classify/citations.h"
+
+#include <string.h>
+
+#include <talloc.h>
+
+#include "proto/base/log.h"
+#include "workers/classify/array.h"
+#include "workers/classify/citation_keys.h"
+
+enum {
+	TITLE_MAX_BYTES = 480,
+	NUMBER_GAP_BYTES = 48, /* between a title and its number in brackets */
+	BEFORE_BYTES = 60,     /* how far a word reaches that leads up to a name */
+	BEHIND_BYTES = 90,
+	QUOTE_MAX_BYTES = 400,
+	READ_MAX = 5000, /* names that are looked at in one text */
+};
+
+struct finder {
+	void *owner;
+	const struct document *document;
+	const struct field *field;
+	struct result_citation *list;
+	size_t n, room;
+	const char **names;
+	size_t n_names;
+};
+
+/* ---- What is done to it ---- */
+
+static const struct cue {
+	const char *word, *kind;
+	bool is_behind;
+} cues[] = {
+	{"同时废止", "repeals", true}, {"予以废止", "repeals", true}, {"即行废止", "repeals", true}, {"停止执行", "repeals", true},
+	{"废止", "repeals", false}, {"作如下修改", "amends", true}, {"作如下修正", "amends", true}, {"进行修订", "amends", true}, {"进行修改", "amends", true}, {"修改", "amends", false},
+	{"修订", "amends", false}, {"修正", "amends", false}, {"代替", "supersedes", false}, {"替代", "supersedes", false},
+	{"取代", "supersedes", false}, {"转发", "follows", false}, {"参照", "follows", false}, {"根据", "implements", false},
+	{"按照", "implements", false}, {"依据", "implements", false}, {"依照", "implements", false}, {"遵照", "implements", false},
+	{"贯彻", "implements", false}, {"落实", "implements", false}, {"执行", "implements", false}, {"实施", "implements", false},
+};
+
+/* Where the sentence around `at` begins, no farther than max bytes. */
+static size_t clause_start(const struct field *field, size_t at, size_t max)
+{
+	static const char *const stops[] = {"。", ";", "》"};
+	size_t least = at > max ? at - max : 0;
+	for (size_t i = at; i-- > least;)
+		for (size_t k = 0; k < sizeof stops / sizeof *stops; k++) {
+			size_t len = strlen(stops[k]);
+			if (i + len <= at && memcmp(field->text + i, stops[k], len) == 0)
+				return i + len;
+		}
+	return least;
+}
+
+static const char *kind_of(const struct field *field, size_t start, size_t end)
+{
+	size_t from = clause_start(field, start, BEFORE_BYTES);
+	size_t to = end + BEHIND_BYTES < field->len ? end + BEHIND_BYTES : field->len;
+	to = field_find(field, end, to, "。");
+	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++) {
+		size_t a = cues[i].is_behind ? end : from, b = cues[i].is_behind ? to : start;
+		if (field_find(field, a, b, cues[i].word) < b)
+			return cues[i].kind;
+	}
+	return "cites";
+}
+
+/* Whether nothing but a list's marks stands between the last name's end and this one's start. */
+static bool is_listed(const struct field *field, size_t end, size_t start)
+{
+	static const char *const marks[] = {"、", "和", "及", "以及", "与", ","};
+	size_t gap = start - end;
+	if (gap == 0)
+		return true;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (gap == strlen(marks[i]) && memcmp(field->text + end, marks[i], gap) == 0)
+			return true;
+	return false;
+}
+
+/* ---- The list ---- */
+
+static bool is_own(const struct finder *f, const char *key)
+{
+	for (size_t i = 0; i < f->n_names; i++)
+		if (strcmp(f->names[i], key) == 0)
+			return true;
+	return false;
+}
+
+static struct result_citation *find(struct finder *f, const char *number_key, const char *title_key)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		struct result_citation *one = &f->list[i];
+		if ((*number_key != '\0' && strcmp(one->number_key, number_key) == 0) ||
+		    (*title_key != '\0' && strcmp(one->title_key, title_key) == 0))
+			return one;
+	}
+	return NULL;
+}
+
+static double confidence_of(const struct result_citation *citation)
+{
+	bool is_exact = *citation->number_key != '\0';
+	return strcmp(citation->kind, "cites") == 0 ? (is_exact ? 0.9 : 0.8) : (is_exact ? 0.85 : 0.75);
+}
+
+/* A document that is cited again keeps its first place; what is done to it is said by the first telling one. */
+static void add(struct finder *f, struct result_citation citation, size_t start, size_t end)
+{
+	/* what a title forwards is another document, though many call the two by one name */
+	bool is_forwarded = f->field == f->document->title_zh && strcmp(citation.kind, "follows") == 0;
+	if ((*citation.number_key == '\0' && *citation.title_key == '\0') ||
+	    (!is_forwarded && (is_own(f, citation.number_key) || is_own(f, citation.title_key))))
+		return;
+	struct result_citation *known = find(f, citation.number_key, citation.title_key);
+	if (known != NULL) {
+		if (strcmp(known->kind, "cites") == 0)
+			known->kind = citation.kind;
+		if (*known->number_key == '\0') {
+			known->number_key = citation.number_key;
+			known->number = citation.number;
+		}
+		return;
+	}
+	if (f->n == RESULT_CITATIONS_MAX)
+		return;
+	if (f->n == f->room) {
+		f->room = f->room * 2 + 16;
+		f->list = array_grow(f->owner, f->list, struct result_citation, f->room);
+	}
+	citation.field = f->field->name;
+	citation.start = (int32_t)field_start(f->field, start);
+	citation.end = (int32_t)field_end(f->field, end);
+	citation.quote = field_quote(f->owner, f->field, start, end, QUOTE_MAX_BYTES);
+	citation.confidence = confidence_of(&citation);
+	f->list[f->n++] = citation;
+}
+
+/* ---- Reading ---- */
+
+/* The 》 that closes the title which begins at `at`; `at` where none does. */
+static size_t closing(const struct field *field, size_t at)
+{
+	size_t limit = at + TITLE_MAX_BYTES < field->len ? at + TITLE_MAX_BYTES : field->len;
+	int depth = 1;
+	for (size_t i = at; i < limit; i++) {
+		if (field_has(field, i, "《"))
+			depth++;
+		else if (field_has(field, i, "》") && --depth == 0)
+			return i;
+	}
+	/* opened twice, closed once: carelessly nested */
+	size_t close = field_find(field, at, limit, "》");
+	return close < limit ? close : at;
+}
+
+/* The number that belongs to the title that ends at `end`: in brackets right behind it. */
+static bool number_behind(struct number *out, const struct field *field, size_t end)
+{
+	size_t at = end, limit = end + NUMBER_GAP_BYTES < field->len ? end + NUMBER_GAP_BYTES : field->len;
+	struct number number;
+	if (field->text[end] != '(' && field->text[end] != '[')
+		return false;
+	if (!number_next(&number, field, &at, limit + NUMBER_MAX_BYTES) || number.start > limit)
+		return false;
+	if (field_find(field, end, number.start, "《") < number.start || field_find(field, end, number.start, "。") < number.start)
+		return false;
+	*out = number;
+	return true;
+}
+
+static void read_titles(struct finder *f)
+{
+	const struct field *field = f->field;
+	const char *kind = "cites";
+	size_t last_end = 0, read = 0;
+	for (size_t at = 0; (at = field_find(field, at, field->len, "《")) < field->len && read < READ_MAX; read++) {
+		size_t start = at, open = at + strlen("《"), close = closing(field, open);
+		at = open;
+		if (close == open)
+			continue;
+		size_t end = close + strlen("》");
+		struct number number;
+		bool has_number = number_behind(&number, field, end);
+		size_t whole_end = has_number ? number.end + (field->text[number.end] == ')' || field->text[number.end] == ']') : end;
+		const char *own_kind = kind_of(field, start, whole_end);
+		kind = strcmp(own_kind, "cites") == 0 && last_end > 0 && is_listed(field, last_end, start) ? kind : own_kind;
+		char *key = citation_title_key(f->owner, field, open, close, true, &f->document->places, NULL);
+		struct result_citation citation = {
+			.kind = kind,
+			.number_key = has_number ? citation_number_key(f->owner, &number) : "",
+			.number = has_number ? must_alloc(talloc_strdup(f->owner, number.text)) : "",
+			.title_key = key != NULL ? key : "",
+			.title = field_quote(f->owner, field, open, close, RESULT_CITATION_TITLE_MAX),
+		};
+		add(f, citation, start, whole_end);
+		last_end = whole_end;
+		at = whole_end;
+	}
+}
+
+/* Numbers that stand without a title: "按照国发〔2021〕23号文件要求". */
+static void read_numbers(struct finder *f)
+{
+	struct number number;
+	size_t at = 0;
+	for (int read = 0; read < READ_MAX && number_next(&number, f->field, &at, f->field->len); read++) {
+		struct result_citation citation = {
+			.kind = kind_of(f->field, number.start, number.end),
+			.number_key = citation_number_key(f->owner, &number),
+			.number = must_alloc(talloc_strdup(f->owner, number.text)),
+			.title_key = "",
+			.title = "",
+		};
+		add(f, citation, number.start, number.end);
+	}
+}
+
+/* ---- The document's own names ---- */
+
+static void add_name(struct finder *f, char *key)
+{
+	if (key != NULL && f->n_names < RESULT_NAMES_MAX && strlen(key) <= RESULT_CITATION_KEY_MAX && !is_own(f, key))
+		f->names[f->n_names++] = key;
+}
+
+static void name_itself(struct finder *f, const struct origin *origin)
+{
+	const struct document *document = f->document;
+	const struct field *title = document->title_zh;
+	const struct region *region = origin->n > 0 && origin->level != LEVEL_NATIONAL ? origin->list[0].region : NULL;
+	struct number number;
+	const struct field *field;
+	if (document_number(&number, &field, document))
+		add_name(f, citation_number_key(f->owner, &number));
+	if (title->len == 0)
+		return;
+	add_name(f, citation_title_key(f->owner, title, 0, title->len, true, &document->places, region));
+	add_name(f, citation_title_key(f->owner, title, 0, title->len, false, &document->places, region));
+}
+
+struct citations citations_find(void *owner, const struct document *document, const struct origin *origin)
+{
+	struct finder f = {.owner = owner, .document = document, .names = array_new(owner, const char *, RESULT_NAMES_MAX)};
+	const struct field *const fields[] = {document->title_zh, document->body_zh};
+	name_itself(&f, origin);
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+		f.field = fields[i];
+		read_titles(&f);
+		read_numbers(&f);
+	}
+	return (struct citations){.list = f.list, .n = f.n, .names = f.names, .n_names = f.n_names};
+}
