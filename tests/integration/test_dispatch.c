@@ -377,6 +377,26 @@ static void three_crashes_are_the_end(void **state)
 	assert_true(dispatch_rig_until("SELECT count(*) FROM job_dead WHERE crashes = 3 AND reason = 'signal 11'", 1));
 }
 
+static void a_worker_has_one_job_of_the_quarantine_at_a_time(void **state)
+{
+	struct message_job first, second, other;
+
+	(void)state;
+	pg_scratch_sql("INSERT INTO job_ready (lane, kind, crashes) VALUES (3, 0, 1), (3, 0, 1)");
+	first = next_job();
+	assert_int_equal(first.crashes, 1);
+	assert_false(fake_worker_job(worker, &other, 300));
+	dispatch_rig_noops(1, 1); /* others are not held up */
+	other = next_job();
+	assert_int_equal(other.crashes, 0);
+	finish(&first, NULL);
+	second = next_job();
+	assert_int_equal(second.crashes, 1);
+	assert_int_not_equal(second.fence, first.fence);
+	finish(&second, NULL);
+	finish(&other, NULL);
+}
+
 static void bye_gives_jobs_back_without_blame(void **state)
 {
 	struct fake_worker *other = fake_worker_new(rig.endpoint, "two");
@@ -526,6 +546,7 @@ int main(void)
 		TEST(failures_are_tried_again_and_then_dead),
 		TEST(a_permanent_failure_is_dead_at_once),
 		TEST(three_crashes_are_the_end),
+		TEST(a_worker_has_one_job_of_the_quarantine_at_a_time),
 		TEST(bye_gives_jobs_back_without_blame),
 		TEST(a_silent_worker_loses_its_jobs_and_only_started_ones_are_blamed),
 		TEST(a_worker_that_comes_back_keeps_what_it_runs),
