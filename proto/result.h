@@ -39,7 +39,8 @@ enum failure failure_of_status(enum status status);
 /* ---- classify ---- */
 
 struct result_label {
-	const char *facet;  /* "region", ..., or a fact: "document_number", "issued_on", "effective_on", "level" */
+	const char *facet;  /* "region", ..., or a fact: "document_number", "issued_on", "effective_on",
+			     * "expires_on", "level", "issuers_open" */
 	const char *code;   /* the term's code, or the fact's value */
 	const char *role;   /* "issuer", "lead", "primary" ... or "" */
 	const char *origin; /* "rule", "model" */

@@ -23,6 +23,12 @@ static bool is_level(const char *code)
 	return is_among(levels, code);
 }
 
+/* "等部门": there are more issuers than are named. It is stated or it is not. */
+static bool is_true(const char *code)
+{
+	return strcmp(code, "true") == 0;
+}
+
 static const struct facet {
 	const char *name;
 	const char *const *roles; /* the first one is what a label has where none is given */
@@ -34,12 +40,13 @@ static const struct facet {
 	{"instrument", no_roles, NULL, true},      {"gas", no_roles, NULL, true},
 	{"topic", no_roles, NULL, true},           {"level", no_roles, is_level, false},
 	{"document_number", no_roles, NULL, false}, {"issued_on", no_roles, date_is_valid, false},
-	{"effective_on", no_roles, date_is_valid, false},
+	{"effective_on", no_roles, date_is_valid, false}, {"expires_on", no_roles, date_is_valid, false},
+	{"issuers_open", no_roles, is_true, false},
 };
 #define N_FACETS (sizeof facets / sizeof facets[0])
 
 const char *const label_facets[] = {"region", "agency", "sector", "policy_type", "instrument", "gas", "topic", "level",
-				    "document_number", "issued_on", "effective_on", NULL};
+				    "document_number", "issued_on", "effective_on", "expires_on", "issuers_open", NULL};
 const char *const label_states[] = {"suggested", "accepted", "rejected", NULL};
 
 static const struct facet *facet_find(const char *name)

@@ -16,7 +16,7 @@ extern const char *const label_facets[], *const label_states[];
 bool label_is_taxonomy(const char *facet);
 
 /* A facet of which a policy has one value: another code beside a decided one contradicts it. SQL list of their names. */
-#define LABEL_SINGLE_FACETS "'policy_type', 'level', 'document_number', 'issued_on', 'effective_on'"
+#define LABEL_SINGLE_FACETS "'policy_type', 'level', 'document_number', 'issued_on', 'effective_on', 'expires_on'"
 
 /* Checks facet, code and role against each other; that a term exists is the store's to find out. OK or INVALID, and
  * every fault is told with path "facet", "code" or "role". role NULL = not given. */

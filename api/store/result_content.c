@@ -136,6 +136,7 @@ static const struct stmt result_search = {
 /* ---- which rows ---- */
 
 static const char *const taxonomy[] = {"region", "agency", "sector", "policy_type", "instrument", "gas", "topic", NULL};
+static const char *const dates[] = {"issued_on", "effective_on", "expires_on", NULL};
 static const char *const levels[] = {"national", "province", "prefecture", "county", "zone", NULL};
 
 static bool is_among(const char *const *list, const char *text)
@@ -156,8 +157,10 @@ static bool is_storable(const struct result_label *label)
 		return false;
 	if (strcmp(label->origin, "rule") != 0 && strcmp(label->origin, "model") != 0)
 		return false;
-	if (strcmp(label->facet, "issued_on") == 0 || strcmp(label->facet, "effective_on") == 0)
+	if (is_among(dates, label->facet))
 		return date_is_valid(label->code);
+	if (strcmp(label->facet, "issuers_open") == 0)
+		return strcmp(label->code, "true") == 0;
 	if (strcmp(label->facet, "level") == 0)
 		return is_among(levels, label->code);
 	return strcmp(label->facet, "document_number") == 0 || is_among(taxonomy, label->facet);

@@ -21,7 +21,7 @@ static void *rig_owner;
 
 static inline int rig_setup(void **state)
 {
-	static const char *const facets[] = {"region", "organ", "agency", "sector", "policy_type", "instrument", "gas", "topic"};
+	static const char *const facets[] = {"region", "organ", "agency", "sector", "policy_type", "instrument", "gas", "topic", "number_prefix"};
 	static struct term_list terms;
 	char error[256], path[1024];
 	(void)state;

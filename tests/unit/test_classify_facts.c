@@ -72,6 +72,14 @@ static void the_day_it_takes_effect_is_found(void **state)
 	assert_string_equal(codes(result, "effective_on", NULL), "2021-03-04");
 }
 
+static void the_day_it_ends_is_found(void **state)
+{
+	(void)state;
+	assert_string_equal(codes(classify_zh("管理办法", "本办法自2021年5月1日起施行，有效期至2026年4月30日。"), "expires_on", NULL), "2026-04-30");
+	assert_string_equal(codes(classify_zh("管理办法", "本办法自2021年5月1日起施行，有效期5年。"), "expires_on", NULL), "2026-04-30");
+	assert_string_equal(codes(classify_zh("管理办法", "许可证有效期为五年。"), "expires_on", NULL), "");
+}
+
 static void sectors_are_few_and_right(void **state)
 {
 	(void)state;
@@ -171,6 +179,7 @@ int main(void)
 		cmocka_unit_test(a_cited_number_is_not_the_documents_own),
 		cmocka_unit_test(dates_are_read_as_people_write_them),
 		cmocka_unit_test(the_day_it_takes_effect_is_found),
+		cmocka_unit_test(the_day_it_ends_is_found),
 		cmocka_unit_test(sectors_are_few_and_right),
 		cmocka_unit_test(a_narrow_sector_in_the_title_outranks_peaking),
 		cmocka_unit_test(gases_are_named_in_both_languages),

@@ -106,6 +106,23 @@ static void a_body_that_did_something_on_a_day_does_not_sign(void **state)
 	assert_string_equal(issuers_of("关于某事的通知", "按照生态环境部2021年3月19日印发的文件办理,会议由财政部2021年3月20日召开。"), "");
 }
 
+static void an_incomplete_list_is_told(void **state)
+{
+	const char *signed_by_all = "请执行。\n国家发展改革委\n生态环境部\n2021年10月18日\n";
+	(void)state;
+	assert_string_equal(codes(classify_zh("国家发展改革委等部门关于某事的意见", ""), "issuers_open", NULL), "true");
+	assert_string_equal(codes(classify_zh("国家发展改革委等部门关于某事的意见", signed_by_all), "issuers_open", NULL), "");
+	assert_string_equal(codes(classify_zh("国家发展改革委关于某事的意见", ""), "issuers_open", NULL), "");
+}
+
+static void the_prefix_of_a_number_names_its_body(void **state)
+{
+	struct job_document job = {.title_zh = "关于某事的通知", .title_en = "", .doc_number = "沪发改环资〔2022〕3号", .summary_zh = "",
+				   .summary_en = "", .source_url = "", .issued_on = ""};
+	(void)state;
+	assert_string_equal(codes(rig_classify(&job), "agency", NULL), "310000-drc");
+}
+
 static void a_law_is_its_assemblys(void **state)
 {
 	(void)state;
@@ -130,6 +147,8 @@ int main(void)
 		cmocka_unit_test(english_names_work_in_either_order),
 		cmocka_unit_test(a_signature_is_found_in_text_that_lost_its_lines),
 		cmocka_unit_test(a_body_that_did_something_on_a_day_does_not_sign),
+		cmocka_unit_test(an_incomplete_list_is_told),
+		cmocka_unit_test(the_prefix_of_a_number_names_its_body),
 		cmocka_unit_test(a_law_is_its_assemblys),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);

@@ -27,6 +27,21 @@ static void label_issuers(struct labels *labels, const struct issuers *issuers)
 	}
 }
 
+/* Whether the list is incomplete is told by "等部门" in a title that no complete signature follows. */
+static void label_open(struct labels *labels, const struct issuers *issuers)
+{
+	if (issuers->is_open && issuers->open_field != NULL)
+		labels_add(labels, "issuers_open", "true", "", 0.9,
+			   (struct evidence){issuers->open_field, issuers->open_start, issuers->open_end});
+}
+
+static void label_moment(struct labels *labels, const char *facet, const struct moment *moment)
+{
+	if (moment->is_known)
+		labels_add(labels, facet, must_alloc(talloc_strdup(labels->owner, moment->date.text)), "", moment->confidence,
+			   (struct evidence){moment->field, moment->date.start, moment->date.end});
+}
+
 static void label_origin(struct labels *labels, const struct origin *origin)
 {
 	for (size_t i = 0; i < origin->n; i++) {
@@ -89,14 +104,11 @@ static void label_facts(struct labels *labels, const struct document *document, 
 			   (struct evidence){field, number.start, number.end});
 
 	struct moment issued = issued_on(document, issuers);
-	if (issued.is_known)
-		labels_add(labels, "issued_on", must_alloc(talloc_strdup(labels->owner, issued.date.text)), "",
-			   issued.confidence, (struct evidence){issued.field, issued.date.start, issued.date.end});
 	struct moment effective = effective_on(document, &issued);
-	if (effective.is_known)
-		labels_add(labels, "effective_on", must_alloc(talloc_strdup(labels->owner, effective.date.text)), "",
-			   effective.confidence,
-			   (struct evidence){effective.field, effective.date.start, effective.date.end});
+	struct moment expires = expires_on(document, effective.is_known ? &effective : &issued);
+	label_moment(labels, "issued_on", &issued);
+	label_moment(labels, "effective_on", &effective);
+	label_moment(labels, "expires_on", &expires);
 }
 
 static void label_subjects(struct labels *labels, const struct document *document, const struct issuers *issuers)
@@ -118,6 +130,7 @@ enum status classify_document(struct result_classify *out, void *owner, const st
 	struct origin origin = origin_find(document, &issuers);
 
 	label_issuers(&labels, &issuers);
+	label_open(&labels, &issuers);
 	label_origin(&labels, &origin);
 	label_places(&labels, document, &origin);
 	label_kind(&labels, document);

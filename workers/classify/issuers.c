@@ -39,6 +39,12 @@ static void add_list(struct issuers *issuers, const struct field *field, const s
 	for (size_t i = 0; i < list->n; i++)
 		add(issuers, field, &list->list[i], confidence);
 	issuers->is_open = issuers->is_open || list->is_open;
+	size_t last = list->n > 0 ? list->list[list->n - 1].end : 0;
+	if (list->is_open && issuers->open_field == NULL && list->end > last && field_has(field, last, "等")) {
+		issuers->open_field = field;
+		issuers->open_start = last;
+		issuers->open_end = list->end;
+	}
 }
 
 static bool has_any(const struct field *field, size_t at, const char *const *any)
@@ -193,6 +199,10 @@ static void read_signature(struct issuers *issuers, const struct field *body, co
 	if (!signature_find(&signature, body, home))
 		return;
 	add_list(issuers, body, &signature.list, 0.95);
+	if (signature.list.n > 1 && !signature.list.is_open) { /* all have signed */
+		issuers->is_open = false;
+		issuers->open_field = NULL;
+	}
 	issuers->is_dated = true;
 	issuers->date = signature.date;
 	issuers->date_field = body;
@@ -275,8 +285,8 @@ static void read_number(struct issuers *issuers, const struct document *document
 	if (prefix == NULL)
 		return;
 	struct body_name body = {.start = number.start, .end = number.start + number.prefix_len,
-				 .agency = prefix->agency, .region = prefix->region};
-	for (const struct word *word = organ_prefix_words; body.agency == NULL && word->text != NULL; word++) {
+				 .agency = prefix->agency, .region = prefix->region, .organ = prefix->organ};
+	for (const struct word *word = organ_prefix_words; body.agency == NULL && body.organ == NULL && word->text != NULL; word++) {
 		size_t len = strlen(word->text);
 		if (prefix->len + len <= number.prefix_len && memcmp(text + prefix->len, word->text, len) == 0) {
 			body.organ = lexicon_term(document->lexicon, "organ", word->code);

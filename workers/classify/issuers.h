@@ -16,6 +16,8 @@ struct issuers {
 	struct issuer list[BODY_LIST_MAX]; /* the lead first */
 	size_t n;
 	bool is_open;     /* 等部门: there are more than are named */
+	size_t open_start, open_end; /* the words that say so, of open_field; NULL: none does */
+	const struct field *open_field;
 	bool is_in_title; /* the list begins with what the title says */
 	bool is_dated;    /* the signature bears a date */
 	struct date date;

@@ -250,14 +250,15 @@ static int by_prefix(const void *a, const void *b)
 	return strcmp(((const struct issuing_prefix *)a)->text, ((const struct issuing_prefix *)b)->text);
 }
 
-static void add_prefix(struct lexicon *lexicon, const char *name, const struct term *agency, const struct region *region)
+static void add_prefix(struct lexicon *lexicon, const char *name, const struct term *agency, const struct region *region,
+		       const struct term *organ)
 {
 	char *text = name_key(lexicon, name);
 	if (*text == '\0')
 		return;
 	lexicon->prefixes = array_grow(lexicon, lexicon->prefixes, struct issuing_prefix, lexicon->n_prefixes + 1);
 	lexicon->prefixes[lexicon->n_prefixes++] =
-		(struct issuing_prefix){.text = text, .len = strlen(text), .agency = agency, .region = region};
+		(struct issuing_prefix){.text = text, .len = strlen(text), .agency = agency, .region = region, .organ = organ};
 }
 
 /* The attributes that hold beginnings of document numbers, separated by commas: 国发,国函 and 粤. */
@@ -270,8 +271,19 @@ static void add_prefixes_of(struct lexicon *lexicon, const struct term *term, bo
 	char *copy = must_alloc(talloc_strdup(NULL, value));
 	char *rest = copy;
 	for (char *one; (one = strtok_r(rest, ",", &rest)) != NULL;)
-		add_prefix(lexicon, one, is_region ? NULL : term, region);
+		add_prefix(lexicon, one, is_region ? NULL : term, region, NULL);
 	talloc_free(copy);
+}
+
+/* 沪发改: attributes region=310000, agency=310000-drc. One that two regions use tells nothing. */
+static void add_number_prefix(struct lexicon *lexicon, const struct term *term)
+{
+	const char *code = term_attr_get(term, "region"), *agency = term_attr_get(term, "agency");
+	const char *dash = agency != NULL ? strrchr(agency, '-') : NULL;
+	const struct region *region = code != NULL ? lexicon_region(lexicon, code) : NULL;
+	const struct term *organ = dash != NULL ? lexicon_term(lexicon, "organ", dash + 1) : NULL;
+	if (region != NULL && term_attr_get(term, "ambiguous") == NULL)
+		add_prefix(lexicon, term->name_zh, NULL, region, organ);
 }
 
 static void collect_prefixes(struct lexicon *lexicon)
@@ -282,13 +294,15 @@ static void collect_prefixes(struct lexicon *lexicon)
 			add_prefixes_of(lexicon, term, false);
 		else if (strcmp(term->facet, "region") == 0)
 			add_prefixes_of(lexicon, term, true);
+		else if (strcmp(term->facet, "number_prefix") == 0)
+			add_number_prefix(lexicon, term);
 	}
 	for (const struct word *word = prefix_words; word->text != NULL; word++) {
 		bool is_region = strcmp(word->facet, "region") == 0;
 		const struct region *region = is_region ? lexicon_region(lexicon, word->code) : NULL;
 		const struct term *agency = is_region ? NULL : lexicon_term(lexicon, "agency", word->code);
 		if (region != NULL || agency != NULL)
-			add_prefix(lexicon, word->text, agency, region);
+			add_prefix(lexicon, word->text, agency, region, NULL);
 	}
 	if (lexicon->n_prefixes > 0)
 		qsort(lexicon->prefixes, lexicon->n_prefixes, sizeof *lexicon->prefixes, by_prefix);

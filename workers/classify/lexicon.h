@@ -94,6 +94,7 @@ struct issuing_prefix {
 	size_t len;
 	const struct term *agency;   /* or NULL */
 	const struct region *region; /* or NULL */
+	const struct term *organ;    /* of the region, or NULL: the rest of the prefix may tell */
 };
 const struct issuing_prefix *lexicon_prefix(const struct lexicon *lexicon, const char *prefix, size_t len);
 

@@ -1,6 +1,7 @@
 #include "workers/classify/moments.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "workers/classify/signature.h"
 
@@ -150,4 +151,67 @@ struct moment effective_on(const struct document *document, const struct moment 
 			return known(&date, text, 0.85);
 	}
 	return from_issue;
+}
+
+/* The years of "有效期5年", "有效期为五年" at `at` behind 有效期; 0 where it is something else. *end moves behind them. */
+static int years_of_validity(size_t *end, const struct field *field, size_t at)
+{
+	static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+	int years = 0;
+	if (field_has(field, at, "为"))
+		at += strlen("为");
+	while (field->text[at] >= '0' && field->text[at] <= '9' && years < 100)
+		years = years * 10 + (field->text[at++] - '0');
+	for (size_t i = 0; years == 0 && i < sizeof digits / sizeof *digits; i++)
+		if (field_has(field, at, digits[i])) {
+			years = (int)i + 1;
+			at += strlen(digits[i]);
+		}
+	if (years > 50 || !field_has(field, at, "年"))
+		return 0;
+	*end = at + strlen("年");
+	return years;
+}
+
+/* The day before that day so many years later. */
+static bool add_years(char out[DATE_TEXT_SIZE], const char *day, int years)
+{
+	struct tm tm = {0};
+	if (strptime(day, "%Y-%m-%d", &tm) == NULL)
+		return false;
+	tm.tm_year += years;
+	tm.tm_mday -= 1;
+	time_t seconds = timegm(&tm);
+	return gmtime_r(&seconds, &tm) != NULL && strftime(out, DATE_TEXT_SIZE, "%Y-%m-%d", &tm) > 0;
+}
+
+struct moment expires_on(const struct document *document, const struct moment *from)
+{
+	enum { BETWEEN_MAX = 60, TRIES = 20 };
+	static const char *const leads[] = {"有效期至", "有效期截至", "有效期到", "施行至", "实施至", "执行至", "valid until ", "expires on "};
+	static const char validity[] = "有效期";
+	const struct field *const fields[] = {document->body_zh, document->body_en};
+	struct date date;
+	for (size_t f = 0; f < 2; f++)
+		for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+			size_t at = field_find(fields[f], 0, fields[f]->len, leads[i]);
+			if (at < fields[f]->len && date_at(&date, fields[f], at + strlen(leads[i])))
+				return known(&date, fields[f], 0.9);
+		}
+	const struct field *body = document->body_zh;
+	size_t at = 0;
+	for (int tries = 0; tries < TRIES && (at = field_find(body, at, body->len, validity)) < body->len; tries++) {
+		size_t behind = at + strlen(validity), limit = behind + BETWEEN_MAX < body->len ? behind + BETWEEN_MAX : body->len;
+		size_t until = field_find(body, behind, limit, "至");
+		struct date span = {.start = at};
+		int years = years_of_validity(&span.end, body, behind);
+		if (until < limit && field_find(body, behind, until, "。") == until && date_at(&date, body, until + strlen("至")))
+			return known(&date, body, 0.85);
+		/* of the document, not of a licence: the clause before it says since when */
+		size_t clause = at > BETWEEN_MAX ? at - BETWEEN_MAX : 0;
+		if (years > 0 && from->is_known && field_find(body, clause, at, "起") < at && add_years(span.text, from->date.text, years))
+			return known(&span, body, 0.8);
+		at = behind;
+	}
+	return (struct moment){0};
 }

@@ -88,6 +88,8 @@ const table = {
 	"facet:document_number": ["文号", "Document number"],
 	"facet:issued_on": ["发布日期", "Date of issue"],
 	"facet:effective_on": ["施行日期", "Effective date"],
+	"facet:expires_on": ["失效日期", "Expiry date"],
+	"facet:issuers_open": ["发文机关不全", "More issuers than named"],
 	"level:national": ["国家级", "National"],
 	"level:province": ["省级", "Province"],
 	"level:prefecture": ["市级", "Prefecture"],

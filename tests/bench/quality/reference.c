@@ -5,7 +5,7 @@
 
 bool reference_read(struct term_list *list, void *owner, const char *dir)
 {
-	static const char *const facets[] = {"region", "organ", "agency", "sector", "policy_type", "instrument", "gas", "topic"};
+	static const char *const facets[] = {"region", "organ", "agency", "sector", "policy_type", "instrument", "gas", "topic", "number_prefix"};
 	for (size_t i = 0; i < sizeof facets / sizeof *facets; i++) {
 		char error[256] = "";
 		char *path = talloc_asprintf(owner, "%s/%s.tsv", dir, facets[i]);

@@ -986,7 +986,7 @@ export interface components {
             name_en: string;
         };
         /** @enum {string} */
-        LabelFacet: "region" | "agency" | "sector" | "policy_type" | "instrument" | "gas" | "topic" | "level" | "document_number" | "issued_on" | "effective_on";
+        LabelFacet: "region" | "agency" | "sector" | "policy_type" | "instrument" | "gas" | "topic" | "level" | "document_number" | "issued_on" | "effective_on" | "expires_on" | "issuers_open";
         Label: {
             id: number;
             /** @description Rises with every decision */

@@ -4,7 +4,7 @@ import type { Label } from "../api/client";
 import { useSpeech } from "../lang";
 import { isString } from "../strings";
 
-const order = ["region", "agency", "level", "policy_type", "sector", "instrument", "gas", "topic", "document_number", "issued_on", "effective_on"];
+const order = ["region", "agency", "level", "policy_type", "sector", "instrument", "gas", "topic", "document_number", "issued_on", "effective_on", "expires_on", "issuers_open"];
 const MAX_QUOTE = 60;
 const N_SHOWN = 6; /* of a facet; a long plan mentions dozens of places */
 
