@@ -22,7 +22,7 @@ const struct setting api_settings[] = {
 	{"max-bodies-bytes", SETTING_INT, "268435456", "request bodies of each process at a time, in bytes; beyond, 503", 1048576, 17179869184},
 	{"max-ready-jobs", SETTING_INT, "6000000", "jobs that imports may have waiting; beyond, imports pause", 1000, 1000000000},
 	{"database-folder", SETTING_TEXT, "", "folder of the database when it is on this machine, to watch its disk; empty = unknown"},
-	{"min-free-bytes", SETTING_INT, "536870912", "free space of that disk below which nothing is taken, in bytes; imports stop at twice as much", 0, 1099511627776},
+	{"min-free-bytes", SETTING_INT, "536870912", "free space of that disk below which nothing is taken, in bytes; imports stop at twice as much", 0, 1125899906842624},
 	{"history-days", SETTING_INT, "14", "how long it is remembered how jobs ended, in days", 1, 3650},
 	{"drain-ms", SETTING_INT, "10000", "how long started requests may take after SIGTERM, in milliseconds", 0, 600000},
 	{"log-level", SETTING_TEXT, "info", "debug, info, warn or error"},
