@@ -43,9 +43,23 @@ static const struct {
 	{offsetof(struct dispatcher_counters, retried), METRIC_JOBS_FINISHED, 1, false},
 	{offsetof(struct dispatcher_counters, dead), METRIC_JOBS_FINISHED, 2, false},
 	{offsetof(struct dispatcher_counters, stale), METRIC_JOBS_FINISHED, 3, false},
+	{offsetof(struct dispatcher_counters, returned), METRIC_JOBS_FINISHED, 4, false},
+	{offsetof(struct dispatcher_counters, cancelled), METRIC_JOBS_FINISHED, 5, false},
+	{offsetof(struct dispatcher_counters, trips), METRIC_BREAKER_TRIPS, 0, false},
+	{offsetof(struct dispatcher_counters, put_back), METRIC_JOBS_PUT_BACK, 0, false},
+	{offsetof(struct dispatcher_counters, leases_lost), METRIC_LEASES_LOST, 0, false},
 	{offsetof(struct dispatcher_counters, flushes), METRIC_RESULTS_FLUSHES, 0, false},
 	{offsetof(struct dispatcher_counters, in_flight), METRIC_JOBS_IN_FLIGHT, 0, true},
 	{offsetof(struct dispatcher_counters, workers), METRIC_WORKERS, 0, true},
+	{offsetof(struct dispatcher_counters, controls), METRIC_JOB_CONTROLS, 0, true},
+	{offsetof(struct dispatcher_counters, receipts), METRIC_RECEIPTS, 0, true},
+	{offsetof(struct dispatcher_counters, lease_left_ms), METRIC_LEASE_LEFT, 0, true},
+#define BY_KIND(kind) {offsetof(struct dispatcher_counters, ready[kind]), METRIC_JOBS_READY, kind, true}
+	BY_KIND(JOB_NOOP), BY_KIND(JOB_CLASSIFY), BY_KIND(JOB_TRANSLATE), BY_KIND(JOB_INDEX), BY_KIND(JOB_TRAIN),
+#define BY_LANE(lane)                                                                                                \
+	{offsetof(struct dispatcher_counters, lane_ready[lane]), METRIC_LANE_READY, lane, true},                     \
+		{offsetof(struct dispatcher_counters, lane_oldest_s[lane]), METRIC_LANE_OLDEST, lane, true}
+	BY_LANE(0), BY_LANE(1), BY_LANE(2), BY_LANE(3),
 };
 
 struct dispatcher_figures {
@@ -68,6 +82,12 @@ static void show_figures(void *arg)
 	figures->shown = figures->now;
 }
 
+static void show_interval(void *arg, enum dispatcher_interval what, int64_t us)
+{
+	(void)arg;
+	metrics_observe_us(what == DISPATCHER_COMMIT ? METRIC_FLUSH_DURATION : METRIC_JOBS_DURATION, us);
+}
+
 static int run_dispatcher(void *arg, int slot)
 {
 	const struct process *process = arg;
@@ -85,6 +105,7 @@ static int run_dispatcher(void *arg, int slot)
 		.drain_ms = process->config->drain_ms,
 		.history_days = process->config->history_days,
 		.counters = &figures.now,
+		.on_interval = show_interval,
 		.on_tick = show_figures,
 		.arg = &figures,
 	});

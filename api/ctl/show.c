@@ -29,7 +29,7 @@ static void show_cell(const json_t *value, const struct column *column, bool is_
 	if (json_is_number(value) && column->cell == CELL_SECONDS)
 		duration(text, json_number_value(value));
 	else if (json_is_integer(value))
-		snprintf(text, sizeof text, "%s%" JSON_INTEGER_FORMAT, column->cell == CELL_DEPTH && is_estimate ? "~" : "",
+		snprintf(text, sizeof text, "%s%" JSON_INTEGER_FORMAT, column->cell == CELL_DEPTH && is_estimate && json_integer_value(value) > 0 ? "~" : "",
 			 json_integer_value(value));
 	else if (json_is_real(value))
 		snprintf(text, sizeof text, "%.1f", json_real_value(value));

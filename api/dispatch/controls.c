@@ -1,5 +1,5 @@
 /* Design: one question is under way at a time: either the list is read, or one of the moves is made. The moves follow each
- * other in the order of the table, round after round while any of them found something to do. */
+ * other in the order of the table, each some times while it finds something to do, round after round while any of them does. */
 #include "api/dispatch/controls.h"
 
 #include <talloc.h>
@@ -13,6 +13,7 @@
 
 #define REFRESH_MS 1000
 #define WAKE_MS    100 /* between readings, however often it is woken */
+#define TURNS_MAX  20  /* of one move in a round */
 
 struct controls {
 	struct dispatcher *d;
@@ -20,6 +21,7 @@ struct controls {
 	size_t n;
 	bool is_asking;
 	size_t move;      /* the next of the round */
+	int n_turns;      /* that it had */
 	int64_t n_moved;  /* in this round */
 	int64_t read_ms;  /* when it was asked last */
 	int64_t due_ms;
@@ -225,7 +227,10 @@ static struct step on_moved(void *arg, enum status status, int64_t n)
 	controls->is_asking = false;
 	if (status == OK)
 		controls->n_moved += n;
-	controls->move++;
+	if (status != OK || n == 0 || ++controls->n_turns == TURNS_MAX) {
+		controls->move++;
+		controls->n_turns = 0;
+	}
 	ask_next(controls);
 	return step_pending();
 }
@@ -264,6 +269,7 @@ static struct step on_listed(void *arg, enum status status, const struct job_con
 		apply(d);
 	}
 	controls->move = 0;
+	controls->n_turns = 0;
 	controls->n_moved = 0;
 	ask_next(controls);
 	return step_pending();

@@ -73,6 +73,12 @@ void dispatcher_flow(struct dispatcher *d)
 	claims_run(d);
 }
 
+void dispatcher_took(const struct dispatcher *d, enum dispatcher_interval what, int64_t us)
+{
+	if (d->config->on_interval != NULL)
+		d->config->on_interval(d->config->arg, what, us);
+}
+
 void dispatcher_suspend(struct dispatcher *d)
 {
 	struct worker *worker;

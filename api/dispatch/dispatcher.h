@@ -6,7 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "proto/job.h"
+
 struct keyfile;
+
+#define DISPATCHER_LANES 4
 
 /* What the dispatcher counts, in memory of the caller's (which may be shared with other processes). Written by the
  * dispatcher alone; the gauges begin at 0 with each process. */
@@ -17,7 +21,19 @@ struct dispatcher_counters {
 	uint64_t flushes, flush_us, flush_failures;
 	uint64_t malformed;         /* frames refused */
 	uint64_t workers, in_flight, queued; /* gauges */
+	uint64_t put_back;       /* jobs of lost receipts that a sweep made ready again */
+	uint64_t leases_lost;    /* lives that ended because the lease could not be renewed in time */
+	uint64_t receipts;       /* gauge */
+	uint64_t lease_left_ms;  /* gauge: of what may be used of the lease */
+	uint64_t ready[N_JOB_KINDS];                              /* gauge, by kind: estimated where there are many */
+	uint64_t lane_ready[DISPATCHER_LANES], lane_oldest_s[DISPATCHER_LANES]; /* gauges */
 	uint64_t controls; /* gauge: pauses and cancels that this dispatcher keeps to */
+};
+
+/* What takes its time. */
+enum dispatcher_interval {
+	DISPATCHER_COMMIT, /* the transaction that stores a batch of results */
+	DISPATCHER_JOB,    /* a job in a worker, as the worker told */
 };
 
 struct dispatcher_config {
@@ -33,6 +49,8 @@ struct dispatcher_config {
 	struct dispatcher_counters *counters; /* NULL: not wanted */
 	/* Called once with the endpoint in use, before anything else happens; NULL: not wanted. */
 	void (*on_bound)(void *arg, const char *endpoint);
+	/* Called for each of these; NULL: not wanted. */
+	void (*on_interval)(void *arg, enum dispatcher_interval what, int64_t us);
 	/* Called a few times a second; NULL: not wanted. */
 	void (*on_tick)(void *arg);
 	void *arg;

@@ -55,6 +55,8 @@ void dispatcher_remove_worker(struct dispatcher *d, struct worker *worker, bool 
 void dispatcher_give_back_queued(struct dispatcher *d, const char *reason);
 /* What changed lets jobs flow: sends what is queued and claims more. */
 void dispatcher_flow(struct dispatcher *d);
+/* For whoever measures. */
+void dispatcher_took(const struct dispatcher *d, enum dispatcher_interval what, int64_t us);
 /* The lease was lost: forgets all that is held. */
 void dispatcher_suspend(struct dispatcher *d);
 /* A life has begun. */

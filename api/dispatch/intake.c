@@ -172,6 +172,7 @@ static void add_done(struct dispatcher *d, struct job *job, const struct message
 	}
 	item.result = result;
 	item.elapsed_ms = message->elapsed_ms;
+	dispatcher_took(d, DISPATCHER_JOB, message->elapsed_ms * 1000);
 	pulse_note(d, job, item.outcome == OUTCOME_DONE ? NULL : item.message);
 	add(d, job, &item);
 }
@@ -190,6 +191,7 @@ void intake_known_result(struct dispatcher *d, struct job *job, const struct bus
 	}
 	item = verdict(open_batch(d, is_urgent(job)), job, message->failure, message->text);
 	item.elapsed_ms = message->elapsed_ms;
+	dispatcher_took(d, DISPATCHER_JOB, message->elapsed_ms * 1000);
 	pulse_note(d, job, message->text);
 	log_event(LOG_INFO, "job.failed", "uid=%lld fence=%lld kind=%s policy=%lld attempt=%d class=%s signal=%d message=%s",
 		  (long long)job->about.uid, (long long)job->about.id, job_kind_name((enum job_kind)job->about.kind),
@@ -297,6 +299,7 @@ static struct step on_settled(void *arg, enum status status, const struct job_ta
 		count(d, tally);
 		d->counters->flushes++;
 		d->counters->flush_us += (uint64_t)(clock_monotonic_us() - batch->sent_us);
+		dispatcher_took(d, DISPATCHER_COMMIT, clock_monotonic_us() - batch->sent_us);
 		batch_close(d, batch);
 		forget(intake, batch);
 	} else if (status == TIMEOUT || status == UNAVAILABLE || status == BUSY) {

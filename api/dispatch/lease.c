@@ -131,8 +131,10 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	if (lease->is_ending)
 		return;
-	if (lease->d->phase != PHASE_WAITING && now >= lease->until_ms)
+	if (lease->d->phase != PHASE_WAITING && now >= lease->until_ms) {
+		lease->d->counters->leases_lost++;
 		dispatcher_suspend(lease->d);
+	}
 	if (!lease->is_asking && now >= lease->next_ms)
 		ask(lease);
 }
@@ -166,6 +168,13 @@ void lease_end(struct dispatcher *d)
 		d->lease->is_ended = true;
 	else
 		step_detach(server_store_end(&d->vital, &d->life, on_ended, d->lease));
+}
+
+int64_t lease_left_ms(const struct lease *lease)
+{
+	const int64_t left = lease->until_ms - clock_monotonic_ms();
+
+	return lease->d->phase != PHASE_WAITING && left > 0 ? left : 0;
 }
 
 bool lease_is_ended(const struct lease *lease)

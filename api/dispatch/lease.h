@@ -11,6 +11,8 @@ struct lease *lease_new(struct dispatcher *d);
 void lease_free(struct lease *lease);
 /* Ends the life in the database. is_done() becomes true after the answer, or after a second without one. */
 void lease_end(struct dispatcher *d);
+/* What may be used of it, in milliseconds; 0 = nothing. */
+int64_t lease_left_ms(const struct lease *lease);
 bool lease_is_ended(const struct lease *lease);
 
 #endif

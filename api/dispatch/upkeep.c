@@ -1,5 +1,7 @@
 #include "api/dispatch/upkeep.h"
 
+#include <string.h>
+
 #include <event2/event.h>
 #include <talloc.h>
 
@@ -7,7 +9,9 @@
 #include "api/dispatch/controls.h"
 #include "api/dispatch/intake.h"
 #include "api/dispatch/kinds.h"
+#include "api/dispatch/lease.h"
 #include "api/store/history_store.h"
+#include "api/store/queue_store.h"
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
 
@@ -19,6 +23,7 @@
 #define STALL_MS       1000 /* ticks that come later than this tell of our own pause, not of the workers' */
 #define HISTORY_MS     600000 /* between looks at the days of the history: three are always ready */
 #define HISTORY_DAYS   14
+#define DEPTH_MS       5000 /* between looks at how much waits */
 #define RECEIPT_AGE_S  900
 #define DEADLINE_MORE_MS 5000 /* the worker enforces deadlines itself; this is for the case that it does not */
 
@@ -28,7 +33,7 @@ struct upkeep {
 	int64_t last_ms, sweep_due_ms, asked_ms;
 	int64_t flowing_ms; /* when there last was room for what is queued, or nothing queued */
 	int n_asked; /* answers to come */
-	int64_t history_due_ms;
+	int64_t history_due_ms, depth_due_ms;
 };
 
 /* ---- the database's side ---- */
@@ -50,6 +55,7 @@ static struct step on_swept(void *arg, enum status status, int64_t n)
 
 	if (status == OK && n > 0) {
 		log_event(LOG_INFO, "sweep.put_back", "jobs=%lld", (long long)n);
+		upkeep->d->counters->put_back += (uint64_t)n;
 		claims_wake(upkeep->d);
 	}
 	answered(upkeep);
@@ -71,6 +77,29 @@ static struct step on_stalled_ended(void *arg, enum status status, int64_t n)
 	if (status == OK && n > 0)
 		log_event(LOG_WARN, "sweep.ended_sessions", "n=%lld older_than_s=%d", (long long)n, STALLED_S);
 	answered(arg);
+	return step_pending();
+}
+
+static struct step on_depth(void *arg, enum status status, const struct queue_depth *list, size_t n)
+{
+	struct upkeep *upkeep = arg;
+	struct dispatcher_counters *counters = upkeep->d->counters;
+
+	if (status == OK) {
+		memset(counters->ready, 0, sizeof counters->ready);
+		memset(counters->lane_ready, 0, sizeof counters->lane_ready);
+		memset(counters->lane_oldest_s, 0, sizeof counters->lane_oldest_s);
+	}
+	for (size_t i = 0; i < n; i++) {
+		const uint64_t jobs = (uint64_t)list[i].n, age_s = (uint64_t)(list[i].oldest_s > 0 ? list[i].oldest_s : 0);
+
+		if (list[i].kind >= 0 && list[i].kind < N_JOB_KINDS)
+			counters->ready[list[i].kind] += jobs;
+		counters->lane_ready[list[i].lane] += jobs;
+		if (age_s > counters->lane_oldest_s[list[i].lane])
+			counters->lane_oldest_s[list[i].lane] = age_s;
+	}
+	answered(upkeep);
 	return step_pending();
 }
 
@@ -109,6 +138,12 @@ static void ask(struct upkeep *upkeep)
 		step_detach(history_store_keep(&d->store, d->config->history_days > 0 ? d->config->history_days : HISTORY_DAYS,
 					       on_history_kept, upkeep));
 	}
+	if (upkeep->asked_ms >= upkeep->depth_due_ms) {
+		upkeep->n_asked++;
+		upkeep->depth_due_ms = upkeep->asked_ms + DEPTH_MS;
+		step_detach(queue_store_depth(&d->store, on_depth, upkeep));
+	}
+	d->counters->receipts = n;
 	talloc_free(known);
 }
 
@@ -181,6 +216,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	controls_tick(d, now);
 	d->counters->workers = (uint64_t)d->roster.n;
 	d->counters->in_flight = (uint64_t)ledger_n_out(d->ledger);
+	d->counters->lease_left_ms = (uint64_t)lease_left_ms(d->lease);
 	d->counters->queued = (uint64_t)ledger_n_queued(d->ledger);
 	if (d->config->on_tick != NULL)
 		d->config->on_tick(d->config->arg);

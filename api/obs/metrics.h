@@ -31,12 +31,21 @@ enum metric {
 	METRIC_IMPORT_COMMIT_US,     /* gauge: 95th percentile that an import goes by */
 	METRIC_JOBS_CLAIMED,         /* counter */
 	METRIC_JOBS_SENT,            /* counter */
-	METRIC_JOBS_FINISHED,        /* counter, by outcome: done retried dead stale */
-	METRIC_JOBS_DURATION,        /* histogram, microseconds: sent to result */
+	METRIC_JOBS_FINISHED,        /* counter, by outcome: done retried dead stale returned cancelled */
+	METRIC_JOBS_DURATION,        /* histogram, microseconds: in the worker */
 	METRIC_JOBS_IN_FLIGHT,       /* gauge */
 	METRIC_RESULTS_FLUSHES,      /* counter */
 	METRIC_FLUSH_DURATION,       /* histogram, microseconds */
 	METRIC_WORKERS,              /* gauge */
+	METRIC_JOBS_READY,           /* gauge, by kind */
+	METRIC_LANE_READY,           /* gauge, by lane */
+	METRIC_LANE_OLDEST,          /* gauge, by lane: seconds */
+	METRIC_JOB_CONTROLS,         /* gauge: pauses and cancels in force */
+	METRIC_BREAKER_TRIPS,        /* counter */
+	METRIC_RECEIPTS,             /* gauge */
+	METRIC_LEASE_LEFT,           /* gauge, milliseconds */
+	METRIC_LEASES_LOST,          /* counter */
+	METRIC_JOBS_PUT_BACK,        /* counter */
 	METRIC_PROCESS_RESTARTS,     /* counter */
 	N_METRICS
 };

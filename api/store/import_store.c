@@ -112,6 +112,17 @@ static const struct stmt import_end = {
 	" AND ($5::int8 = 0 OR (s.n_parts = $5::int8 AND s.last_part = $5::int8))",
 };
 
+/* job_control_in_force. As POST /v1/jobs/cancel does it, in the same transaction; said again, the walk begins again. */
+static const struct stmt import_cancel_jobs = {
+	"import_cancel_jobs",
+	"INSERT INTO job_control (action, import_id, reason, said_by, up_to)"
+	" SELECT 'cancel', i.id, 'the import was cancelled', a.name, s.last_value"
+	"  FROM import i JOIN account a ON a.id = $3::int8 CROSS JOIN job_ready_id_seq s"
+	"  WHERE i.id = $1::int8 AND i.status = 'cancelled' AND " IS_VISIBLE
+	" ON CONFLICT (action, kind, import_id) WHERE ended_at IS NULL DO UPDATE SET at = EXCLUDED.at, up_to = EXCLUDED.up_to,"
+	"  walk_stage = 0, walk_id = 0",
+};
+
 /* Only when it has ended as it was to. $4 = status. */
 static const struct stmt import_get_ended = {
 	"import_get_ended",
@@ -231,6 +242,8 @@ static STEP end(struct store *store, int64_t id, const struct actor *actor, cons
 	params_text(params, status);
 	params_int64(params, n_parts);
 	unit_add(unit, &import_end, params);
+	if (strcmp(status, "cancelled") == 0)
+		unit_add(unit, &import_cancel_jobs, visible_params(id, actor));
 	params = visible_params(id, actor);
 	params_text(params, status);
 	unit_add(unit, &import_get_ended, params);
