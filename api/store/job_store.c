@@ -18,6 +18,9 @@
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
 
+/* No lease is longer (lease-ms); one that seems to be was given before the clock was put back, and its server would have
+ * renewed it if it lived. */
+#define LEASE_MOST  "interval '10 min'"
 #define HEAD_MARGIN "128"
 #define CLAIM_MS    10000
 
@@ -96,7 +99,8 @@ static const struct stmt job_sweep = {
 	"job_sweep",
 	"WITH lost AS MATERIALIZED ("
 	" SELECT r.fence, r.lane, r.ids FROM job_receipt r"
-	" WHERE NOT EXISTS (SELECT FROM api_server s WHERE s.id = r.server_id AND s.epoch = r.epoch AND s.lease_until > now())"
+	" WHERE NOT EXISTS (SELECT FROM api_server s WHERE s.id = r.server_id AND s.epoch = r.epoch AND s.lease_until > now()"
+	"   AND s.lease_until <= now() + " LEASE_MOST ")"
 	"  OR r.claimed_at < now() - $4::int8 * interval '1 s'"
 	"  OR (r.server_id = $1::int8 AND r.epoch = $2::int8 AND r.claimed_at < now() - interval '10 s'"
 	"   AND r.fence <> ALL ($3::int8[]))"
