@@ -92,10 +92,12 @@ export class Rig extends Server {
 		}, 60000);
 	}
 
-	addWorker(site = this.sites[0]) {
+	/** A worker of one server, or of several; `more` are further arguments. */
+	addWorker(site = this.sites[0], ...more) {
 		const name = `worker-${this.n++}`;
-		const worker = new Process(name, this.workerProgram, ['--server', `tcp://127.0.0.1:${site.workers.port}`,
-			'--slots', '1', '--name', name], { ...this.workerEnv });
+		const servers = [site].flat().map((one) => `tcp://127.0.0.1:${one.workers.port}`).join(',');
+		const worker = new Process(name, this.workerProgram, ['--server', servers, '--slots', '1', '--name', name, ...more],
+			{ ...this.workerEnv });
 		worker.site = site;
 		this.processes.push(worker);
 		this.workers.push(worker);

@@ -6,6 +6,7 @@
 #   pg_scratch.sh ctl DIR WORD...  pg_ctl for a held server, such as: ctl DIR stop -m immediate
 # CCNT_SCRATCH_CACHE names the folder where the made-up cluster is kept for the next start;
 # CCNT_SCRATCH_OPTIONS adds options of the server ("-c fsync=on" for what has to survive or to be measured).
+# CCNT_SCRATCH_MB puts it on a file system of its own of that size, which a test can fill; root only.
 set -eu
 
 fail() {
@@ -38,6 +39,7 @@ as_user() {
 # Sockets have short names, so the folder is always in /tmp.
 make_dir() {
 	dir=$(mktemp -d /tmp/ccnt-pg.XXXXXX)
+	[ -z "${CCNT_SCRATCH_MB:-}" ] || mount -t tmpfs -o "size=${CCNT_SCRATCH_MB}m" ccnt-scratch "$dir" || fail "no file system of its own"
 	chown "$user" "$dir"
 }
 
@@ -89,6 +91,7 @@ finish() {
 		done
 		ctl stop -m immediate || true
 	fi
+	[ -z "${CCNT_SCRATCH_MB:-}" ] || umount -l "$dir" || true
 	rm -rf "$dir"
 }
 
