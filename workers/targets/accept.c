@@ -19,7 +19,8 @@ bool candidate_is_threshold(const struct candidate *c)
 	static const char *const stops[] = {"的", "目标"};
 	bool is_led = clause_says(clause, WORD_EQUAL) || clause_says(clause, WORD_REDUCE) ||
 	              clause_says(clause, WORD_INCREASE) || clause_says(clause, WORD_NEW) ||
-	              clause_says(clause, WORD_BUILD) || clause_says(clause, WORD_AT_LEAST);
+	              clause_find(c->part, clause->lo, c->part->tokens[c->i].start, WORD_BUILD) < c->part->n ||
+	              clause_says(clause, WORD_AT_LEAST);
 	struct span behind = clause_trim(c->part, clause->behind);
 	if (candidate_is_share(c) || c->quantity.unit == NULL || candidate_has_unit(c, "count"))
 		return false;
@@ -94,9 +95,32 @@ static bool is_money(const struct candidate *c)
 {
 	static const char *const fine[] = {"投资",   "产值",   "规模",   "融资",    "贷款",
 	                                   "收入",   "增加值", "基金",   "产业",    "营收",
-	                                   "交易额", "invest", "output", "revenue", "loans"};
+	                                   "交易额", "invest", "output", "revenue", "loans", "capital"};
 	return candidate_has_unit(c, "yuan") && c->indicator == NULL &&
 	       !span_has(c->part->text, c->measured, fine, sizeof fine / sizeof *fine);
+}
+
+static bool is_latin(const struct candidate *c)
+{
+	return c->measured.from < c->measured.to && (unsigned char)c->part->text[c->measured.from] < 0x80;
+}
+
+/* What says so by itself that it is to be reached, without naming a year: a share that must be at least so much, an
+ * amount that is to be added, and in English any change. */
+static bool is_plain_without_year(const struct candidate *c)
+{
+	static const char *const shares[] = {"比例", "比重", "占比", "率"};
+	const char *text = c->part->text;
+	if (is_latin(c))
+		return candidate_is_change(c);
+	if (!candidate_is_share(c) || !(clause_says(&c->clause, WORD_AT_LEAST) || clause_says(&c->clause, WORD_OR_MORE)))
+		return false;
+	for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+		size_t n = strlen(shares[i]);
+		if (c->measured.to >= c->measured.from + n && memcmp(text + c->measured.to - n, shares[i], n) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* Names of documents, schools or laws with a number in them are no targets; neither is the number of an item.
@@ -117,11 +141,11 @@ bool candidate_is_target(const struct candidate *c, const struct scope *scope)
 		return c->indicator != NULL && c->quantity.value < 100 && candidate_has_verb(c);
 	if (c->indicator != NULL)
 		return candidate_has_verb(c) || has_year;
-	if (c->measured.to < c->measured.from + 4)
+	if (c->measured.to < c->measured.from + (is_latin(c) ? 3 : 4))
 		return false;
 	if ((c->is_title_year || c->part->tokens[c->i].bracket > 0) && !candidate_is_share(c) &&
 	    !has_strong_verb(c))
 		return false;
-	return (candidate_has_verb(c) && (has_year || clause_says(&c->clause, WORD_BUILD))) ||
+	return (candidate_has_verb(c) && (has_year || clause_says(&c->clause, WORD_BUILD) || is_plain_without_year(c))) ||
 	       (has_year && is_sized(c));
 }

@@ -204,6 +204,31 @@ static bool piece_of(struct span *out, const struct candidate *c)
 	return true;
 }
 
+/* "energy consumption and CO2 emissions per unit of GDP": what the last of a row is measured by holds for each. */
+static const struct indicator *match_with_tail(const struct candidate *c, const struct target_lexicon *lexicon,
+                                               struct span piece, const struct wanted *wanted)
+{
+	enum { JOINED_BYTES = 200 };
+	static const char *const tails[] = {" per unit of ", " per capita", " intensity"};
+	const char *text = c->part->text;
+	struct span subject = c->clause.subject;
+	char joined[JOINED_BYTES];
+	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+		const char *tail = memmem(text + subject.from, subject.to - subject.from, tails[i], strlen(tails[i]));
+		if (tail == NULL || (size_t)(tail - text) < piece.to)
+			continue;
+		size_t n = piece.to - piece.from, rest = subject.to - (size_t)(tail - text);
+		if (n + rest >= sizeof joined)
+			return NULL;
+		memcpy(joined, text + piece.from, n);
+		memcpy(joined + n, tail, rest);
+		joined[n + rest] = '\0';
+		struct span all = {0, n + rest};
+		return match_indicator(lexicon, joined, all, all, all, wanted, NULL, NULL);
+	}
+	return NULL;
+}
+
 void candidate_indicator(struct candidate *c, const struct target_lexicon *lexicon, bool is_zh)
 {
 	const struct wanted wanted = {c->quantity.unit, candidate_is_change(c)};
@@ -222,6 +247,8 @@ void candidate_indicator(struct candidate *c, const struct target_lexicon *lexic
 	c->measured = subject;
 	const struct span zones[] = {is_of ? behind : subject, subject, before,
 	                             c->clause.is_subject_behind || !is_zh ? near : subject};
+	if (piece.from < piece.to && (piece.from != subject.from || piece.to != subject.to))
+		c->indicator = match_with_tail(c, lexicon, piece, &wanted);
 	for (size_t z = is_of ? 0 : 1; z < sizeof zones / sizeof *zones && c->indicator == NULL; z++) {
 		bool is_row = z == 1 && piece.from < piece.to &&
 		              (piece.from != subject.from || piece.to != subject.to);

@@ -62,13 +62,14 @@ static bool is_joint(const struct part *part, size_t from, size_t to)
 {
 	static const char *const joints[] = {"、", "和",    "及", "与", "以及", "and",
 	                                     ",",  ", and", "/",  "或", "or"};
+	bool is_spaced = to > from && part->text[to - 1] == ' '; /* "23%, 15%"; a Chinese comma begins anew: "60%，75%以上的…" */
 	while (from < to && part->text[from] == ' ')
 		from++;
 	while (to > from && part->text[to - 1] == ' ')
 		to--;
 	for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
 		if (to - from == strlen(joints[i]) && memcmp(part->text + from, joints[i], to - from) == 0)
-			return true;
+			return is_spaced || strcmp(joints[i], ",") != 0;
 	return false;
 }
 
@@ -314,6 +315,29 @@ static void find_verb(struct clause *clause, const struct part *part, size_t edg
 	}
 }
 
+/* "water use, energy use, and carbon emissions per unit of GDP are cut by 23%, 15%, and 18%, respectively": English
+ * parts the things of a row by commas, so the clause reaches back over as many as there are numbers. */
+static void widen_list(struct clause *clause, const struct part *part, size_t edge, size_t from)
+{
+	size_t pieces = 1;
+	for (size_t k = clause->first; k-- > 0 && pieces < clause->group_n;) {
+		const struct part_token *token = &part->tokens[k];
+		if (token->kind != TOKEN_COMMA || token->start < from || edge - token->start > CLAUSE_REACH ||
+		    (unsigned char)part->text[token->start - (token->start > 0)] >= 0x80)
+			return;
+		size_t begin = from;
+		for (size_t b = k; b-- > 0;)
+			if (part->tokens[b].kind == TOKEN_COMMA || is_number(&part->tokens[b])) {
+				begin = part->tokens[b].end;
+				break;
+			}
+		clause->lo = begin > from ? begin : from;
+		pieces++;
+		while (k > 0 && part->tokens[k - 1].kind != TOKEN_COMMA)
+			k--;
+	}
+}
+
 void clause_read(struct clause *out, const struct part *part, size_t i, size_t from)
 {
 	struct clause clause = {0};
@@ -336,6 +360,8 @@ void clause_read(struct clause *out, const struct part *part, size_t i, size_t f
 			clause.lo = part->tokens[k].end;
 	if (clause.is_after_number)
 		clause.lo = last_and(part, clause.lo, part->tokens[clause.group_first].start);
+	if (clause.group_n > 2 && clause.is_each)
+		widen_list(&clause, part, edge, from);
 	clause.subject = (struct span){clause.lo, edge > clause.lo ? edge : clause.lo};
 	find_verb(&clause, part, edge);
 	clause.subject = clause_trim(part, cut_baseline(part, clause_trim(part, clause.subject)));

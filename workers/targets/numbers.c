@@ -119,6 +119,8 @@ static const struct unit *read_unit(double *factor_out, const struct target_lexi
 	}
 	*factor_out = read_multiplier(text, len, &after);
 	from = skip_spaces(text, len, after);
+	if (has(text, len, from, "more ") || has(text, len, from, "additional ")) /* "6 million more hectares" */
+		from = skip_spaces(text, len, from + strcspn(text + from, " "));
 	const struct phrase *name =
 	        from < len ? phrases_at(lexicon->unit_names, text, len, from, &end) : NULL;
 	if (name != NULL && name->value != lexicon->count_unit &&
@@ -181,6 +183,9 @@ bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, con
 	q.high = q.value;
 	high_factor = factor;
 	size_t sign = range_sign(text, len, end, q.unit != NULL), second;
+	if (sign == 0 && q.unit != NULL && at >= 3 && has(text, len, at - 3, "by ") && has(text, len, end, " to ") &&
+	    end + 4 < len && is_digit(text[end + 4]))
+		sign = 4; /* "reduced by 8% to 10%" */
 	double high;
 	if (sign > 0 && read_number(&high, text, len, end + sign, &second) && high > q.value &&
 	    !has(text, len, second, "年")) {
@@ -259,15 +264,73 @@ static bool digits_of_date(const char *text, size_t len, size_t at)
 	        (at + 1 < len && is_digit(text[at + 1]) && has(text, len, at + 2, "月")));
 }
 
-bool years_at(struct years *out, const char *text, size_t len, size_t at, bool is_zh)
+/* "this year", "over the next five years", 今年: told by the document's own year. */
+static bool relative_years(struct years *out, const char *text, size_t len, size_t at, const struct calendar *calendar)
 {
+	static const struct {
+		const char *text;
+		int32_t from, to;
+	} table[] = {{"this year", 0, 0},
+	             {"over the next five years", 0, 4},
+	             {"in the next five years", 0, 4},
+	             {"over the coming five years", 0, 4},
+	             {"over the next three years", 0, 2},
+	             {"in the next three years", 0, 2},
+	             {"by the end of next year", 1, 1},
+	             {"next year", 1, 1},
+	             {"within two years", 0, 2},
+	             {"within three years", 0, 3},
+	             {"the next three years", 0, 2},
+	             {"the coming three years", 0, 2},
+	             {"the next five years", 0, 4},
+	             {"the coming five years", 0, 4},
+	             {"今年底前", 0, 0},
+	             {"今年底", 0, 0},
+	             {"今年", 0, 0},
+	             {"明年", 1, 1},
+	             {"未来五年", 0, 4},
+	             {"今后五年", 0, 4},
+	             {"未来三年", 0, 2},
+	             {"今后三年", 0, 2}};
+	static const char *const facts[] = {"以来", "上半年", "前", "初", "'s", "’s"};
+	if (calendar->issued == 0 || (at > 0 && is_letter(text[at - 1])))
+		return false;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (has(text, len, at, table[i].text)) {
+			size_t end = at + strlen(table[i].text);
+			if (skip_any(text, len, end, facts, sizeof facts / sizeof *facts) != end)
+				return false;
+			*out = (struct years){calendar->issued + table[i].from, calendar->issued + table[i].to,
+			                      (uint32_t)at, (uint32_t)end, false};
+			return true;
+		}
+	return false;
+}
+
+/* Whether words that tell years may begin here: a quick look, for most characters begin none. */
+static bool may_begin_years(const char *text, size_t len, size_t at)
+{
+	static const char *const han[] = {"十", "今", "明", "未"};
+	if ((unsigned char)text[at] < 0x80)
+		return strchr("tonbwi", text[at]) != NULL && (at == 0 || !is_letter(text[at - 1]));
+	for (size_t i = 0; i < sizeof han / sizeof *han; i++)
+		if (has(text, len, at, han[i]))
+			return true;
+	return false;
+}
+
+bool years_at(struct years *out, const char *text, size_t len, size_t at, const struct calendar *calendar)
+{
+	const bool is_zh = calendar->is_zh;
 	static const char *const tails[] = {"年底以前", "年底之前", "年底前", "年年底前", "年年底", "年末",
 	                                    "年底",     "年以前",   "年之前", "年前",     "年度",   "年"};
 	static const char *const signs[] = {"—", "--", "-", "~", "至", "到", "、"};
 	int32_t from, to;
+	if (!is_digit(text[at]) && !may_begin_years(text, len, at))
+		return false;
 	if (!is_digit(text[at]) || (has(text, len, at, "12th") || has(text, len, at, "13th") ||
 	                            has(text, len, at, "14th") || has(text, len, at, "15th")))
-		return plan_years(out, text, len, at);
+		return plan_years(out, text, len, at) || relative_years(out, text, len, at, calendar);
 	if (!year_digits(&from, text, len, at) ||
 	    (at > 0 && (is_letter(text[at - 1]) || text[at - 1] == '-' || text[at - 1] == '.')))
 		return false;

@@ -26,7 +26,13 @@ struct years {
 	bool is_date; /* 2021年9月1日: a day, no year of a target */
 };
 
+/* How years are told. */
+struct calendar {
+	bool is_zh;
+	int32_t issued; /* the document's year, which "this year" is; 0: unknown */
+};
+
 /* Reads years that begin at text[at]; false, out untouched, where there are none. */
-bool years_at(struct years *out, const char *text, size_t len, size_t at, bool is_zh);
+bool years_at(struct years *out, const char *text, size_t len, size_t at, const struct calendar *calendar);
 
 #endif

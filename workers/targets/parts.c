@@ -67,14 +67,14 @@ static bool sign_at(struct part_token *out, const char *text, size_t len, size_t
 
 /* The token at text[at]; false where there is none. *next_out is where to go on in either case. */
 static bool token_at(struct part_token *out, const struct target_lexicon *lexicon, const char *text,
-                     size_t len, size_t at, bool is_zh, size_t *next_out)
+                     size_t len, size_t at, const struct calendar *calendar, size_t *next_out)
 {
 	const char *after = text + at;
 	struct part_token token = {.start = (uint32_t)at};
 	size_t end;
 	utf8_next(&after);
 	*next_out = (size_t)(after - text);
-	if (years_at(&token.as.years, text, len, at, is_zh)) {
+	if (years_at(&token.as.years, text, len, at, calendar)) {
 		token.kind = TOKEN_YEARS;
 		end = token.as.years.end;
 	} else if (text[at] >= '0' && text[at] <= '9') {
@@ -98,10 +98,26 @@ static bool token_at(struct part_token *out, const struct target_lexicon *lexico
 	return true;
 }
 
-bool part_next(struct part *out, const struct target_lexicon *lexicon, const char *text, size_t len,
-               size_t *at, bool is_zh)
+/* "降低20个、10个百分点": the first of a row has the unit of the last. */
+static void share_units(struct part *part)
 {
-	size_t i = *at, size, next;
+	for (size_t i = part->n; i-- > 2;) {
+		const struct part_token *last = &part->tokens[i];
+		struct part_token *first = &part->tokens[i - 2];
+		if (last->kind != TOKEN_QUANTITY_T || first->kind != TOKEN_QUANTITY_T || part->tokens[i - 1].kind != TOKEN_LIST ||
+		    last->as.quantity.unit == NULL || strcmp(last->as.quantity.unit->canonical, "point") != 0 ||
+		    first->as.quantity.unit == NULL || first->end != part->tokens[i - 1].start ||
+		    !has(part->text, first->end, first->end - strlen("个"), "个"))
+			continue;
+		first->as.quantity.unit = last->as.quantity.unit;
+	}
+}
+
+bool part_next(struct part *out, const struct target_lexicon *lexicon, const char *text, size_t len,
+               size_t *at, bool is_zh, int32_t issued)
+{
+	const struct calendar calendar = {is_zh, issued};
+	size_t i = *at, size = 0, next;
 	uint16_t bracket = 0, n_brackets = 0;
 	while (i < len && (text[i] == ' ' || text[i] == '\n'))
 		i++;
@@ -117,7 +133,7 @@ bool part_next(struct part *out, const struct target_lexicon *lexicon, const cha
 		if (mark != MARK_NONE && !(mark == MARK_PART && bracket > 0))
 			break;
 		struct part_token *token = &out->tokens[out->n];
-		if (token_at(token, lexicon, text, len, i, is_zh, &next)) {
+		if (token_at(token, lexicon, text, len, i, &calendar, &next)) {
 			if (token->kind == TOKEN_OPEN)
 				bracket = ++n_brackets;
 			token->bracket = bracket;
@@ -130,6 +146,7 @@ bool part_next(struct part *out, const struct target_lexicon *lexicon, const cha
 		i = next;
 		mark = MARK_NONE;
 	}
+	share_units(out);
 	out->to = i;
 	*at = mark != MARK_NONE ? i + size : i;
 	out->ends_paragraph = mark == MARK_PARAGRAPH || *at >= len || text[*at] == '\n';

@@ -5,7 +5,7 @@
 #include "workers/targets/numbers.h"
 #include "workers/targets/words.h"
 
-enum { PART_TOKENS_MAX = 256, PART_BYTES_MAX = 6000 };
+enum { PART_TOKENS_MAX = 128, PART_BYTES_MAX = 6000 };
 
 enum token_kind {
 	TOKEN_QUANTITY_T,
@@ -39,8 +39,8 @@ struct part {
 	bool has_quantity;
 };
 
-/* Reads the part that begins at text[*at]; *at moves behind it. False at the end of the text. */
+/* Reads the part that begins at text[*at]; *at moves behind it. issued: the document's year, which "this year" is; 0: unknown. False at the end of the text. */
 bool part_next(struct part *out, const struct target_lexicon *lexicon, const char *text, size_t len,
-               size_t *at, bool is_zh);
+               size_t *at, bool is_zh, int32_t issued);
 
 #endif

@@ -189,6 +189,21 @@ static struct result_target *claimed_target(struct reader *reader, const struct 
 	return reader->n >= back && reader->n - back >= n_before ? &reader->list[reader->n - back] : NULL;
 }
 
+/* "其中水电1800万千瓦，光伏2650万千瓦": a thing and its amount alone, beside a target in the same unit. */
+static bool is_sibling(const struct candidate *c, const struct reader *reader, size_t n_before)
+{
+	enum { NAME_BYTES = 48 };
+	const struct clause *clause = &c->clause;
+	if (reader->last >= reader->n || reader->last < n_before || c->quantity.unit == NULL || candidate_is_share(c) ||
+	    clause->is_subject_behind || c->part->tokens[c->i].bracket > 0 || candidate_is_past(c, &reader->scope))
+		return false;
+	size_t length = c->measured.to > c->measured.from ? c->measured.to - c->measured.from : 0;
+	const char *behind = c->part->text + clause->after;
+	bool ends = clause->after >= c->part->to || strchr(",;.:)", *behind) != NULL || memcmp(behind, "、", 3) == 0;
+	return ends && length >= 4 && length <= NAME_BYTES && c->measured.to == c->part->tokens[c->i].start &&
+	       strcmp(reader->list[reader->last].unit, c->quantity.unit->canonical) == 0;
+}
+
 static void read_number(struct reader *reader, const struct part *part, size_t i, size_t from,
                         size_t n_before)
 {
@@ -207,7 +222,7 @@ static void read_number(struct reader *reader, const struct part *part, size_t i
 	candidate_years(&c, &reader->scope, reader->is_zh);
 	candidate_indicator(&c, reader->lexicon, reader->is_zh);
 	inherit(&c, reader);
-	if (!c.is_inherited && !candidate_is_target(&c, &reader->scope))
+	if (!c.is_inherited && !candidate_is_target(&c, &reader->scope) && !is_sibling(&c, reader, n_before))
 		return;
 	if (c.is_inherited &&
 	    (scope_is_past(&reader->scope, &c.years) || candidate_is_past(&c, &reader->scope) ||

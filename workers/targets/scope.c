@@ -160,6 +160,20 @@ static bool sets_scope(const struct part *part, size_t i)
 	       !scope_is_baseline(part, i);
 }
 
+static bool ends_with(const struct part *part, char sign)
+{
+	size_t to = part->to;
+	while (to > part->from && (part->text[to - 1] == ' ' || part->text[to - 1] == '"'))
+		to--;
+	return to > part->from && part->text[to - 1] == sign;
+}
+
+/* A paragraph of English sentences: its year ends with it. */
+static bool is_latin_prose(const struct part *part)
+{
+	return (unsigned char)part->text[part->from] < 0x80 && part->text[part->to] == '.';
+}
+
 void scope_leave(struct scope *scope, const struct part *part)
 {
 	bool is_head = true;
@@ -177,6 +191,11 @@ void scope_leave(struct scope *scope, const struct part *part)
 		scope->years[scope->level] = token->as.years;
 		for (int below = scope->level + 1; below < SCOPE_LEVELS; below++)
 			scope->years[below].to = 0;
+	}
+	if (part->ends_paragraph && scope->level == SCOPE_TEXT && ends_with(part, ':')) {
+		scope->years[SCOPE_LIST] = scope->years[SCOPE_TEXT]; /* it leads what follows */
+	} else if (part->ends_paragraph && is_latin_prose(part)) {
+		scope->years[SCOPE_TEXT].to = 0;
 	}
 	if (part->ends_sentence) {
 		scope->in_sentence.to = 0;
@@ -206,11 +225,12 @@ bool scope_is_past(const struct scope *scope, const struct years *years)
 /* The last years that a title names, if they are no part of a document number. */
 static struct years title_years(const char *title, bool is_zh)
 {
+	const struct calendar calendar = {is_zh, 0};
 	struct years found = {0}, years;
 	size_t len;
 	char *text = fold_query(NULL, title, strlen(title), &len);
 	for (size_t at = 0; at < len; at++)
-		if (((unsigned char)text[at] & 0xC0) != 0x80 && years_at(&years, text, len, at, is_zh)) {
+		if (((unsigned char)text[at] & 0xC0) != 0x80 && years_at(&years, text, len, at, &calendar)) {
 			if (!years.is_date && years.to > found.to)
 				found = years;
 			at = years.end - 1;

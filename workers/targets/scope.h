@@ -6,7 +6,7 @@
 #include "workers/targets/parts.h"
 
 /* The levels of headings and lists: 第一章, 第一节, 一、, (一), 1., (1), ——, plain text. */
-enum { SCOPE_LEVELS = 8, SCOPE_TEXT = SCOPE_LEVELS - 1 };
+enum { SCOPE_LEVELS = 8, SCOPE_TEXT = SCOPE_LEVELS - 1, SCOPE_LIST = SCOPE_TEXT - 1 };
 
 struct scope {
 	struct years years[SCOPE_LEVELS]; /* .to == 0: none set on that level */

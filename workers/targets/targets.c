@@ -7,6 +7,7 @@
 #include "proto/text/fold.h"
 #include "proto/text/utf8.h"
 #include "workers/targets/reader.h"
+#include "workers/targets/spelling.h"
 
 static bool is_plain(const char *text, size_t at)
 {
@@ -29,6 +30,8 @@ static bool is_wrapped(const struct folded *folded, size_t at, size_t line_bytes
 	if (text[last] == '.' && last > 0 && text[last - 1] >= '0' && text[last - 1] <= '9' &&
 	    text[next] >= '0' && text[next] <= '9')
 		return true;
+	if (memcmp(text + last, "、", strlen("、")) == 0)
+		return true; /* a list goes on */
 	if (!is_plain(text, last) || !is_plain(text, next))
 		return false;
 	while (text[digits] >= '0' && text[digits] <= '9')
@@ -81,8 +84,9 @@ static void read_text(struct reader *reader, const char *field, const char *lang
 	reader->is_same_paragraph = true;
 	if (reader->is_zh)
 		compact(folded);
-	while (!reader->is_cut &&
-	       part_next(&part, reader->lexicon, folded->text, folded->len, &at, reader->is_zh)) {
+	spelling_to_digits(folded);
+	while (!reader->is_cut && part_next(&part, reader->lexicon, folded->text, folded->len, &at, reader->is_zh,
+	                                    reader->scope.issued)) {
 		size_t from = scope_enter(&reader->scope, &part);
 		reader_part(reader, &part, from);
 		scope_leave(&reader->scope, &part);

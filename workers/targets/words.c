@@ -9,17 +9,17 @@ const struct word_entry target_words[] = {
 	 "higher than|above|to exceed|surpass"},
 	{WORD_AT_MOST, 0,
 	 "不超过|不高于|不大于|不多于|控制在|稳定控制在|≤|≦|at most|no more than|not more than|"
-	 "not exceed|not to exceed|within|up to|no higher than|not exceeding|capped at|kept within"},
+	 "not exceed|does not exceed|do not exceed|does not rise above|not rise above|not to exceed|within|up to|no higher than|not exceeding|capped at|kept within"},
 	{WORD_LESS, 0,
 	 "低于|小于|少于|<|less than|below|under|fewer than|lower than"},
 	{WORD_ABOUT, 0,
-	 "约|大约|约为|近|接近|约达|about|around|approximately|roughly|nearly|some|about to be"},
+	 "约|大约|约为|近|接近|约达|about|around|at around|at about|at approximately|approximately|roughly|nearly|some|about to be"},
 	{WORD_EQUAL, 0,
 	 "达到|达|到达|为|至|提高到|提高至|提升到|提升至|提升为|增加到|增加至|增长到|增长至|增至|升至|"
 	 "上升到|上升至|扩大到|扩大至|下降到|下降至|降低到|降低至|降至|降到|降为|减少到|减少至|减至|"
 	 "稳定在|保持在|维持在|稳定达到|稳定保持在|保持|提至|压减到|压减至|确保达到|力争达到|可达|"
 	 "可达到|实现|占|占到|突破至|发展到|形成|=|reach|reaches|reaching|to reach|is|are|be|is to be|"
-	 "are to be|will be|will reach|should reach|to be|to stay at|stay at|stays at|remain at|"
+	 "are to be|will be|be kept at|kept at|be held at|held at|keep at|will reach|should reach|to be|to stay at|stay at|stays at|remain at|"
 	 "maintained at|stand at|to have|is to reach|are to reach|account for|accounts for|"
 	 "accounting for|accounted for|increased to|increase to|raised to|raise to|rise to|grow to|"
 	 "reduced to|lowered to|fall to|drop to|decrease to|is to|are to|should be|must be|shall be|"
@@ -35,7 +35,7 @@ const struct word_entry target_words[] = {
 	 "grow|growth of|rise by|raised by|raise by|improve by|improved by|to grow by|be increased by|"
 	 "an increase of|increasing by|higher by|be raised by|go up by"},
 	{WORD_NEW, 0,
-	 "新增|新增加|新建成|年新增|累计新增|newly added|new photovoltaics of|add|adding|additional|"
+	 "新增|新增加|新建成|年新增|累计新增|newly added|another|an additional|a further|new photovoltaics of|add|adding|additional|"
 	 "newly installed"},
 	{WORD_MULTIPLY, 2,
 	 "翻一番|翻番|翻一翻|double|doubled|doubling"},
@@ -76,7 +76,7 @@ const struct word_entry target_words[] = {
 	{WORD_BUILD, 0,
 	 "建成|创建|新创建|培育|完成|建设|打造|新建|推广|淘汰|开工建设|遴选|实施|布局|制定|制订|发布|"
 	 "引进|改造|新植|形成节能量|培养|选取|新增加|推动|推进|支持|改造提升|新建改造|争创|安排|"
-	 "安排实施|开展|组建|配置|研制|消纳|试点完成|累计建成|认定|替代|新建成|引进和培养|build|built|"
+	 "安排实施|开展|组建|配置|研制|消纳|试点完成|累计建成|认定|替代|新建成|引进和培养|build|built|shut down|close down|phase out|retire|afforest|plant|"
 	 "construct|create|establish|save|to save|are to be issued|issue|have|there are|"
 	 "there are to be"},
 	{WORD_FILLER, 0,
@@ -94,7 +94,7 @@ const struct word_entry target_words[] = {
 	{WORD_ABOVE, 0,
 	 "高|高出|多|higher"},
 	{WORD_NOTHING, 0,
-	 "占比|比重|比例|比率|节约|近零碳|近零|高标准|高质量|高效|高速|高星级|高新|多能|总量|总装机|"
+	 "占比|比重|比例|比率|建成区|节约|近零碳|近零|高标准|高质量|高效|高速|高星级|高新|多能|总量|总装机|"
 	 "总额|总规模|总面积|为主|成为|作为|为重点|前景|各类|各地|以来|所在|降水|降碳|降耗|均衡|平均|"
 	 "主要|重要|要素|在建|在线|和谐|共建|共享|公共|由来|从业|与会|总体规划|再生|再制造|前期|"
 	 "以及时|节能减排|达标率|到位|至关|并网|末端|底线|水平衡|近海|近岸|提高能力|高技术|高比例|"

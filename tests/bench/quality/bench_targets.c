@@ -299,12 +299,14 @@ static bool report(const struct bench *bench)
 			char facet[64];
 			printf("%-8s %-4s %9.3f %9.3f %9.3f %7d\n", part_names[part], languages[language],
 			       ratio(t->right, t->wrong), ratio(t->right, t->missed), f1_of(t), t->right + t->missed);
-			snprintf(facet, sizeof facet, "targets:%s:%s", part_names[part], languages[language]);
+			snprintf(facet, sizeof facet, "targets:%s", languages[language]);
 			for (size_t row = 0; row < bench->floors.n_rows; row++) {
 				double floor = strtod(tsv_cell(&bench->floors, row, "f1"), NULL);
-				if (strcmp(tsv_cell(&bench->floors, row, "facet"), facet) != 0 || f1_of(t) >= floor)
+				if (strcmp(tsv_cell(&bench->floors, row, "facet"), facet) != 0 ||
+				    strcmp(tsv_cell(&bench->floors, row, "part"), part_names[part]) != 0 || f1_of(t) >= floor)
 					continue;
-				printf("%s: F1 is %.3f, below its floor of %.3f\n", facet, f1_of(t), floor);
+				printf("%s: F1 of the %s part is %.3f, below its floor of %.3f\n", facet, part_names[part], f1_of(t),
+				       floor);
 				holds = false;
 			}
 		}

@@ -1,0 +1,154 @@
+#include "workers/targets/spelling.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { HAN_BYTES = 3, DIGITS_MAX = 16 };
+
+/* What stands for text[at, end). */
+struct digits {
+	char text[DIGITS_MAX];
+	size_t n, end;
+};
+
+static inline bool has(const struct folded *folded, size_t at, const char *word)
+{
+	size_t n = strlen(word);
+	return at + n <= folded->len && memcmp(folded->text + at, word, n) == 0;
+}
+
+/* The value of the Han digit at text[at]; -1: none. */
+static int han_digit(const struct folded *folded, size_t at)
+{
+	static const char *const digits[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "两"};
+	static const int values[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2};
+	for (size_t i = 0; i < sizeof digits / sizeof *digits; i++)
+		if (has(folded, at, digits[i]))
+			return values[i];
+	return -1;
+}
+
+/* A Han numeral below a thousand (二十, 一百二十五); *end_out is behind it. -1: none. */
+static int han_number(const struct folded *folded, size_t at, size_t *end_out)
+{
+	int value = 0, digit = -1;
+	size_t i = at;
+	for (;; i += HAN_BYTES) {
+		int next = han_digit(folded, i);
+		int factor = has(folded, i, "十") ? 10 : has(folded, i, "百") ? 100 : 0;
+		if (next >= 0 && digit < 0) {
+			digit = next;
+		} else if (next < 0 && factor > 0 && (digit >= 0 || (value == 0 && factor == 10))) {
+			value += (digit >= 0 ? digit : 1) * factor;
+			digit = -1;
+		} else {
+			break;
+		}
+		if (digit == 0)
+			digit = -1; /* 一百零五 */
+	}
+	if (i == at)
+		return -1;
+	*end_out = i;
+	return value + (digit > 0 ? digit : 0);
+}
+
+/* 百分之二十, 百分之三点五. */
+static bool percent_at(struct digits *out, const struct folded *folded, size_t at)
+{
+	static const char sign[] = "百分之", point[] = "点";
+	size_t end;
+	int value, digit;
+	if (!has(folded, at, sign) || (value = han_number(folded, at + strlen(sign), &end)) < 0)
+		return false;
+	out->n = (size_t)snprintf(out->text, sizeof out->text, "%d", value);
+	if (has(folded, end, point) && han_digit(folded, end + HAN_BYTES) >= 0) {
+		out->text[out->n++] = '.';
+		end += strlen(point);
+		while ((digit = han_digit(folded, end)) >= 0 && out->n < DIGITS_MAX - 2) {
+			out->text[out->n++] = (char)('0' + digit);
+			end += HAN_BYTES;
+		}
+	}
+	out->text[out->n++] = '%';
+	out->end = end;
+	return true;
+}
+
+/* 三成, where what follows lets it mean nothing but a share. */
+static bool tenths_at(struct digits *out, const struct folded *folded, size_t at)
+{
+	static const char *const behind[] = {"以上", "以内", "以下", "左右", ",", "。", ";", ".", "、"};
+	int digit = has(folded, at + HAN_BYTES, "成") ? han_digit(folded, at) : -1;
+	if (digit < 1)
+		return false;
+	for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+		if (has(folded, at + 2 * HAN_BYTES, behind[i])) {
+			out->n = (size_t)snprintf(out->text, sizeof out->text, "%d0%%", digit);
+			out->end = at + 2 * HAN_BYTES;
+			return true;
+		}
+	return false;
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+}
+
+/* "ten million", "six percent". */
+static bool english_at(struct digits *out, const struct folded *folded, size_t at)
+{
+	static const struct {
+		const char *word, *digits;
+	} numbers[] = {{"one ", "1"},     {"two ", "2"},     {"three ", "3"},  {"four ", "4"},   {"five ", "5"},
+	               {"six ", "6"},     {"seven ", "7"},   {"eight ", "8"},  {"nine ", "9"},   {"ten ", "10"},
+	               {"eleven ", "11"}, {"twelve ", "12"}, {"fifteen ", "15"}, {"twenty ", "20"}, {"thirty ", "30"},
+	               {"forty ", "40"},  {"fifty ", "50"},  {"sixty ", "60"}, {"eighty ", "80"}};
+	static const char *const behind[] = {"million", "billion", "trillion", "thousand", "percent", "per cent"};
+	if (at > 0 && is_letter(folded->text[at - 1]))
+		return false;
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		size_t n = strlen(numbers[i].word);
+		for (size_t b = 0; has(folded, at, numbers[i].word) && b < sizeof behind / sizeof *behind; b++)
+			if (has(folded, at + n, behind[b])) {
+				out->n = (size_t)snprintf(out->text, sizeof out->text, "%s", numbers[i].digits);
+				out->end = at + n - 1;
+				return true;
+			}
+	}
+	return false;
+}
+
+static bool digits_at(struct digits *out, const struct folded *folded, size_t at)
+{
+	unsigned char c = (unsigned char)folded->text[at];
+	if (c >= 0x80 && c < 0xE4)
+		return false; /* no first byte of a Han character */
+	if (c >= 0x80)
+		return percent_at(out, folded, at) || tenths_at(out, folded, at);
+	return c >= 'e' && c <= 't' && english_at(out, folded, at);
+}
+
+void spelling_to_digits(struct folded *folded)
+{
+	struct digits digits;
+	size_t to = 0, at = 0;
+	while (at < folded->len) {
+		if (!digits_at(&digits, folded, at)) {
+			folded->text[to] = folded->text[at];
+			folded->origin[to++] = folded->origin[at++];
+			continue;
+		}
+		for (size_t i = 0; i < digits.n; i++) {
+			folded->text[to] = digits.text[i];
+			/* The last stands for all the rest, so that what ends here ends where the words do. */
+			folded->origin[to++] = folded->origin[i + 1 < digits.n ? at : digits.end - 1];
+		}
+		at = digits.end;
+	}
+	folded->text[to] = '\0';
+	folded->origin[to] = folded->origin[folded->len];
+	folded->len = to;
+}
