@@ -9,7 +9,7 @@ import { langs } from './words.mjs';
 const folder = process.env.CCNT_SCREENSHOTS;
 const places = {
 	overview: '/', list: '/search', search: '/search?q=甲烷', filtered: '/search?region=440000&level=province',
-	policy: '/policies/10', map: '/map', operations: '/operations', missing: '/nothing',
+	policy: '/policies/10', targets: '/targets?indicator=non_fossil_share', map: '/map', operations: '/operations', missing: '/nothing',
 };
 const windows = { desk: { viewport: DESK }, phone: { viewport: PHONE }, wall: { viewport: WALL, scheme: 'dark' } };
 

@@ -7,6 +7,7 @@ export const words = {
 		nothing: '没有符合条件的政策', notFound: '没有这个页面', history: '修订记录', created: '创建', clear: '全部清除',
 		level: '层级', province: '省级', workers: '工作进程', pause: '暂停更新', resume: '继续更新', map: '各省政策数', policies: '政策', operations: '运行',
 		skip: '跳到正文', more: '再显示一些', noWord: /没有可检索的字词/, tooLong: /检索词太长/, onlyChinese: '暂无英文正文',
+		targets: '量化目标', agrees: '与基准相符', dalian: '大连市', national: /全国 2025 年：20%/, signIn: '登录', token: '接口令牌', accept: '确认', accepted: '已确认', correct: '更正', value: '数值', save: '保存', machine: /机器读作/,
 	},
 	en: {
 		tag: 'en', site: 'China Carbon Neutrality Tracker', searchLabel: 'Search titles, numbers and full texts', latest: 'Latest policies', methane: 'methane',
@@ -15,6 +16,7 @@ export const words = {
 		nothing: 'No policy matches', notFound: 'There is no such page', history: 'History', created: 'created', clear: 'Clear all',
 		level: 'Level', province: 'Province', workers: 'Workers', pause: 'Pause', resume: 'Resume', map: 'Policies by province', policies: 'Policies', operations: 'Operations',
 		skip: 'Skip to the content', more: 'Show more', noWord: /There is no word to search for/, tooLong: /The search is too long/, onlyChinese: 'Only in Chinese so far',
+		targets: 'Targets', agrees: 'agrees with the benchmark', dalian: 'Dalian', national: /National 2025: 20%/, signIn: 'Sign in', token: 'API token', accept: 'Accept', accepted: 'Accepted', correct: 'Correct', value: 'Value', save: 'Save', machine: /the machine reads/,
 	},
 };
 export const langs = Object.keys(words);

@@ -145,7 +145,8 @@ size_t scope_enter(struct scope *scope, const struct part *part)
 bool scope_is_baseline(const struct part *part, size_t i)
 {
 	const struct part_token *token = &part->tokens[i];
-	if (i > 0 && part->tokens[i - 1].kind == TOKEN_WORD_T && part->tokens[i - 1].word == WORD_THAN &&
+	static const uint32_t comparing = 1U << WORD_THAN | 1U << WORD_LESS | 1U << WORD_MORE | 1U << WORD_ABOVE; /* "4 % below 2020" */
+	if (i > 0 && part->tokens[i - 1].kind == TOKEN_WORD_T && (1U << part->tokens[i - 1].word & comparing) != 0 &&
 	    part->tokens[i - 1].end + 1 >= token->start)
 		return true;
 	return i + 1 < part->n && part->tokens[i + 1].kind == TOKEN_WORD_T &&

@@ -8,6 +8,7 @@ import { Overview } from "./pages/overview";
 import { PolicyPage } from "./pages/policy";
 import { Review } from "./pages/review";
 import { Search } from "./pages/search";
+import { TargetsPage } from "./pages/targets";
 import { SearchBox } from "./parts/search_box";
 import { usePlace, type Place } from "./router";
 import type { StringKey } from "./strings";
@@ -15,6 +16,7 @@ import type { StringKey } from "./strings";
 const menu: { href: string; key: StringKey; isAt: (path: string) => boolean }[] = [
 	{ href: "/", key: "overview", isAt: (path) => path === "/" },
 	{ href: "/search", key: "policies", isAt: (path) => path === "/search" || path.startsWith("/policies/") },
+	{ href: "/targets", key: "targets", isAt: (path) => path === "/targets" },
 	{ href: "/map", key: "map", isAt: (path) => path === "/map" },
 	{ href: "/review", key: "review", isAt: (path) => path === "/review" },
 	{ href: "/operations", key: "operations", isAt: (path) => path === "/operations" },
@@ -29,6 +31,8 @@ function page(place: Place) {
 			return <Overview />;
 		case "/search":
 			return <Search query={place.query} />;
+		case "/targets":
+			return <TargetsPage query={place.query} />;
 		case "/map":
 			return <MapPage />;
 		case "/review":

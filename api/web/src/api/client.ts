@@ -14,6 +14,10 @@ export type FacetCount = FacetCounts[string][number];
 export type Revision = Schema["Revision"];
 export type Problem = Schema["Problem"];
 export type ReviewItem = Schema["ReviewItem"];
+export type Target = Schema["Target"];
+export type TargetPatch = Schema["TargetPatch"];
+export type Indicator = Schema["Indicator"];
+export type Benchmark = Schema["Benchmark"];
 
 type JsonAnswer<O> = O extends { responses: { 200: { content: { "application/json": infer A } } } } ? A : never;
 type GetPath = { [P in keyof paths]: paths[P] extends { get: infer O } ? ([JsonAnswer<O>] extends [never] ? never : P) : never }[keyof paths];
@@ -63,6 +67,15 @@ export function decide(policy: number, label: Label, state: Label["state"]): Pro
 		method: "PATCH",
 		headers: { "Content-Type": "application/json", "If-Match": `"v${label.version}"` },
 		body: JSON.stringify({ state }),
+	});
+}
+
+/* Decides on a target as it was seen, or corrects it. */
+export function changeTarget(target: Target, patch: TargetPatch): Promise<Target> {
+	return send<Target>(`/v1/targets/${target.id}`, {
+		method: "PATCH",
+		headers: { "Content-Type": "application/json", "If-Match": `"v${target.version}"` },
+		body: JSON.stringify(patch),
 	});
 }
 

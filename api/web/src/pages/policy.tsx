@@ -1,13 +1,14 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
-import { get, type Label, type Policy } from "../api/client";
+import { get, type Policy } from "../api/client";
 import { useLoad } from "../api/use_load";
 import { both, langTag, useSpeech, type Lang } from "../lang";
-import { Evident, rangesByField } from "../parts/evidence";
+import { Evident, rangesByField, type Evidence } from "../parts/evidence";
 import { Facts, Processing } from "../parts/facts";
 import { Labels } from "../parts/labels";
 import { ProblemBox } from "../parts/problem";
 import { Relations } from "../parts/relations";
 import { Revisions } from "../parts/revisions";
+import { evidenceOf, Targets, useTargets } from "../parts/targets";
 import { Texts } from "../parts/texts";
 import { Title } from "../parts/title";
 import { NotFound } from "./not_found";
@@ -31,8 +32,8 @@ function showEvidence(field: string, isChosen: boolean): void {
 
 /* Which label's evidence is shown: the one pointed at or focused, else the one chosen. */
 function useEvidence(lang: Lang) {
-	const [chosen, setChosen] = useState<Label>();
-	const [hovered, setHovered] = useState<Label>();
+	const [chosen, setChosen] = useState<Evidence>();
+	const [hovered, setHovered] = useState<Evidence>();
 	const [shown, setShown] = useState<Lang>(lang);
 	const label = hovered ?? chosen;
 	const isChosen = label !== undefined && label === chosen;
@@ -44,7 +45,7 @@ function useEvidence(lang: Lang) {
 	useEffect(() => {
 		if (label) showEvidence(label.field, isChosen);
 	}, [label, isChosen, shown]);
-	const show = (one: Label | undefined, isChoice: boolean) => {
+	const show = (one: Evidence | undefined, isChoice: boolean) => {
 		if (!isChoice) return setHovered(one);
 		return setChosen((old) => (old?.id === one?.id ? undefined : one));
 	};
@@ -55,7 +56,8 @@ function View({ policy }: { policy: Policy }) {
 	const { t, lang } = useSpeech();
 	const evidence = useEvidence(lang);
 	const { active } = evidence;
-	const ranges = useMemo(() => rangesByField(policy.labels), [policy.labels]);
+	const targets = useTargets(policy.id);
+	const ranges = useMemo(() => rangesByField([...policy.labels, ...targets.list.flatMap(evidenceOf)]), [policy.labels, targets.list]);
 	const title = both(lang, policy.title_zh, policy.title_en);
 	const summary = both(lang, policy.summary_zh ?? "", policy.summary_en ?? "");
 	const marked = (field: "title" | "summary", which: Lang, text: string) => (
@@ -80,7 +82,10 @@ function View({ policy }: { policy: Policy }) {
 						</section>
 					)}
 				</div>
-				<Labels labels={policy.labels} active={evidence.pressed} show={evidence.show} />
+				<div class="side">
+					<Targets targets={targets} active={evidence.pressed} show={evidence.show} />
+					<Labels labels={policy.labels} active={evidence.pressed} show={evidence.show} />
+				</div>
 				<Texts texts={policy.texts} ranges={ranges} active={active} shown={evidence.shown} setShown={evidence.setShown} />
 			</div>
 			<Relations id={String(policy.id)} />

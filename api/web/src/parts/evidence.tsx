@@ -1,16 +1,21 @@
 /* A field's text in which the evidence of labels is marked: all of it faintly, that of one label strongly. */
 import { useMemo } from "preact/hooks";
-import type { Label } from "../api/client";
 import { cut, lines } from "../text/points";
 
 export interface Range {
-	id: number; /* of the label */
+	id: number; /* of what it is evidence for */
 	start: number;
 	end: number;
 }
 
-/* The evidence of labels by field; rejected labels have none. */
-export function rangesByField(labels: Label[]): Map<string, Range[]> {
+/* Something that a place in the policy's fields is evidence for. */
+export interface Evidence extends Range {
+	field: string;
+	state: string;
+}
+
+/* The evidence by field; what was rejected has none. */
+export function rangesByField(labels: Evidence[]): Map<string, Range[]> {
 	const out = new Map<string, Range[]>();
 
 	for (const { id, field, start, end, state } of labels) {

@@ -1,0 +1,170 @@
+/* The quantified targets of a policy: amount, year, region, claims and what they are worth, each with its evidence; team
+ * members decide on them and correct them. */
+import { useMemo, useState } from "preact/hooks";
+import { ApiError, changeTarget, get, type Target, type TargetPatch } from "../api/client";
+import { signIn, useSignedIn } from "../api/session";
+import { useLoad } from "../api/use_load";
+import { useSpeech, type Speech } from "../lang";
+import { amountText, comparators } from "../text/amounts";
+import type { Evidence } from "./evidence";
+import { SignIn } from "./sign_in";
+
+const none: Target[] = [];
+
+export interface LoadedTargets {
+	list: Target[];
+	reload: () => void;
+}
+
+export function useTargets(policy: number): LoadedTargets {
+	const isIn = useSignedIn();
+	const state = isIn ? "suggested,accepted,rejected" : "suggested,accepted";
+	const { data, reload } = useLoad(get("/v1/policies/{id}/targets", { limit: 1000, sort: "year", state }, { id: policy }));
+
+	return { list: data?.data ?? none, reload };
+}
+
+/* Labels and targets are marked in the same texts: the ids of targets are turned round, so that none is a label's. */
+export function evidenceOf(target: Target): Evidence[] {
+	const { field, start, end, also_at } = target.evidence;
+
+	return [{ field, start, end }, ...also_at].map((place) => ({ ...place, id: -target.id, state: target.state }));
+}
+
+function claimText({ t, number }: Speech, target: Target): string {
+	const claim = target.claim!;
+
+	return t(`claim:${claim.kind}`, { n: number(claim.number) });
+}
+
+function Claim({ target }: { target: Target }) {
+	const speech = useSpeech();
+	const { t, number } = speech;
+	const { claim } = target;
+
+	if (!claim) return null;
+	const computed = claim.computed === null ? "" : number(Math.round(claim.computed * 100) / 100);
+	return (
+		<span class={`claim ${claim.check}`} title={claim.benchmark?.source ?? undefined}>
+			{claimText(speech, target)} · <b>{t(`check:${claim.check}`, { n: computed })}</b>
+			{claim.benchmark?.is_verified === false && ` ${t("unverified")}`}
+		</span>
+	);
+}
+
+function Difference({ target }: { target: Target }) {
+	const speech = useSpeech();
+	const { difference, machine } = target;
+
+	if (difference === null || difference === "agrees") return null;
+	const says = machine ? `${amountText(speech, machine as unknown as Target)} ${(machine as { year?: number }).year ?? ""}` : amountText(speech, target);
+	return <span class="difference">{speech.t(`difference:${difference}`, { value: says.trim() })}</span>;
+}
+
+interface Props {
+	active: number | undefined;
+	show: (evidence: Evidence | undefined, isChosen: boolean) => void;
+}
+
+function Correction({ target, save, cancel }: { target: Target; save: (patch: TargetPatch) => void; cancel: () => void }) {
+	const { t } = useSpeech();
+	const field = (form: HTMLFormElement, name: string) => (form.elements.namedItem(name) as HTMLInputElement).value.trim();
+	const onSubmit = (event: SubmitEvent) => {
+		const form = event.target as HTMLFormElement;
+		const year = field(form, "year");
+
+		event.preventDefault();
+		const patch: TargetPatch = { comparator: field(form, "comparator") as Target["comparator"], value: Number(field(form, "value")), year: year === "" ? null : Number(year) };
+		if (field(form, "unit") !== target.unit_text) patch.unit_text = field(form, "unit");
+		save(patch);
+	};
+
+	return (
+		<form class="correction" onSubmit={onSubmit}>
+			<label>{t("comparator")}<select name="comparator">{comparators.map((one) => <option key={one} value={one} selected={one === target.comparator}>{one}</option>)}</select></label>
+			<label>{t("value")}<input name="value" type="number" step="any" required value={target.value} /></label>
+			<label>{t("unit")}<input name="unit" value={target.unit_text} maxLength={60} /></label>
+			<label>{t("year")}<input name="year" type="number" min={1900} max={2300} value={target.year ?? ""} /></label>
+			<span class="choices"><button type="submit">{t("save")}</button><button type="button" onClick={cancel}>{t("cancel")}</button></span>
+		</form>
+	);
+}
+
+function Decisions({ target, reload }: { target: Target; reload: () => void }) {
+	const { t } = useSpeech();
+	const [isOpen, setOpen] = useState(false);
+	const [error, setError] = useState<ApiError>();
+	const change = (patch: TargetPatch) => {
+		setError(undefined);
+		changeTarget(target, patch).then(
+			() => setOpen(false),
+			(failure: unknown) => setError(failure as ApiError),
+		).finally(reload);
+	};
+
+	return (
+		<>
+			<div class="choices">
+				{target.state !== "accepted" && <button type="button" onClick={() => change({ state: "accepted" })}>{t("accept")}</button>}
+				{target.state !== "rejected" && <button type="button" onClick={() => change({ state: "rejected" })}>{t("reject")}</button>}
+				<button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{t("correct")}</button>
+			</div>
+			{isOpen && <Correction key={target.version} target={target} save={change} cancel={() => setOpen(false)} />}
+			{error && <p role="alert" class="bad">{error.problem.status === 412 ? t("movedOn") : (error.problem.errors?.map((one) => `${one.pointer} ${one.message}`).join("; ") ?? error.message)}</p>}
+		</>
+	);
+}
+
+function Item({ target, active, show, reload, isIn }: Props & { target: Target; reload: () => void; isIn: boolean }) {
+	const speech = useSpeech();
+	const { t, name } = speech;
+	const [evidence] = evidenceOf(target);
+	const what = target.indicator ? name(target.indicator) : target.subject;
+	const notes = [
+		target.region && target.region_from === "stated" ? name(target.region) : "",
+		target.baseline_year ? t("baseline", { year: String(target.baseline_year) }) : "",
+		target.is_per_year ? t("perYear") : "",
+		target.condition,
+		target.binding ? t(`binding:${target.binding}`) : "",
+		target.is_year_inferred ? t("fromTitle") : "",
+		`${t(`label:${target.state}`)} · ${t(`by:${target.origin}`)}`,
+	].filter((note) => note !== "");
+
+	return (
+		<li>
+			<button type="button" class={`label target ${target.state}`} data-target={target.id} data-indicator={target.indicator?.code} aria-pressed={active === evidence!.id}
+				title={target.evidence.quote || t("noEvidence")}
+				onMouseEnter={() => show(evidence, false)} onMouseLeave={() => show(undefined, false)}
+				onFocus={() => show(evidence, false)} onBlur={() => show(undefined, false)} onClick={() => show(evidence, true)}>
+				<span class="name">{what}</span>
+				<span class="amount"><b>{amountText(speech, target)}</b>{target.year !== null && <> <span class="year">{target.year}</span></>}</span>
+				<span class="how">{notes.join(" · ")}</span>
+				<Claim target={target} />
+				<Difference target={target} />
+			</button>
+			{isIn && <Decisions target={target} reload={reload} />}
+		</li>
+	);
+}
+
+const N_SHOWN = 12;
+
+export function Targets({ targets, ...rest }: Props & { targets: LoadedTargets }) {
+	const { t } = useSpeech();
+	const isIn = useSignedIn();
+	const [isWhole, setWhole] = useState(false);
+	const { list, reload } = targets;
+	const shown = useMemo(() => (isWhole || list.length <= N_SHOWN + 2 ? list : list.slice(0, N_SHOWN)), [list, isWhole]);
+
+	return (
+		<section class="panel labels targets" aria-labelledby="targets">
+			<header><h2 id="targets">{t("targets")}</h2>{isIn && <button type="button" class="quiet" onClick={() => signIn(null)}>{t("signOut")}</button>}</header>
+			<p class="faint">{list.length > 0 ? t("targetsHelp") : t("noTargets")}</p>
+			<ul>{shown.map((target) => <Item key={target.id} target={target} reload={reload} isIn={isIn} {...rest} />)}</ul>
+			{shown.length < list.length || isWhole ? (
+				<button type="button" class="quiet" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>{isWhole ? t("showFewer") : t("showAll", { n: list.length })}</button>
+			) : null}
+			{!isIn && <details><summary>{t("signIn")}</summary><SignIn /></details>}
+		</section>
+	);
+}

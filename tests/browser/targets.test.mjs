@@ -1,0 +1,81 @@
+// Targets: in a policy with their evidence and decisions, and across regions against the national line.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { overhang, PHONE, visit, withSite } from './site.mjs';
+import { langs, words } from './words.mjs';
+
+const site = withSite();
+
+/** The id of the sample's policy with this external id. */
+async function policyOf(id) {
+	const answer = await site.server.call('GET', `/v1/policies?source_system=sample&external_id=${id}`, { as: 'editor' });
+	return answer.json.data[0].id;
+}
+
+for (const lang of langs) {
+	const w = words[lang];
+
+	test(`${lang}: a policy shows its targets, marks where the text says so, and tells what its claims are worth`, async () => {
+		const id = await policyOf('2024-dalian-peaking-pilot');
+		const { page, close } = await visit(site, `/policies/${id}`, { lang });
+		const target = page.locator('button.target[data-indicator="non_fossil_capacity_share"]').first();
+		await target.waitFor();
+		const said = await target.innerText();
+		assert.match(said, /60%/);
+		assert.match(said, /2025/);
+		assert.ok(said.includes(w.agrees), said);
+		await target.focus();
+		await page.locator('mark.on').first().waitFor();
+		const marked = await page.locator('mark.on').evaluateAll((all) => all.map((one) => one.textContent).join(''));
+		assert.match(marked, /60/);
+		await close();
+	});
+
+	test(`${lang}: one indicator stands across regions against the national line`, async () => {
+		const { page, isAt, close } = await visit(site, '/targets?indicator=non_fossil_share', { lang });
+		const chart = page.locator('.chart svg');
+		await chart.waitFor();
+		await chart.getByText(w.national).waitFor();
+		const dots = chart.locator('a[data-value]');
+		assert.ok(await dots.count() >= 2);
+		assert.equal(await page.locator('tbody tr').count() >= await dots.count(), true);
+		const values = await dots.evaluateAll((all) => all.map((one) => Number(one.dataset.value)));
+		assert.deepEqual(values, [...values].sort((a, b) => b - a));
+		await page.locator('select').nth(1).selectOption('2025');
+		await isAt('/targets?indicator=non_fossil_share&year=2025');
+		await page.locator('select').first().selectOption('non_fossil_capacity_share');
+		await isAt('/targets?indicator=non_fossil_capacity_share');
+		await chart.getByText(w.dalian).first().waitFor();
+		await close();
+	});
+
+	test(`${lang}: on a telephone the chart scrolls and the page does not`, async () => {
+		const { page, close } = await visit(site, '/targets?indicator=non_fossil_share', { lang, viewport: PHONE });
+		await page.locator('.chart svg').waitFor();
+		assert.equal(await overhang(page), 0);
+		await close();
+	});
+}
+
+test('an editor signs in, accepts one target and corrects another, and sees what the machine says', async () => {
+	const w = words.en;
+	const id = await policyOf('2024-yancheng-peaking-pilot');
+	const { page, close } = await visit(site, `/policies/${id}`, { lang: 'en' });
+	const targets = page.locator('.targets');
+	await targets.getByText(w.signIn).first().click();
+	await targets.getByLabel(w.token).fill(site.server.tokens.editor);
+	await targets.getByRole('button', { name: w.signIn }).click();
+	await targets.getByRole('button', { name: w.accept }).first().waitFor();
+	const item = targets.locator('li').first();
+	await item.getByRole('button', { name: w.accept }).click();
+	await item.getByText(w.accepted).waitFor();
+	await item.getByRole('button', { name: w.correct }).click();
+	await item.getByLabel(w.value).fill('99');
+	await item.getByRole('button', { name: w.save }).click();
+	await targets.getByText(w.machine).first().waitFor();
+	const [changed] = (await site.server.call('GET', `/v1/policies/${id}/targets?difference=otherwise`, { as: 'editor' })).json.data;
+	assert.equal(changed.value, 99);
+	assert.equal(changed.state, 'accepted');
+	await close();
+});
