@@ -313,6 +313,8 @@ static bool may_begin_years(const char *text, size_t len, size_t at)
 	static const char *const han[] = {"十", "今", "明", "未"};
 	if ((unsigned char)text[at] < 0x80)
 		return strchr("tonbwi", text[at]) != NULL && (at == 0 || !is_letter(text[at - 1]));
+	if ((unsigned char)text[at] < 0xE4 || (unsigned char)text[at] > 0xE6)
+		return false;
 	for (size_t i = 0; i < sizeof han / sizeof *han; i++)
 		if (has(text, len, at, han[i]))
 			return true;

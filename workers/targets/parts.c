@@ -44,6 +44,8 @@ static enum mark mark_at(const char *text, size_t len, size_t at, size_t from, s
 	default:
 		break;
 	}
+	if ((unsigned char)text[at] != 0xE3)
+		return MARK_NONE; /* the first byte of 。 */
 	*size_out = strlen("。");
 	return has(text, len, at, "。") ? MARK_SENTENCE : MARK_NONE;
 }
@@ -55,6 +57,8 @@ static bool sign_at(struct part_token *out, const char *text, size_t len, size_t
 		enum token_kind kind;
 	} signs[] = {{",", TOKEN_COMMA}, {":", TOKEN_COMMA},  {"、", TOKEN_LIST}, {"(", TOKEN_OPEN},
 	             {")", TOKEN_CLOSE}, {"——", TOKEN_COMMA}, {"[", TOKEN_OPEN},  {"]", TOKEN_CLOSE}};
+	if ((unsigned char)text[at] >= 0xE4 || (text[at] >= 'a' && text[at] <= 'z'))
+		return false; /* most are Han characters or letters */
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (has(text, len, at, signs[i].text)) {
 			*out = (struct part_token){.kind = signs[i].kind,

@@ -126,8 +126,10 @@ static bool digits_at(struct digits *out, const struct folded *folded, size_t at
 	unsigned char c = (unsigned char)folded->text[at];
 	if (c >= 0x80 && c < 0xE4)
 		return false; /* no first byte of a Han character */
+	if (c == 0xE7)
+		return percent_at(out, folded, at); /* 百 */
 	if (c >= 0x80)
-		return percent_at(out, folded, at) || tenths_at(out, folded, at);
+		return c <= 0xE5 && tenths_at(out, folded, at); /* 一 to 九 */
 	return c >= 'e' && c <= 't' && english_at(out, folded, at);
 }
 

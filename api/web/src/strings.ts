@@ -188,6 +188,7 @@ const table = {
 	"difference:agrees": ["机器读法一致", "the machine reads the same"],
 	accept: ["确认", "Accept"],
 	reject: ["否定", "Reject"],
+	machineReads: ["机器读作：{value}", "the machine reads: {value}"],
 	correct: ["更正", "Correct"],
 	save: ["保存", "Save"],
 	cancel: ["取消", "Cancel"],

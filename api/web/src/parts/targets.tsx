@@ -57,8 +57,9 @@ function Difference({ target }: { target: Target }) {
 	const { difference, machine } = target;
 
 	if (difference === null || difference === "agrees") return null;
-	const says = machine ? `${amountText(speech, machine as unknown as Target)} ${(machine as { year?: number }).year ?? ""}` : amountText(speech, target);
-	return <span class="difference">{speech.t(`difference:${difference}`, { value: says.trim() })}</span>;
+	const says = (machine ?? target) as unknown as Target;
+	const text = difference === "otherwise" ? speech.t("machineReads", { value: `${amountText(speech, says)} ${says.year ?? ""}`.trim() }) : speech.t("difference:not_said");
+	return <span class="difference">{text}</span>;
 }
 
 interface Props {
