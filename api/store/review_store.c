@@ -14,7 +14,7 @@
 #define DOUBT(l)      "abs(" l ".confidence - 0.5)"
 #define FACTS         "('document_number', 'issued_on', 'effective_on')"
 
-/* Every code with suggestions, by steps over policy_label_doubt; how many there are (up to 200) and how many were decided
+/* Every code with suggestions, by steps over policy_label_doubt; how many there are (up to 50) and how many were decided
  * (up to 50; policy_label_decided_code). $1 facets. */
 #define CODES                                                                                                        \
 	"WITH RECURSIVE step (facet, code) AS ("                                                                     \
@@ -25,7 +25,7 @@
 	"  AND " IS_DOUBTED("l") ") FROM step s WHERE s.code IS NOT NULL),"                                          \
 	"code AS MATERIALIZED (SELECT s.facet, s.code,"                                                              \
 	" (SELECT count(*) FROM (SELECT FROM policy_label l WHERE l.facet = s.facet AND l.code = s.code"             \
-	"  AND " IS_DOUBTED("l") " LIMIT 200) AS x) AS n_open,"                                                      \
+	"  AND " IS_DOUBTED("l") " LIMIT 50) AS x) AS n_open,"                                                      \
 	" (SELECT count(*) FROM (SELECT FROM policy_label l WHERE l.facet = s.facet AND l.code = s.code"             \
 	"  AND l.state <> 'suggested' LIMIT 50) AS x) AS n_decided"                                                  \
 	" FROM step s WHERE s.code IS NOT NULL),"
@@ -35,7 +35,7 @@
 	"pool AS MATERIALIZED ("                                                                                     \
 	" SELECT l.id, l.policy_id, l.facet, l.role, l.confidence, c.n_open, c.n_decided FROM code c CROSS JOIN LATERAL (" \
 	"  SELECT * FROM policy_label l WHERE l.facet = c.facet AND l.code = c.code AND " IS_DOUBTED("l")            \
-	"  ORDER BY " DOUBT("l") " LIMIT 50) AS l"                                                                   \
+	"  ORDER BY " DOUBT("l") " LIMIT 12) AS l"                                                                   \
 	" UNION ALL"                                                                                                 \
 	" SELECT l.id, l.policy_id, l.facet, l.role, l.confidence, 1, 0"                                             \
 	" FROM unnest($1::text[]) AS f (facet) CROSS JOIN LATERAL ("                                                 \
@@ -61,7 +61,7 @@
 	" SELECT p.*, l.state = 'published' AS is_published, 1 - 2 * " DOUBT("p") " AS doubt,"                       \
 	"  w.weight * CASE WHEN p.role = 'mentioned' THEN 0.3 WHEN p.role IN ('joint', 'secondary') THEN 0.7 ELSE 1 END" \
 	"   * CASE l.level WHEN 'national' THEN 1 WHEN 'province' THEN 0.9 WHEN 'prefecture' THEN 0.75 ELSE 0.6 END AS importance," \
-	"  1 / (1 + ln(1 + p.n_decided::float8)) AS novelty, 0.5 + 0.5 * ln(1 + p.n_open::float8) / ln(201) AS reach" \
+	"  1 / (1 + ln(1 + p.n_decided::float8)) AS novelty, 0.5 + 0.5 * ln(1 + p.n_open::float8) / ln(51) AS reach" \
 	" FROM pool p JOIN policy_listing l ON l.policy_id = p.policy_id"                                            \
 	" JOIN (VALUES ('region', 1.0::float8), ('sector', 1), ('level', 0.9), ('policy_type', 0.9), ('agency', 0.8)," \
 	"  ('document_number', 0.7), ('issued_on', 0.7), ('instrument', 0.6), ('topic', 0.6), ('gas', 0.5),"         \

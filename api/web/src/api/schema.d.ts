@@ -304,7 +304,7 @@ export interface paths {
          * Suggested labels that wait for a decision, the most useful one first
          * @description Published policies come before the rest; then a label stands the higher the more its decision is worth: `doubt` x `importance` x
          *     `novelty` x `reach`, each told in `why`. Decide with PATCH on the label; when somebody else was faster the answer there tells their decision.
-         *     The queue is taken from the 50 most doubtful suggestions of each code, or with `region` or `sector` from all suggestions of the 5,000
+         *     The queue is taken from the 12 most doubtful suggestions of each code, or with `region` or `sector` from all suggestions of the 5,000
          *     matching policies that changed last; suggestions surer than 0.97 are not asked about. Needs the role `editor`.
          */
         get: operations["review_list"];
@@ -1068,7 +1068,7 @@ export interface components {
                 reach: number;
                 /** @description Decisions on this code so far; counted up to 50 */
                 n_decided: number;
-                /** @description Suggestions of this code that are doubted; counted up to 200 */
+                /** @description Suggestions of this code that are doubted; counted up to 50 */
                 n_open: number;
             };
         };
