@@ -50,7 +50,8 @@ function fillConnections(rig, n) {
 	});
 }
 
-const answers = (rig) => call(rig.sites[0].url, 'POST', '/v1/policies', { token: rig.tokens.editor, json: { title_zh: '无处可存' } })
+const NO_ROOM = '无处可存的方案doc9999x1';
+const answers = (rig) => call(rig.sites[0].url, 'POST', '/v1/policies', { token: rig.tokens.editor, json: { title_zh: NO_ROOM } })
 	.then((answer) => answer.status, () => 0);
 
 describe('PostgreSQL', { concurrency: 3 }, () => {
@@ -96,15 +97,10 @@ describe('PostgreSQL', { concurrency: 3 }, () => {
 			const accepted = statuses.filter((status) => status === 201).length;
 			execFileSync('sh', ['-c', `rm -f ${ballast}.*`]);
 			await rig.sql('SELECT 1').catch(() => rig.postgres.resume()); /* a full disk may have ended it */
-			const stored = await until('it answers', () => rig.sql("SELECT id FROM policy WHERE title_zh = '无处可存'").catch(() => false));
+			const stored = await until('it answers', () => rig.sql(`SELECT id FROM policy WHERE title_zh = '${NO_ROOM}'`).catch(() => false));
 			assert.ok(stored.length >= accepted, 'what was accepted is there');
 			rig.ids.push(...stored.map(([id]) => Number(id)));
-			await rig.sql("UPDATE policy SET title_zh = title_zh || 'doc0x0' WHERE title_zh = '无处可存'; DELETE FROM segment WHERE false");
 			await rig.submit();
-			await rig.calm();
-			/* Their titles were changed behind the back of the jobs: the oracle's words about titles are not for them. */
-			await rig.sql("UPDATE segment SET source = p.title_zh FROM policy p WHERE p.id = segment.policy_id AND p.title_zh LIKE '无处可存%' AND field = 'title_zh'");
-			await rig.sql("UPDATE policy_search SET tsv = tsv || 'doc0x0:1' FROM policy p WHERE p.id = policy_search.policy_id AND p.title_zh LIKE '无处可存%'");
 		});
 
 	story('tables are locked until statements time out, and the database is read-only for a while', { workers: 1 }, async (rig) => {
