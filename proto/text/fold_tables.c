@@ -32,12 +32,15 @@ static const uint16_t radicals[] = {
 };
 
 static const struct {
-	uint16_t from, to;
+	uint32_t from;
+	uint16_t to;
 } replaced[] = {
 	{0x3014, '['},  {0x3015, ']'},  {0x3010, '['},  {0x3011, ']'},  {0x3016, '['}, {0x3017, ']'},
 	{0x2018, '\''}, {0x2019, '\''}, {0x2010, '-'},  {0x2011, '-'},  {0x2012, '-'}, {0x2013, '-'},
 	{0x2212, '-'},  {0xFFFD, 0},    {0x2028, '\n'}, {0x2029, '\n'}, {0x85, '\n'},  {'\n', '\n'},
 	{'\r', '\n'},   {'\f', '\f'},   {'\v', '\f'},
+	/* Typesetters' fonts in PDF files: GB 2312's punctuation at the place of its code, and raised points. */
+	{0xA3AC, ','},  {0xA3AE, 0x3002}, {0xA3BA, ':'}, {0xA3BB, ';'}, {0x1001B0, 0xB7}, {0x100170, 0xB7},
 };
 
 /* Every character of the range on a line of its own, so that no rule for phrases applies. */
@@ -152,7 +155,7 @@ uint32_t fold_point(uint32_t point)
 	uint16_t folded;
 
 	if (point > 0xFFFF)
-		return point >= 0xF0000 ? FOLD_VANISH : point;
+		return point >= 0xF0000 ? finish_point(point) : point;
 	folded = fold_table[point];
 	if (folded == FOLD_COMPLEX || folded == FOLD_COMBINING)
 		return point;

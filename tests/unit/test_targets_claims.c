@@ -118,6 +118,24 @@ static void shares_of_a_province_belong_to_their_targets(void **state)
 	}
 }
 
+static void the_region_is_where_it_is_to_be_reached(void **state)
+{
+	static const struct {
+		const char *text, *region;
+	} table[] = {
+	        {"到2025年，光伏占山东省目标的16%和12%，储能达到80万千瓦。", ""},
+	        {"到2025年，珠三角实现零填埋，全省农作物秸秆综合利用率达到86%。", ""},
+	        {"到2025年，珠三角农作物秸秆综合利用率达到86%。", "M-PRD"},
+	        {"到2025年，滨海新区率先示范，东丽区农作物秸秆综合利用率达到86%。", "120110"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		const struct target_list found = extract("zh", "方案", table[i].text);
+		assert_true(found.n > 0);
+		assert_string_equal(found.list[found.n - 1].region, table[i].region);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +145,7 @@ int main(void)
 	        cmocka_unit_test(the_national_target_may_be_named),
 	        cmocka_unit_test(a_wrong_claim_is_flagged),
 	        cmocka_unit_test(a_claim_without_a_benchmark_is_unknown),
+	        cmocka_unit_test(the_region_is_where_it_is_to_be_reached),
 	        cmocka_unit_test(shares_of_a_province_belong_to_their_targets),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);

@@ -74,6 +74,45 @@ static void rows_of_things_and_numbers_belong_together(void **state)
 	CHECK(forms);
 }
 
+static void what_a_number_leaves_unsaid_goes_on_from_the_one_before(void **state)
+{
+	static const struct form forms[] = {
+	        {"zh", "“十四五”新增光伏装机150万千瓦、虚拟电厂100万千瓦，2030年分别达到240万千瓦和150万千瓦。",
+	         "pv_capacity increase_by 150 万千瓦 2025; virtual_power_plant = 100 万千瓦 2025; pv_capacity = 240 万千瓦 2030; "
+	         "virtual_power_plant = 150 万千瓦 2030"},
+	        {"en", "CO2 per kWh falls by about 20 % by 2025 against 2020 and by about 50 % by 2027.",
+	         "co2_per_kwh reduce_by 20 % 2025; co2_per_kwh reduce_by 50 % 2027"},
+	        {"en", "CO2 per GDP falls by 18 % by 2025; CO2 per tonne of steel by 5 % by 2025 and 10 % by 2030.",
+	         "co2_per_gdp reduce_by 18 % 2025; co2_per_tonne_steel reduce_by 5 % 2025; co2_per_tonne_steel reduce_by 10 % "
+	         "2030"},
+	};
+	(void)state;
+	CHECK(forms);
+}
+
+static void a_bound_reaches_over_what_it_is_measured_by(void **state)
+{
+	static const struct form forms[] = {
+	        {"zh", "2025年起，新建项目按照不低于装机容量的10%配置储能。", "storage_ratio >= 10 % 2025"},
+	        {"zh", "到2025年，抵销量不得超过碳排放总量的3%。", "[抵销量不得超过碳排放总量] <= 3 % 2025"},
+	        {"en", "By 2025 the average PUE falls below 1.5.", "pue < 1.5 ratio 2025"},
+	        {"en", "By 2025 CO2 emissions per unit of GDP fall by less than 5 %.", "co2_per_gdp reduce_by 5 % 2025"},
+	};
+	(void)state;
+	CHECK(forms);
+}
+
+static void the_points_of_typesetters_fonts_are_decimal(void **state)
+{
+	static const struct form forms[] = {
+	        {"zh", "到２０２５年ꎬ湿地保护率达到７０％ꎬ草原综合植被盖度提高到６０\U001001B0 ６％ꎮ森林覆盖率达到８％ꎮ",
+	         "wetland_protection_rate = 70 % 2025; grassland_coverage = 60.6 % 2025; forest_coverage = 8 % 2025"},
+	        {"zh", "到2025年，森林覆盖率达到24·1%。", "forest_coverage = 24.1 % 2025"},
+	};
+	(void)state;
+	CHECK(forms);
+}
+
 static void what_is_plainly_promised_needs_no_year(void **state)
 {
 	static const struct form forms[] = {
@@ -92,6 +131,9 @@ int main(void)
 	        cmocka_unit_test(the_evidence_of_a_number_in_words_is_these_words),
 	        cmocka_unit_test(years_told_by_the_documents_own_are_read),
 	        cmocka_unit_test(rows_of_things_and_numbers_belong_together),
+	        cmocka_unit_test(what_a_number_leaves_unsaid_goes_on_from_the_one_before),
+	        cmocka_unit_test(a_bound_reaches_over_what_it_is_measured_by),
+	        cmocka_unit_test(the_points_of_typesetters_fonts_are_decimal),
 	        cmocka_unit_test(what_is_plainly_promised_needs_no_year),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);

@@ -48,6 +48,12 @@ static void money_marks_and_thresholds_are_no_targets(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		assert_string_equal(zh(table[i]), "");
+	assert_string_equal(zh("到2025年，完成24个项目，其中津南区14个、东丽区2个。"), "[项目] = 24 个 2025");
+	assert_string_equal(zh("2025年纳入标准调整为年排放量1万吨（或年综合能源消费量5000吨标准煤）及以上。"), "");
+	assert_string_equal(zh("到2025年，75%≤F＜80%。"), "");
+	assert_string_equal(zh("外购燃料掺烧发电是指2025年混烧热量占比超过10%的发电活动。"), "");
+	assert_string_equal(en("By 2025 onshore wind and PV projects above 30 MW need energy storage of at least 10 %."),
+	                    "storage_ratio >= 10 % 2025");
 	assert_int_equal(extract("zh", "关于组织申报2022年度项目的通知", "到2025年，森林覆盖率达到24%。").n,
 	                 0);
 }

@@ -102,6 +102,32 @@ static void wrapped_lines_and_set_spaces_do_no_harm(void **state)
 	        "forest_coverage >= 24 % 2025");
 }
 
+static void what_is_compared_with_is_no_target_year(void **state)
+{
+	(void)state;
+	const struct result_target t =
+	        only(extract("zh", "方案", "到2025年，清洁低碳体系初步形成。单位地区生产总值能耗相比2020年下降12.5%。"));
+	assert_int_equal(t.year, 2025);
+	assert_int_equal(t.baseline_year, 2020);
+	assert_string_equal(t.subject, "单位地区生产总值能耗");
+	assert_string_equal(en("By 2027 investment is to be 25 % higher than in 2023."), "investment increase_by 25 % 2027");
+	assert_string_equal(en("From 2025 projects need energy storage of at least 20 %."), "storage_ratio >= 20 % 2025");
+}
+
+static void without_a_date_a_deadline_in_the_title_tells_no_age(void **state)
+{
+	static const char body[] = "“十三五”期间，建成绿色建筑2亿平方米。到2025年，森林覆盖率达到24%。";
+	static const char *const titles[] = {"某市2030年前碳达峰实施方案", "某市“十四五”规划和2035年远景目标纲要"};
+	(void)state;
+	for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+		struct target_list found;
+		struct job_body text = {"zh", body};
+		struct job_document job = {titles[i], "", "", "", "", "", "", &text, 1};
+		assert_int_equal(targets_extract(rig_owner, rig_lexicon, &job, &found), OK);
+		assert_true(strstr(lines_of(found), "forest_coverage = 24 % 2025") != NULL);
+	}
+}
+
 static void binding_and_expected_are_told(void **state)
 {
 	(void)state;
@@ -123,6 +149,8 @@ int main(void)
 	        cmocka_unit_test(the_title_gives_the_year_that_the_text_does_not),
 	        cmocka_unit_test(a_year_in_brackets_holds_within_them),
 	        cmocka_unit_test(wrapped_lines_and_set_spaces_do_no_harm),
+	        cmocka_unit_test(what_is_compared_with_is_no_target_year),
+	        cmocka_unit_test(without_a_date_a_deadline_in_the_title_tells_no_age),
 	        cmocka_unit_test(binding_and_expected_are_told),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);

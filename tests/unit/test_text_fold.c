@@ -173,6 +173,16 @@ static void a_folded_text_folds_to_itself(void **state)
 	talloc_free(again);
 }
 
+static void punctuation_of_typesetters_fonts_becomes_plain(void **state)
+{
+	size_t len;
+	char *text = fold_query(NULL, "到２０２５年ꎬ提高１２\U001001B0６％ꎻ认真落实ꎮ", strlen("到２０２５年ꎬ提高１２\U001001B0６％ꎻ认真落实ꎮ"), &len);
+
+	(void)state;
+	assert_string_equal(text, "到2025年,提高12·6%;认真落实。");
+	talloc_free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -188,6 +198,7 @@ int main(void)
 		cmocka_unit_test(folded_places_lead_back_to_the_original),
 		cmocka_unit_test(origins_rise_for_every_byte),
 		cmocka_unit_test(a_megabyte_of_anything_folds),
+		cmocka_unit_test(punctuation_of_typesetters_fonts_becomes_plain),
 		cmocka_unit_test(a_folded_text_folds_to_itself),
 	};
 

@@ -12,6 +12,25 @@ static bool span_has(const char *text, struct span span, const char *const *word
 	return false;
 }
 
+/* "projects above 30 MW": in English the size of things of a kind, unless a verb says that it is to be reached. */
+static bool is_size(const struct candidate *c)
+{
+	static const char *const kinds[] = {"projects", "plants",    "units",     "enterprises", "companies", "boilers",
+	                                    "buildings", "facilities", "furnaces", "installations", "mines",     "centres"};
+	static const uint32_t bounds = 1U << WORD_MORE | 1U << WORD_LESS | 1U << WORD_AT_LEAST | 1U << WORD_AT_MOST;
+	static const uint32_t verbs = 1U << WORD_EQUAL | 1U << WORD_REDUCE | 1U << WORD_INCREASE | 1U << WORD_NEW |
+	                              1U << WORD_BUILD | 1U << WORD_STRIVE;
+	if ((c->clause.said & bounds) == 0 || (c->clause.said & verbs) != 0 || candidate_has_unit(c, "count"))
+		return false;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		size_t n = strlen(kinds[i]);
+		if (c->clause.subject.to >= c->clause.subject.from + n &&
+		    memcmp(c->part->text + c->clause.subject.to - n, kinds[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* "30兆瓦以上的光伏项目": the number limits what is meant. */
 bool candidate_is_threshold(const struct candidate *c)
 {
@@ -22,6 +41,8 @@ bool candidate_is_threshold(const struct candidate *c)
 	              clause_find(c->part, clause->lo, c->part->tokens[c->i].start, WORD_BUILD) < c->part->n ||
 	              clause_says(clause, WORD_AT_LEAST);
 	struct span behind = clause_trim(c->part, clause->behind);
+	if (!candidate_is_share(c) && is_size(c))
+		return true;
 	if (candidate_is_share(c) || c->quantity.unit == NULL || candidate_has_unit(c, "count"))
 		return false;
 	if (clause->has_bounds_behind && behind.to > behind.from && !is_led)
@@ -100,6 +121,17 @@ static bool is_money(const struct candidate *c)
 	       !span_has(c->part->text, c->measured, fine, sizeof fine / sizeof *fine);
 }
 
+/* "75%≤F<80%", "（或年综合能源消费量5000吨标准煤）": the measured thing begins where no name of one can. */
+static bool is_formula(const struct candidate *c)
+{
+	static const char *const signs[] = {"≤", "≥", "<", ">", "=", "或"};
+	const char *text = c->part->text + c->measured.from;
+	for (size_t i = 0; i < sizeof signs / sizeof *signs && c->measured.from < c->measured.to; i++)
+		if (strncmp(text, signs[i], strlen(signs[i])) == 0)
+			return true;
+	return false;
+}
+
 static bool is_latin(const struct candidate *c)
 {
 	return c->measured.from < c->measured.to && (unsigned char)c->part->text[c->measured.from] < 0x80;
@@ -135,7 +167,8 @@ bool candidate_is_target(const struct candidate *c, const struct scope *scope)
 	if (candidate_is_past(c, scope) || (scope->past_level < SCOPE_LEVELS &&
 	                                    !(c->is_own_year && has_year && c->years.to > scope->issued)))
 		return false;
-	if (candidate_has_unit(c, "duration") || candidate_is_threshold(c) || is_condition(c) || is_money(c))
+	if (candidate_has_unit(c, "duration") || candidate_is_threshold(c) || is_condition(c) || is_money(c) ||
+	    is_formula(c))
 		return false;
 	if (c->quantity.unit == NULL)
 		return c->indicator != NULL && c->quantity.value < 100 && candidate_has_verb(c);

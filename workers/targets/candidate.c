@@ -39,19 +39,34 @@ bool candidate_is_share(const struct candidate *c)
 
 /* ---- How much ---- */
 
-static const char *bound_of(const struct clause *clause, bool is_range)
+static const char *bound_of(const struct candidate *c)
 {
+	const struct clause *clause = &c->clause;
 	static const struct {
 		enum word word;
 		const char *bound;
 	} table[] = {{WORD_OR_SO, "~"},    {WORD_OR_MORE, ">="}, {WORD_OR_LESS, "<="}, {WORD_AT_LEAST, ">="},
 	             {WORD_AT_MOST, "<="}, {WORD_MORE, ">"},     {WORD_LESS, "<"},     {WORD_ABOUT, "~"}};
-	if (is_range)
+	if (c->quantity.is_range)
 		return "range";
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (clause_says(clause, table[i].word))
 			return table[i].bound;
+	for (size_t i = 0; i < sizeof table / sizeof *table && candidate_is_share(c); i++)
+		if ((table[i].word == WORD_AT_LEAST || table[i].word == WORD_AT_MOST) &&
+		    clause_find(c->part, clause->lo, clause->after, table[i].word) < c->part->n)
+			return table[i].bound; /* "按照不低于装机容量的20%配置" */
 	return "=";
+}
+
+/* "falls below 1.5": English names the level that is to be left behind; "falls by less than 5 %" does not. */
+static bool is_below(const struct candidate *c)
+{
+	const struct clause *clause = &c->clause;
+	struct span led = {c->part->tokens[clause->chain].start, c->part->tokens[c->i].start};
+	const char *text = c->part->text + led.from;
+	return (unsigned char)*text < 0x80 && led.to > led.from && clause_says(clause, WORD_LESS) &&
+	       memmem(text, led.to - led.from, "by", 2) == NULL && memmem(text, led.to - led.from, " of ", 4) == NULL;
 }
 
 /* "20 % below the level of 2020", "25 % higher than in 2023": English compares behind the number. */
@@ -79,8 +94,8 @@ void candidate_comparator(struct candidate *c)
 	enum word behind = candidate_is_share(c) ? compared_behind(c) : N_WORDS;
 	bool is_level = clause_says(clause, WORD_EQUAL);
 	bool may_add = !candidate_is_share(c) && c->quantity.unit != NULL;
-	c->bound = bound_of(clause, c->quantity.is_range);
-	if (clause_says(clause, WORD_REDUCE) || behind == WORD_REDUCE)
+	c->bound = bound_of(c);
+	if ((clause_says(clause, WORD_REDUCE) && !is_below(c)) || behind == WORD_REDUCE)
 		c->comparator = "reduce_by";
 	else if (candidate_has_unit(c, "times") && (clause_says(clause, WORD_INCREASE) || is_level))
 		c->comparator = "multiply";
@@ -110,13 +125,22 @@ bool candidate_is_year(const struct candidate *c, size_t k)
 	       (token->bracket == 0 || token->bracket == c->part->tokens[c->i].bracket);
 }
 
+static bool is_number(const struct part_token *token)
+{
+	return token->kind == TOKEN_QUANTITY_T && token->as.quantity.unit != NULL;
+}
+
 /* "20 % in 2025 and 25 % in 2030": English says the year behind the number, before the next one. */
 static bool year_behind(struct candidate *c)
 {
-	for (size_t k = c->i + 1; k < c->part->n; k++) {
+	size_t last = c->i; /* of a row ("2,400 MW and 1,500 MW by 2030"): the year stands behind all */
+	for (size_t n = c->clause.group_at + 1; n < c->clause.group_n; n++)
+		do
+			last++;
+		while (last + 1 < c->part->n && !is_number(&c->part->tokens[last]));
+	for (size_t k = last + 1; k < c->part->n; k++) {
 		const struct part_token *token = &c->part->tokens[k];
-		if (token->kind == TOKEN_COMMA ||
-		    (token->kind == TOKEN_QUANTITY_T && token->as.quantity.unit != NULL))
+		if (token->kind == TOKEN_COMMA || is_number(token))
 			return false;
 		if (candidate_is_year(c, k)) {
 			c->years = token->as.years;

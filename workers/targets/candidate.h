@@ -17,6 +17,8 @@ struct candidate {
 	const struct indicator *indicator;
 	struct span measured; /* what the subject is */
 	bool is_inherited;
+	size_t source;    /* where it is: the index of the target that it goes on with */
+	int32_t baseline; /* year of the number whose verb it goes on with; 0: none */
 };
 
 /* The number of token i with its clause; nothing else is set. */

@@ -62,19 +62,61 @@ const struct indicator *match_indicator(const struct target_lexicon *lexicon, co
 	return best;
 }
 
-const char *match_region(const struct target_lexicon *lexicon, const char *text, struct span within)
+static bool begins_any(const char *text, size_t at, size_t to, const char *const *words, size_t n, size_t *size_out)
 {
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strlen(words[i]);
+		if (at + len <= to && memcmp(text + at, words[i], len) == 0) {
+			*size_out = len;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "占山东省目标的16%": named as what is compared with. */
+static bool is_compared(const char *text, size_t end, size_t to)
+{
+	static const char *const words[] = {"目标", "的目标", "平均", "水平", "总量", "的总量", "'s target", " province's target"};
+	size_t size;
+	return begins_any(text, end, to, words, sizeof words / sizeof *words, &size);
+}
+
+bool match_is_region(const struct target_lexicon *lexicon, const char *text, struct span within)
+{
+	size_t end;
+	return within.from < within.to &&
+	       phrases_at(lexicon->region_names, text, within.to, within.from, &end) != NULL && end == within.to;
+}
+
+const char *match_region(const struct target_lexicon *lexicon, const char *text, struct span within, size_t near)
+{
+	/* "…、全省城市生活垃圾…": from here on it is the whole of the document's region again. */
+	static const char *const whole[] = {"全省", "全市", "全区", "全县", "全州", "全国", "全域", "本市", "本省", "我省", "我市",
+	                                    "我区"};
 	const char *best = NULL;
 	size_t best_len = 0, end, size;
+	bool is_near = false;
 	for (size_t at = within.from; at < within.to; at += size) {
 		const char *next = text + at;
 		utf8_next(&next);
+		if (begins_any(text, at, within.to, whole, sizeof whole / sizeof *whole, &size)) {
+			best = NULL;
+			best_len = 0;
+			continue;
+		}
 		size = (size_t)(next - (text + at));
 		const struct phrase *name = phrases_at(lexicon->region_names, text, within.to, at, &end);
-		if (name != NULL && name->len >= 6 && name->len >= best_len) {
+		if (name == NULL || name->len < 6)
+			continue;
+		size = end - at;
+		if (is_compared(text, end, within.to))
+			continue;
+		bool is_nearer = at >= near && !is_near; /* the first of the number's own clause */
+		if (is_nearer || name->len >= best_len) {
 			best = lexicon->regions[name->value];
 			best_len = name->len;
-			size = end - at;
+			is_near = at >= near;
 		}
 	}
 	return best;

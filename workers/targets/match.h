@@ -17,7 +17,12 @@ const struct indicator *match_indicator(const struct target_lexicon *lexicon, co
                                         const struct wanted *wanted, const struct indicator *but,
                                         uint32_t *weight_out);
 
-/* The region named last in text[within] with the longest name; NULL if there is none. */
-const char *match_region(const struct target_lexicon *lexicon, const char *text, struct span within);
+/* The code of the region that text[within] says something is to be reached in; NULL: none but the document's own
+ * ("全市"), or only as what is compared with. Of several the longest name counts, and one at or behind `near`, where
+ * the clause begins, before all others. */
+const char *match_region(const struct target_lexicon *lexicon, const char *text, struct span within, size_t near);
+
+/* Whether a region's name is all that text[within] holds. */
+bool match_is_region(const struct target_lexicon *lexicon, const char *text, struct span within);
 
 #endif

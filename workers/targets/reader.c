@@ -108,6 +108,13 @@ static void append(struct reader *reader, struct result_target *target)
 	reader->list[reader->n++] = *target;
 }
 
+/* Its own, else that of the number whose verb it goes on with. */
+static int32_t baseline_of(const struct candidate *c)
+{
+	int32_t year = candidate_baseline(c);
+	return year > 0 ? year : c->baseline;
+}
+
 static struct result_target target_of(struct reader *reader, const struct candidate *c)
 {
 	const char *text = c->part->text;
@@ -118,7 +125,7 @@ static struct result_target target_of(struct reader *reader, const struct candid
 	while (quoted.from < quoted.to && strchr(" ,:", text[quoted.from]) != NULL)
 		quoted.from++;
 	const char *region = match_region(reader->lexicon, text,
-	                                  (struct span){c->part->from, c->part->tokens[c->i].start});
+	                                  (struct span){c->part->from, c->part->tokens[c->i].start}, c->clause.lo);
 	struct result_target target = {
 	        .indicator = c->indicator != NULL ? c->indicator->code : "",
 	        .subject = text_of(reader, text, c->measured),
@@ -142,7 +149,7 @@ static struct result_target target_of(struct reader *reader, const struct candid
 	        .confidence = confidence_of(c),
 	        .year = c->years.to,
 	        .year_from = c->years.from,
-	        .baseline_year = candidate_is_change(c) ? candidate_baseline(c) : 0,
+	        .baseline_year = candidate_is_change(c) ? baseline_of(c) : 0,
 	        .is_per_year = clause_says(&c->clause, WORD_PER_YEAR) ||
 	                       clause_find(c->part, c->clause.lo, c->clause.hi, WORD_PER_YEAR) < c->part->n,
 	        .is_inferred_year = c->is_title_year && c->years.to > 0,
@@ -153,6 +160,14 @@ static struct result_target target_of(struct reader *reader, const struct candid
 		target.period = "";
 	target.quote = quote_of(reader, target.start, target.end);
 	return target;
+}
+
+/* Which target a number goes on with that says nothing of what it measures: the last one; each of a row ("光伏150万千瓦、
+ * 虚拟电厂100万千瓦，2030年分别达到240万千瓦和150万千瓦") with the one at its own place. */
+static size_t source_of(const struct candidate *c, const struct reader *reader)
+{
+	size_t n = c->clause.group_n;
+	return n > 1 && reader->n >= reader->n_before + n && reader->last + 1 == reader->n ? reader->n - n : reader->last;
 }
 
 /* "到2030年达到15%": a number that says nothing of what it measures goes on with the one before. */
@@ -170,14 +185,35 @@ static void inherit(struct candidate *c, const struct reader *reader)
 		return;
 	if (c->measured.to > c->measured.from + 3 && !is_relative && c->quantity.unit != NULL)
 		return;
-	const struct result_target *before = &reader->list[reader->last];
+	const struct result_target *before = &reader->list[source_of(c, reader)];
 	const char *unit = c->quantity.unit != NULL ? c->quantity.unit->canonical : "ratio";
 	if (strcmp(before->unit, unit) != 0 && !(candidate_is_change(c) && candidate_has_unit(c, "percent")))
 		return;
 	c->is_inherited = true;
+	c->source = source_of(c, reader);
 	for (size_t i = 0; i < reader->lexicon->n_indicators; i++)
 		if (strcmp(reader->lexicon->indicators[i].code, before->indicator) == 0)
 			c->indicator = &reader->lexicon->indicators[i];
+}
+
+/* "CO2 falls by 24 % by 2025 and by 52 % by 2030", "下降5%、到2030年10%": what has no verb of its own goes on with that
+ * of the number before, if it says so ("by") or measures the same. */
+static void continue_change(struct candidate *c, const struct reader *reader)
+{
+	static const char by[] = "by ";
+	const char *text = c->part->text;
+	struct span led = {c->part->tokens[c->clause.chain].start, c->part->tokens[c->i].start};
+	bool says_by = led.to > led.from && memmem(text + led.from, led.to - led.from, by, strlen(by)) != NULL;
+	size_t source = c->is_inherited ? c->source : reader->last;
+	if (source >= reader->n || !reader->is_same_paragraph || candidate_is_change(c) ||
+	    clause_says(&c->clause, WORD_EQUAL) || !(says_by || (c->is_inherited && source >= reader->n_before)))
+		return;
+	const struct result_target *before = &reader->list[source];
+	bool was_change = strcmp(before->comparator, "reduce_by") == 0 || strcmp(before->comparator, "increase_by") == 0;
+	if (!was_change || strcmp(before->unit, c->quantity.unit != NULL ? c->quantity.unit->canonical : "ratio") != 0)
+		return;
+	c->comparator = before->comparator;
+	c->baseline = before->baseline_year;
 }
 
 /* The target that a claim is about: of a row of claims each has its own. */
@@ -222,15 +258,19 @@ static void read_number(struct reader *reader, const struct part *part, size_t i
 	candidate_years(&c, &reader->scope, reader->is_zh);
 	candidate_indicator(&c, reader->lexicon, reader->is_zh);
 	inherit(&c, reader);
+	continue_change(&c, reader);
+	if (c.indicator == NULL && match_is_region(reader->lexicon, part->text, c.measured))
+		return; /* "其中津南区14个": how something is spread */
 	if (!c.is_inherited && !candidate_is_target(&c, &reader->scope) && !is_sibling(&c, reader, n_before))
 		return;
 	if (c.is_inherited &&
 	    (scope_is_past(&reader->scope, &c.years) || candidate_is_past(&c, &reader->scope) ||
+	     candidate_is_threshold(&c) ||
 	     (!candidate_has_verb(&c) && !c.is_own_year && !clause_says(&c.clause, WORD_ABOUT))))
 		return;
 	struct result_target target = target_of(reader, &c);
 	if (c.is_inherited && *target.subject == '\0')
-		target.subject = reader->list[reader->last].subject;
+		target.subject = reader->list[c.source].subject;
 	append(reader, &target);
 	const struct indicator *other = candidate_second(&c, reader->lexicon);
 	if (other != NULL) {
@@ -265,6 +305,7 @@ void reader_part(struct reader *reader, const struct part *part, size_t from)
 	size_t n_before = reader->n;
 	if (!part->has_quantity)
 		return;
+	reader->n_before = n_before;
 	size_t point = folded_start(reader->folded, part->from);
 	const char *at = reader->source + reader->cursor, *stop = reader->source + reader->source_len;
 	while (at < stop && reader->cursor_point < point) {

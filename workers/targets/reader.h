@@ -16,6 +16,7 @@ struct reader {
 	struct scope scope;
 	struct result_target *list;
 	size_t n, room;
+	size_t n_before; /* how many there were when the part began */
 	bool is_cut;
 	size_t last;            /* the target that a number without a subject goes on with; SIZE_MAX: none */
 	bool is_same_paragraph; /* as that target */

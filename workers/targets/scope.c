@@ -142,15 +142,34 @@ size_t scope_enter(struct scope *scope, const struct part *part)
 	return from;
 }
 
+static bool is_spelled(const struct part *part, size_t i, const char *word)
+{
+	const struct part_token *token = &part->tokens[i];
+	return token->end - token->start == strlen(word) && memcmp(part->text + token->start, word, strlen(word)) == 0;
+}
+
+/* Whether token i compares with what follows it at `next`. "From 2025 projects need storage" tells a beginning. */
+static bool compares(const struct part *part, size_t i, size_t next)
+{
+	static const uint32_t comparing =
+	        1U << WORD_THAN | 1U << WORD_LESS | 1U << WORD_MORE | 1U << WORD_ABOVE; /* "4 % below 2020" */
+	const struct part_token *token = &part->tokens[i];
+	bool begins = token->start == part->from || (i > 0 && part->tokens[i - 1].kind == TOKEN_COMMA);
+	return token->kind == TOKEN_WORD_T && (1U << token->word & comparing) != 0 && token->end + 1 >= next &&
+	       !(begins && is_spelled(part, i, "from"));
+}
+
 bool scope_is_baseline(const struct part *part, size_t i)
 {
 	const struct part_token *token = &part->tokens[i];
-	static const uint32_t comparing = 1U << WORD_THAN | 1U << WORD_LESS | 1U << WORD_MORE | 1U << WORD_ABOVE; /* "4 % below 2020" */
-	if (i > 0 && part->tokens[i - 1].kind == TOKEN_WORD_T && (1U << part->tokens[i - 1].word & comparing) != 0 &&
-	    part->tokens[i - 1].end + 1 >= token->start)
+	if (i > 0 && compares(part, i - 1, token->start))
 		return true;
-	return i + 1 < part->n && part->tokens[i + 1].kind == TOKEN_WORD_T &&
-	       part->tokens[i + 1].word == WORD_BASIS && part->tokens[i + 1].start <= token->end + 4;
+	if (i > 1 && is_spelled(part, i - 1, "in") && token->start <= part->tokens[i - 1].end + 1 &&
+	    compares(part, i - 2, part->tokens[i - 1].start)) /* "25 % higher than in 2023" */
+		return true;
+	if (i + 1 >= part->n || part->tokens[i + 1].kind != TOKEN_WORD_T || part->tokens[i + 1].start > token->end + 4)
+		return false;
+	return part->tokens[i + 1].word == WORD_BASIS || is_spelled(part, i + 1, "相比"); /* "2020年相比" */
 }
 
 /* Whether token i of the part is years that set a scope. */
@@ -223,17 +242,24 @@ bool scope_is_past(const struct scope *scope, const struct years *years)
 
 /* ---- The document ---- */
 
-/* The last years that a title names, if they are no part of a document number. */
-static struct years title_years(const char *title, bool is_zh)
+/* The last years that a title names, if they are no part of a document number. *begins_out becomes the first year of
+ * all that it names but deadlines ("2030年前碳达峰", "2035年远景目标"), which tell nothing of the document's age. */
+static struct years title_years(const char *title, bool is_zh, int32_t *begins_out)
 {
+	static const char *const deadlines[] = {"前", "远景", "远期"};
 	const struct calendar calendar = {is_zh, 0};
 	struct years found = {0}, years;
 	size_t len;
 	char *text = fold_query(NULL, title, strlen(title), &len);
 	for (size_t at = 0; at < len; at++)
 		if (((unsigned char)text[at] & 0xC0) != 0x80 && years_at(&years, text, len, at, &calendar)) {
+			bool is_deadline = has(text, len, years.end - strlen("前"), "前");
+			for (size_t i = 0; i < sizeof deadlines / sizeof *deadlines; i++)
+				is_deadline = is_deadline || has(text, len, years.end, deadlines[i]);
 			if (!years.is_date && years.to > found.to)
 				found = years;
+			if (!years.is_date && !is_deadline && (*begins_out == 0 || years.from < *begins_out))
+				*begins_out = years.from;
 			at = years.end - 1;
 		}
 	talloc_free(text);
@@ -259,12 +285,15 @@ void scope_begin(struct scope *scope, const char *title_zh, const char *title_en
                  const char *text)
 {
 	*scope = (struct scope){.level = SCOPE_TEXT, .past_level = SCOPE_LEVELS, .bare_level = SCOPE_LEVELS};
-	scope->of_title = title_years(title_zh, true);
+	int32_t begins = 0;
+	scope->of_title = title_years(title_zh, true, &begins);
 	if (scope->of_title.to == 0)
-		scope->of_title = title_years(title_en, false);
+		scope->of_title = title_years(title_en, false, &begins);
 	scope->issued = (int32_t)strtol(issued_on, NULL, 10);
-	if (scope->issued < 1990 || scope->issued >= 2100)
-		scope->issued = text_year(text);
-	if (scope->issued == 0)
-		scope->issued = scope->of_title.from;
+	if (scope->issued >= 1990 && scope->issued < 2100)
+		return;
+	/* The first number of a text may be that of another document; a plan is hardly older than its period. */
+	scope->issued = text_year(text);
+	if (scope->issued < begins)
+		scope->issued = begins;
 }

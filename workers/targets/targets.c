@@ -9,10 +9,18 @@
 #include "workers/targets/reader.h"
 #include "workers/targets/spelling.h"
 
+static const char middle_dot[] = "·";
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 static bool is_plain(const char *text, size_t at)
 {
 	unsigned char c = (unsigned char)text[at];
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '%' || c >= 0xE4; /* Han */
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '%' || c == (unsigned char)middle_dot[0] ||
+	       c >= 0xE4; /* Han */
 }
 
 /* Whether the line break at text[at] stands within a sentence: a long line, no punctuation around the break,
@@ -64,6 +72,23 @@ static void compact(struct folded *folded)
 	folded->len = to;
 }
 
+/* "60·6%": a raised point between digits is a decimal point. */
+static void lower_points(struct folded *folded)
+{
+	const size_t size = strlen(middle_dot);
+	size_t to = 0;
+	for (size_t at = 0; at < folded->len; at++) {
+		bool is_point = at > 0 && at + size < folded->len && memcmp(folded->text + at, middle_dot, size) == 0 &&
+		                is_digit(folded->text[at - 1]) && is_digit(folded->text[at + size]);
+		folded->origin[to] = folded->origin[at];
+		folded->text[to++] = is_point ? '.' : folded->text[at];
+		at += is_point ? size - 1 : 0;
+	}
+	folded->text[to] = '\0';
+	folded->origin[to] = folded->origin[folded->len];
+	folded->len = to;
+}
+
 static void read_text(struct reader *reader, const char *field, const char *lang, const char *text)
 {
 	struct part part;
@@ -84,6 +109,7 @@ static void read_text(struct reader *reader, const char *field, const char *lang
 	reader->is_same_paragraph = true;
 	if (reader->is_zh)
 		compact(folded);
+	lower_points(folded);
 	spelling_to_digits(folded);
 	while (!reader->is_cut && part_next(&part, reader->lexicon, folded->text, folded->len, &at, reader->is_zh,
 	                                    reader->scope.issued)) {

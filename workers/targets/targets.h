@@ -18,7 +18,7 @@
 #define TARGET_FIELD_MAX ((size_t)2 << 20) /* bytes of one text that are read */
 
 struct target_list {
-	const struct result_target *list;
+	struct result_target *list;
 	size_t n;
 	bool is_cut; /* there were more than RESULT_TARGETS_MAX */
 };

@@ -2,13 +2,13 @@
 
 const struct word_entry target_words[] = {
 	{WORD_AT_LEAST, 0,
-	 "不低于|不少于|不小于|至少|最低|≥|≧|at least|no less than|not less than|no fewer than|"
+	 "不低于|不少于|不小于|不得低于|不得少于|至少|最低|≥|≧|at least|no less than|not less than|no fewer than|"
 	 "no lower than|not lower than|a minimum of|不低於"},
 	{WORD_MORE, 0,
 	 "超过|突破|大于|高于|多于|超出|>|逾|more than|over|exceed|exceeds|exceeding|greater than|"
 	 "higher than|above|to exceed|surpass"},
 	{WORD_AT_MOST, 0,
-	 "不超过|不高于|不大于|不多于|控制在|稳定控制在|≤|≦|at most|no more than|not more than|"
+	 "不超过|不高于|不大于|不多于|不得超过|不得高于|不得大于|控制在|稳定控制在|≤|≦|at most|no more than|not more than|"
 	 "not exceed|does not exceed|do not exceed|does not rise above|not rise above|not to exceed|within|up to|no higher than|not exceeding|capped at|kept within"},
 	{WORD_LESS, 0,
 	 "低于|小于|少于|<|less than|below|under|fewer than|lower than"},
@@ -54,11 +54,11 @@ const struct word_entry target_words[] = {
 	 "目前|现有|现状|由2015年|位居全国|位居|环比|was|were|had|has been|have been|reached|fell|"
 	 "grew|rose|today|currently|at present|up to now|年均增长率|存量|grows by about|以年均"},
 	{WORD_THAN, 0,
-	 "较|比|与|相比于|相对于|相较于|在|以|从|由|相较|对比|against|compared with|compared to|"
+	 "较|比|与|相比|相比于|相对于|相较于|在|以|从|由|相较|对比|against|compared with|compared to|"
 	 "relative to|from|than in|than that of|the level of|the levels of|comparable units in|on the|"
 	 "from the|compared with the|compared to the|over the|on"},
 	{WORD_BASIS, 0,
-	 "相比|基础上|的基础上|为基数|为基准|水平|年基础上|基准年|level|levels|baseline"},
+	 "基础上|的基础上|为基数|为基准|水平|年基础上|基准年|level|levels|baseline"},
 	{WORD_STRIVE, 0,
 	 "力争|争取|力求|努力|预期|预期性|预计|strive for|strive to|aim|aims to|is expected to|"
 	 "are expected to|争取达到|力争突破|strives for"},
@@ -68,7 +68,7 @@ const struct word_entry target_words[] = {
 	 "资助|奖励|补助|补贴|罚款|得分|分值|申报|支持金额|考核指标|研究内容|研究目标|处罚|注册资本|"
 	 "所得税|增值税|减按|抵免|扣减|计算公式|经费|支持额度|贴息|违约金|滞纳金|拟支持|支持内容|上缴|"
 	 "返还|配额|给予|单个项目|项目总投资的|扣分|加分|subsidy|subsidies|fine of|申请|即征即退|免征|"
-	 "资金总额|责令|基准值|修正系数"},
+	 "资金总额|责令|基准值|修正系数|是指"},
 	{WORD_EACH, 0,
 	 "分别|均|分别为|respectively|各"},
 	{WORD_PER_YEAR, 0,
