@@ -15,16 +15,20 @@
 /* A department (厅) of a province is a bureau (局) in prefectures and in municipalities under the State Council. */
 #define IS_CITY "(region.attrs ->> 'level' = 'prefecture' OR region.attrs ->> 'type' = 'Municipality')"
 
+/* What a region is called without its kind, as offices of national bodies are named: 南京海关, 人民银行湖南分行. */
+#define SHORT_NAME \
+	"regexp_replace(region.name_zh, '(省|市|(壮族|回族|维吾尔)?自治区|特别行政区)$', '')"
+
 /* term_pkey. An agency of a region (<region>-<organ>) is made when a document first names it. */
 static const struct stmt result_agencies = {
 	"result_agencies",
 	"INSERT INTO term (facet, code, name_zh, name_en, attrs, origin)"
 	" SELECT DISTINCT ON (1, 2) 'agency', region.code || '-' || organ.code,"
-	"  replace(coalesce("
+	"  replace(replace(coalesce("
 	"   CASE WHEN region.attrs ->> 'level' = 'county'"
 	"     THEN coalesce(organ.attrs ->> 'pattern_zh_county', organ.attrs ->> 'pattern_zh_city')"
 	"    WHEN " IS_CITY " THEN organ.attrs ->> 'pattern_zh_city' END,"
-	"   organ.attrs ->> 'pattern_zh', '{region}' || organ.name_zh), '{region}', region.name_zh),"
+	"   organ.attrs ->> 'pattern_zh', '{region}' || organ.name_zh), '{region}', region.name_zh), '{short}', " SHORT_NAME "),"
 	"  replace(regexp_replace(coalesce(organ.attrs ->> 'pattern_en', '{region} ' || organ.name_en),"
 	"   CASE WHEN " IS_CITY " OR region.attrs ->> 'level' = 'county' THEN 'Department of' ELSE '$^' END, 'Bureau of'),"
 	"   '{region}', region.name_en),"

@@ -91,6 +91,21 @@ static void english_names_that_sound_alike_are_told_apart(void **state)
 	assert_string_equal(codes(classify_en("Huangpu District, Shanghai: carbon peaking plan", ""), "region", NULL), "310101");
 }
 
+static void a_county_of_a_short_name_is_named_with_what_it_lies_in(void **state)
+{
+	static const char text[] = "规范县域管理，示范县建设，规范县级标准。加强矿区治理，整治矿区，修复矿区。提高县城水平。";
+	struct result_classify in_words = classify_zh("盐城市生态环境保护规划", text);
+	struct result_classify named = classify_zh("山西省生态环境保护规划", "在阳泉市矿区开展治理，阳泉市矿区率先，阳泉市矿区达标。");
+	(void)state;
+	for (size_t i = 0; i < in_words.n_labels; i++)
+		if (strcmp(in_words.labels[i].facet, "region") == 0)
+			assert_string_equal(in_words.labels[i].code, "320900");
+	bool is_found = false;
+	for (size_t i = 0; i < named.n_labels; i++)
+		is_found = is_found || strcmp(named.labels[i].code, "140303") == 0;
+	assert_true(is_found);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -104,6 +119,7 @@ int main(void)
 		cmocka_unit_test(levels_follow_the_region),
 		cmocka_unit_test(the_addressees_do_not_issue),
 		cmocka_unit_test(english_names_that_sound_alike_are_told_apart),
+		cmocka_unit_test(a_county_of_a_short_name_is_named_with_what_it_lies_in),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
 }

@@ -73,7 +73,7 @@ static void label_places(struct labels *labels, const struct document *document,
 		if (score->field == NULL || score->n == 0 || is_origin(origin, score->region))
 			continue;
 		bool in_title = score->field == document->title_zh || score->field == document->title_en;
-		if (!in_title && score->score < 2)
+		if (!in_title && (score->score < 2 || !place_is_backed(places, score)))
 			continue;
 		labels_add(labels, "region", score->region->term->code, in_title ? "applies_to" : "mentioned",
 			   in_title ? 0.8 : 0.5, (struct evidence){score->field, score->start, score->end});

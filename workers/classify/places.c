@@ -154,6 +154,7 @@ static void weigh_field(void *owner, struct weighing *w, const struct field *fie
 		double share = meaning->is_short ? 0.5 : 1.0;
 		score->score += weight * share;
 		score->n++;
+		score->is_led = score->is_led || (within != NULL && region != within && region_within(region, within));
 		if (score->field == NULL || weight * share > score->weight) {
 			score->field = field;
 			score->start = hit->start;
@@ -211,6 +212,21 @@ static int by_score_down(const void *a, const void *b)
 	if (left->score != right->score)
 		return left->score < right->score ? 1 : -1;
 	return strcmp(left->region->term->code, right->region->term->code);
+}
+
+bool place_is_backed(const struct places *places, const struct place_score *score)
+{
+	enum { SHORTEST_BYTES = 6, SHORT_BYTES = 9 };
+	const struct region *region = score->region, *outer = region->parent;
+	size_t len = strlen(region->term->name_zh);
+
+	if (region->level != LEVEL_COUNTY || len > SHORT_BYTES || score->is_led || outer == NULL ||
+	    outer == places->prefecture || (outer->level == LEVEL_PROVINCE && outer == places->province))
+		return true;
+	for (size_t i = 0; i < places->n_scores && len > SHORTEST_BYTES; i++)
+		if (places->scores[i].region == outer)
+			return places->scores[i].n > 0;
+	return false;
 }
 
 struct places places_weigh(void *owner, struct field *const *fields, const double *weights, size_t n,

@@ -23,12 +23,17 @@ struct place_score {
 	size_t start, end;
 	double weight; /* of that place */
 	uint32_t n;    /* mentions */
+	bool is_led;   /* one of them right behind a unit that it lies in: 阳泉市矿区 */
 };
 
 /* Weighs all names in fields (n of them; weights[i] counts for one mention in fields[i]) and the region that the
  * document's number belongs to (or NULL). Allocated under owner. */
 struct places places_weigh(void *owner, struct field *const *fields, const double *weights, size_t n,
 			   const struct region *numbered);
+
+/* Whether what the text calls so really is that region. A county of a short name may be part of other words (规范县域,
+ * 提高县, 矿区): then the unit that it lies in must be named with it, or be where the document is at home. */
+bool place_is_backed(const struct places *places, const struct place_score *score);
 
 /* The region that a hit of MEANS_REGION means: the only one, or the one within `within` (a region or NULL),
  * or the one within home. NULL where it stays open. */
