@@ -37,6 +37,7 @@ struct lane {
 
 struct claims {
 	struct lane lanes[JOB_LANES];
+	uint32_t n_receipts; /* of this process */
 	struct event *timer;
 };
 
@@ -192,6 +193,12 @@ static int allowance(const struct dispatcher *d, int number)
 	return free_room > CLAIM_JOBS_MAX ? CLAIM_JOBS_MAX : free_room;
 }
 
+/* The epoch, which the database never gives twice, and a count that never starts again. */
+static int64_t new_receipt(struct dispatcher *d)
+{
+	return d->life.epoch * ((int64_t)1 << 32) + ++d->claims->n_receipts;
+}
+
 /* Claims up to n jobs, or looks what may be claimed. */
 static void ask(struct lane *lane, int n)
 {
@@ -203,7 +210,8 @@ static void ask(struct lane *lane, int n)
 	if (is_bound && lane->n_clear <= 0)
 		step_detach(job_moves_divert(&d->store, lane->number, on_diverted, lane));
 	else
-		step_detach(job_store_claim(lane->number == 0 ? &d->urgent : &d->store, &d->life, lane->number, lane->n_asked, CLAIM_BYTES_MAX, on_claimed, lane));
+		step_detach(job_store_claim(lane->number == 0 ? &d->urgent : &d->store, &d->life, new_receipt(d), lane->number,
+					    lane->n_asked, CLAIM_BYTES_MAX, on_claimed, lane));
 }
 
 void claims_run(struct dispatcher *d)

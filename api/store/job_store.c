@@ -33,7 +33,7 @@ static const struct stmt job_lock_lane = {
 
 /* Served by job_ready_pkey, policy_pkey, policy_text_pkey. A text comes once, with the first job of its policy. Subqueries
  * of LIMIT 1 or of one value leave the planner no choice but these indexes: its plans are made while tables are empty and kept
- * when they are full. $1 server, $2 epoch, $3 jobs, $4 bytes. */
+ * when they are full. $1 server, $2 epoch, $3 jobs, $4 bytes, $5 the receipt's fence. */
 #define CLAIM(L)                                                                                                      \
 	{                                                                                                             \
 		"job_claim_" L,                                                                                       \
@@ -62,8 +62,8 @@ static const struct stmt job_lock_lane = {
 		" SELECT * FROM due WHERE id <= coalesce("                                                            \
 		"  (SELECT min(first_id) FROM document WHERE bytes >= $4::int8), (SELECT max(id) FROM due))),"        \
 		"receipt AS ("                                                                                        \
-		" INSERT INTO job_receipt (lane, server_id, epoch, ids)"                                              \
-		" SELECT " L ", $1::int8, $2::int8, array_agg(id) FROM (SELECT id FROM picked ORDER BY id) AS picked" \
+		" INSERT INTO job_receipt (fence, lane, server_id, epoch, ids)"                                       \
+		" SELECT $5::int8, " L ", $1::int8, $2::int8, array_agg(id) FROM (SELECT id FROM picked ORDER BY id) AS picked" \
 		" HAVING count(*) > 0 RETURNING fence),"                                                              \
 		"moved AS MATERIALIZED ("                                                                             \
 		" SELECT setval('job_head_" L "', greatest(max(picked.id), (SELECT last_value FROM head)))"           \
@@ -276,10 +276,10 @@ static struct step on_claimed(void *arg, enum status status, const struct rows *
 	return step;
 }
 
-STEP job_store_claim(struct store *store, const struct server_life *life, int lane, int max_jobs, int64_t max_bytes,
-		     job_claim_fn *done, void *arg)
+STEP job_store_claim(struct store *store, const struct server_life *life, int64_t receipt, int lane, int max_jobs,
+		     int64_t max_bytes, job_claim_fn *done, void *arg)
 {
-	struct claim_op *op = must_alloc(talloc(NULL, struct claim_op));
+	struct claim_op *op = must_alloc(talloc(store->pool, struct claim_op));
 	struct unit *unit = unit_new(NULL);
 	struct params *p = params_new(NULL);
 
@@ -292,13 +292,14 @@ STEP job_store_claim(struct store *store, const struct server_life *life, int la
 	params_int64(p, life->epoch);
 	params_int64(p, max_jobs);
 	params_int64(p, max_bytes);
+	params_int64(p, receipt);
 	unit_add(unit, &job_claim[lane], p);
 	return unit_run(store->pool, unit, clock_monotonic_ms() + CLAIM_MS, on_claimed, op);
 }
 
 STEP job_store_find(struct store *store, const int64_t *ids, size_t n, job_claim_fn *done, void *arg)
 {
-	struct claim_op *op = must_alloc(talloc(NULL, struct claim_op));
+	struct claim_op *op = must_alloc(talloc(store->pool, struct claim_op));
 	struct params *p = params_new(NULL);
 
 	*op = (struct claim_op){done, arg, true};
@@ -325,9 +326,9 @@ static struct step on_counted(void *arg, enum status status, const struct rows *
 	return op.done(op.arg, status, status == OK ? op.count(rows) : 0);
 }
 
-static struct count_op *count_op_new(int64_t (*count)(const struct rows *rows), job_count_fn *done, void *arg)
+static struct count_op *count_op_new(const struct store *store, int64_t (*count)(const struct rows *rows), job_count_fn *done, void *arg)
 {
-	struct count_op *op = must_alloc(talloc(NULL, struct count_op));
+	struct count_op *op = must_alloc(talloc(store->pool, struct count_op));
 
 	*op = (struct count_op){done, arg, count};
 	return op;
@@ -362,7 +363,7 @@ STEP job_store_sweep(struct store *store, const struct server_life *life, const 
 	params_int64_array(p, known, n_known);
 	params_int64(p, max_age_s);
 	return db_query(store->pool, &job_sweep, p, clock_monotonic_ms() + CLAIM_MS, on_counted,
-			count_op_new(count_cell, done, arg));
+			count_op_new(store, count_cell, done, arg));
 }
 
 struct missing_op {
@@ -387,7 +388,7 @@ static struct step on_missing(void *arg, enum status status, const struct rows *
 
 STEP job_store_find_missing(struct store *store, const int64_t *fences, size_t n, job_fences_fn *done, void *arg)
 {
-	struct missing_op *op = must_alloc(talloc(NULL, struct missing_op));
+	struct missing_op *op = must_alloc(talloc(store->pool, struct missing_op));
 	struct params *p = params_new(NULL);
 
 	*op = (struct missing_op){done, arg};
@@ -407,15 +408,15 @@ STEP job_store_find_stragglers(struct store *store, job_count_fn *done, void *ar
 		unit_add(unit, &job_stragglers[lane], NULL);
 	}
 	return unit_run(store->pool, unit, clock_monotonic_ms() + CLAIM_MS, on_counted,
-			count_op_new(count_lowered, done, arg));
+			count_op_new(store, count_lowered, done, arg));
 }
 
 STEP job_store_promote(struct store *store, job_count_fn *done, void *arg)
 {
-	return db_query(store->pool, &job_promote, NULL, 0, on_counted, count_op_new(count_affected, done, arg));
+	return db_query(store->pool, &job_promote, NULL, 0, on_counted, count_op_new(store, count_affected, done, arg));
 }
 
 STEP job_store_fold(struct store *store, job_count_fn *done, void *arg)
 {
-	return db_query(store->pool, &job_fold, NULL, 0, on_counted, count_op_new(count_cell, done, arg));
+	return db_query(store->pool, &job_fold, NULL, 0, on_counted, count_op_new(store, count_cell, done, arg));
 }

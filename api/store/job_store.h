@@ -40,9 +40,10 @@ typedef struct step job_claim_fn(void *arg, enum status status, const struct job
 
 /* Claims up to max_jobs of a lane, in the order of their ids, with the texts that they are about; stops after the job
  * with which the texts, each counted once, reach max_bytes. The receipt is not flushed to disk: if the database loses it in a crash,
- * the work is done twice and applied once. */
-STEP job_store_claim(struct store *store, const struct server_life *life, int lane, int max_jobs, int64_t max_bytes,
-		     job_claim_fn *done, void *arg);
+ * the work is done twice and applied once. Its fence, `receipt`, is the caller's and never given twice: one that the database
+ * drew would come again after such a crash. */
+STEP job_store_claim(struct store *store, const struct server_life *life, int64_t receipt, int lane, int max_jobs,
+		     int64_t max_bytes, job_claim_fn *done, void *arg);
 
 /* Which of these attempts (of any lane) are still there: a claim without a receipt and documents. */
 STEP job_store_find(struct store *store, const int64_t *ids, size_t n, job_claim_fn *done, void *arg);

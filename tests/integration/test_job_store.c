@@ -81,7 +81,9 @@ static void begin(struct server_life *life, const char *name, int64_t lease_ms)
 
 static size_t claim(const struct server_life *life, int lane, int max_jobs, int64_t max_bytes)
 {
-	step_detach(job_store_claim(&store, life, lane, max_jobs, max_bytes, on_claim, NULL));
+	static int64_t n_receipts;
+
+	step_detach(job_store_claim(&store, life, ++n_receipts, lane, max_jobs, max_bytes, on_claim, NULL));
 	wait_for_it();
 	return n_claimed;
 }
