@@ -29,6 +29,7 @@ struct job {
 	int kind;
 	int crashes;
 	int n_handed;        /* to slots; 0: never started */
+	bool is_told;        /* the server knows that it runs */
 	bool is_cancelled;   /* HANDED: its result is of no use */
 	struct mp_bytes payload; /* owned; gone when DONE */
 

@@ -25,6 +25,7 @@
 #define HANDED_MAX    3   /* slots that a job may lose without being blamed */
 #define UNBORN_MAX    64  /* slots asked for and not yet born: what fits into the nursery's socket */
 #define FILLS_MAX     8   /* reads of one slot in one turn */
+#define STARTED_MS    5   /* a job that runs for so long is told to have started */
 #define PAUSE_MIN_MS  100 /* before the next slot is begun after one that did nothing but die */
 #define PAUSE_MAX_MS  5000
 
@@ -413,7 +414,7 @@ static void hand(struct slots *slots, struct slot *slot, struct job *job)
 }
 
 /* In order, but a job in quarantine that waits for its slot holds up nobody. */
-static void hand_out(struct slots *slots, slots_started_fn *started, void *arg)
+static void hand_out(struct slots *slots)
 {
 	struct job *job, *next;
 
@@ -423,8 +424,6 @@ static void hand_out(struct slots *slots, slots_started_fn *started, void *arg)
 
 		next = TAILQ_NEXT(job, link);
 		if (slot != NULL) {
-			if (job->n_handed == 0)
-				started(arg, job);
 			hand(slots, slot, job);
 		} else if (job->crashes > 0) {
 			slots->isolate_ms = slots->isolate_ms == 0 ? job->deadline_ms : slots->isolate_ms;
@@ -441,6 +440,24 @@ void slots_cancel(struct slots *slots, struct job *job)
 		if (TAILQ_FIRST(&slots->slots[i].jobs) == job)
 			kill_slot(&slots->slots[i], NULL, NULL);
 	}
+}
+
+/* The first job of a slot, unless the server knows of it. */
+static struct job *untold(const struct slot *slot)
+{
+	struct job *job = slot->state == SLOT_LIVE ? TAILQ_FIRST(&slot->jobs) : NULL;
+
+	return job == NULL || job->is_told ? NULL : job;
+}
+
+static void tell_started(struct slot *slot, int64_t now, slots_started_fn *started, void *arg)
+{
+	struct job *job = untold(slot);
+
+	if (job == NULL || now < slot->head_ms + STARTED_MS)
+		return;
+	job->is_told = true;
+	started(arg, job);
 }
 
 static int64_t deadline_of(const struct slot *slot)
@@ -486,17 +503,18 @@ bool slots_turn(struct slots *slots, bool is_handing, slots_started_fn *started,
 			read_slot(slots, slot, FILLS_MAX);
 		if (now >= deadline_of(slot))
 			kill_slot(slot, TAILQ_FIRST(&slot->jobs), "it ran beyond its deadline");
+		tell_started(slot, now, started, arg);
 	}
 	if (!take_news(slots))
 		return false;
 	if (is_handing)
-		hand_out(slots, started, arg);
+		hand_out(slots);
 	else
 		slots->isolate_ms = 0;
 	if (!tend(slots))
 		return false;
 	if (is_handing)
-		hand_out(slots, started, arg); /* to those that have just begun */
+		hand_out(slots); /* to those that have just begun */
 	for (int i = 0; i < slots->n_slots; i++)
 		write_slot(&slots->slots[i]);
 	return true;
@@ -507,7 +525,8 @@ int64_t slots_next_ms(const struct slots *slots)
 	int64_t next = slots->after_ms > clock_monotonic_ms() ? slots->after_ms : INT64_MAX;
 
 	for (int i = 0; i < slots->n_slots; i++) {
-		const int64_t deadline = deadline_of(&slots->slots[i]);
+		const struct slot *slot = &slots->slots[i];
+		const int64_t deadline = untold(slot) != NULL ? slot->head_ms + STARTED_MS : deadline_of(slot);
 
 		next = deadline < next ? deadline : next;
 	}

@@ -28,7 +28,7 @@ int64_t slots_revision(const struct slots *slots);
 
 /* Stops this job if it runs; nothing comes of it. */
 void slots_cancel(struct slots *slots, struct job *job);
-/* Called for a job that goes to a slot for the first time. */
+/* Called once for a job that has run for a moment; most jobs are done earlier. */
 typedef void slots_started_fn(void *arg, const struct job *job);
 
 /* ---- The loop ---- */
