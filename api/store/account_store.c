@@ -65,7 +65,7 @@ static struct step on_account(void *arg, enum status status, const struct rows *
 STEP account_store_find_by_token(struct store *store, const unsigned char token_hash[TOKEN_HASH_BYTES],
 				 actor_done_fn *done, void *arg)
 {
-	struct operation *op = must_alloc(talloc(NULL, struct operation));
+	struct operation *op = must_alloc(talloc(store->pool, struct operation));
 	struct params *params = params_new(NULL);
 
 	*op = (struct operation){done, arg};

@@ -159,7 +159,7 @@ static struct step on_listed(void *arg, enum status status, const struct rows *r
 
 STEP control_store_list(struct store *store, job_controls_fn *done, void *arg)
 {
-	struct list_op *op = must_alloc(talloc(NULL, struct list_op));
+	struct list_op *op = must_alloc(talloc(store->pool, struct list_op));
 
 	*op = (struct list_op){done, arg};
 	return db_query(store->pool, &control_list, NULL, 0, on_listed, op);

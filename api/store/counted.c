@@ -28,7 +28,7 @@ static struct step on_counted(void *arg, enum status status, const struct rows *
 
 STEP counted_unit(struct store *store, struct unit *unit, job_count_fn *done, void *arg)
 {
-	struct counted *op = must_alloc(talloc(NULL, struct counted));
+	struct counted *op = must_alloc(talloc(store->pool, struct counted));
 
 	*op = (struct counted){done, arg};
 	return unit_run(store->pool, unit, clock_monotonic_ms() + COUNTED_MS, on_counted, op);

@@ -25,7 +25,7 @@ void document_release(const void *text, size_t n_bytes, void *hold)
 
 static struct operation *operation_new(struct store *store, void *arg)
 {
-	struct operation *op = must_alloc(talloc_zero(NULL, struct operation));
+	struct operation *op = must_alloc(talloc_zero(store->pool, struct operation));
 
 	op->store = store;
 	op->arg = arg;

@@ -233,7 +233,7 @@ static struct step on_ended(void *arg, enum status status, const struct rows *ro
 static STEP end(struct store *store, int64_t id, const struct actor *actor, const char *status, int64_t n_parts,
 		document_done_fn *done, void *arg)
 {
-	struct ending *op = must_alloc(talloc(NULL, struct ending));
+	struct ending *op = must_alloc(talloc(store->pool, struct ending));
 	struct unit *unit = unit_new(NULL);
 	struct params *params = visible_params(id, actor);
 
@@ -296,7 +296,7 @@ static struct step on_found(void *arg, enum status status, const struct rows *ro
 STEP import_store_find(struct store *store, int64_t id, int64_t part, const unsigned char *sha256, const struct actor *actor,
 		       import_head_fn *done, void *arg)
 {
-	struct finding *op = must_alloc(talloc(NULL, struct finding));
+	struct finding *op = must_alloc(talloc(store->pool, struct finding));
 	struct params *params = visible_params(id, actor);
 
 	*op = (struct finding){done, arg};

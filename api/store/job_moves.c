@@ -206,7 +206,7 @@ static struct step on_diverted(void *arg, enum status status, const struct rows 
 
 STEP job_moves_divert(struct store *store, int lane, job_divert_fn *done, void *arg)
 {
-	struct divert *op = must_alloc(talloc(NULL, struct divert));
+	struct divert *op = must_alloc(talloc(store->pool, struct divert));
 	struct unit *unit = unit_new(NULL);
 	struct params *p = params_new(NULL);
 

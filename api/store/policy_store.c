@@ -193,9 +193,9 @@ struct operation {
 	void *arg;
 };
 
-static struct operation *operation_new(void *arg)
+static struct operation *operation_new(const struct store *store, void *arg)
 {
-	struct operation *op = must_alloc(talloc_zero(NULL, struct operation));
+	struct operation *op = must_alloc(talloc_zero(store->pool, struct operation));
 
 	op->arg = arg;
 	return op;
@@ -271,7 +271,7 @@ static struct step on_earlier(void *arg, enum status status, const struct rows *
 STEP policy_store_find_earlier(struct store *store, const struct policy_insert *insert, policy_earlier_fn *done,
 			       void *arg)
 {
-	struct operation *op = operation_new(arg);
+	struct operation *op = operation_new(store, arg);
 	struct params *params = params_new(NULL);
 
 	op->done.earlier = done;
@@ -325,7 +325,7 @@ static struct step on_edit_base(void *arg, enum status status, const struct rows
 STEP policy_store_load_for_edit(struct store *store, int64_t id, int64_t base_version, const struct actor *actor,
 				policy_edit_base_fn *done, void *arg)
 {
-	struct operation *op = operation_new(arg);
+	struct operation *op = operation_new(store, arg);
 	struct unit *unit = unit_new(NULL);
 	struct params *load = visible_params(id, actor), *changes = params_new(NULL);
 

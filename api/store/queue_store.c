@@ -153,7 +153,7 @@ static struct step on_depth(void *arg, enum status status, const struct rows *ro
 
 STEP queue_store_depth(struct store *store, queue_depth_fn *done, void *arg)
 {
-	struct depth_op *op = must_alloc(talloc(NULL, struct depth_op));
+	struct depth_op *op = must_alloc(talloc(store->pool, struct depth_op));
 	struct unit *unit = unit_new(NULL);
 
 	*op = (struct depth_op){done, arg};

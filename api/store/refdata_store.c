@@ -52,7 +52,7 @@ static struct step on_revision(void *arg, enum status status, const struct rows 
 
 STEP refdata_store_revision(struct store *store, refdata_revision_fn *done, void *arg)
 {
-	struct revision *op = must_alloc(talloc(NULL, struct revision));
+	struct revision *op = must_alloc(talloc(store->pool, struct revision));
 
 	*op = (struct revision){done, arg};
 	return db_query(store->pool, &refdata_revision, NULL, 0, on_revision, op);
@@ -134,7 +134,7 @@ static struct step on_loaded(void *arg, enum status status, const struct rows *r
 
 STEP refdata_store_load(struct store *store, refdata_load_fn *done, void *arg)
 {
-	struct load *op = must_alloc(talloc(NULL, struct load));
+	struct load *op = must_alloc(talloc(store->pool, struct load));
 	struct unit *unit = unit_new(NULL);
 
 	*op = (struct load){done, arg};

@@ -169,7 +169,7 @@ static void add_settle(struct unit *unit, const struct job_batch *batch)
 
 STEP result_store_settle(struct store *store, const struct job_batch *batch, result_done_fn *done, void *arg)
 {
-	struct settle *op = must_alloc(talloc(NULL, struct settle));
+	struct settle *op = must_alloc(talloc(store->pool, struct settle));
 	struct unit *unit = unit_new(NULL);
 	struct params *p = params_new(NULL);
 

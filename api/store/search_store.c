@@ -50,7 +50,7 @@ static STEP run(struct operation *op, struct sql *sql, db_done_fn *done)
 
 STEP search_store_find(struct store *store, const struct search_request *request, search_done_fn *done, void *arg)
 {
-	struct operation *op = must_alloc(talloc_zero(NULL, struct operation));
+	struct operation *op = must_alloc(talloc_zero(store->pool, struct operation));
 	struct sql *sql = search_sql_extent(op, request);
 
 	op->store = store;

@@ -58,7 +58,7 @@ static struct step on_begun(void *arg, enum status status, const struct rows *ro
 STEP server_store_begin(struct store *store, const char *name, const unsigned char *public_key, int64_t lease_ms,
 			server_life_fn *done, void *arg)
 {
-	struct begin *op = must_alloc(talloc(NULL, struct begin));
+	struct begin *op = must_alloc(talloc(store->pool, struct begin));
 	struct params *p = params_new(NULL);
 
 	*op = (struct begin){done, arg};
@@ -96,7 +96,7 @@ static struct params *life_params(const struct server_life *life)
 STEP server_store_renew(struct store *store, const struct server_life *life, int64_t lease_ms, const char *workers,
 			const char *counters, server_done_fn *done, void *arg)
 {
-	struct touch *op = must_alloc(talloc(NULL, struct touch));
+	struct touch *op = must_alloc(talloc(store->pool, struct touch));
 	struct params *p = life_params(life);
 
 	*op = (struct touch){done, arg};
@@ -108,7 +108,7 @@ STEP server_store_renew(struct store *store, const struct server_life *life, int
 
 STEP server_store_end(struct store *store, const struct server_life *life, server_done_fn *done, void *arg)
 {
-	struct touch *op = must_alloc(talloc(NULL, struct touch));
+	struct touch *op = must_alloc(talloc(store->pool, struct touch));
 
 	*op = (struct touch){done, arg};
 	return db_query(store->pool, &server_end, life_params(life), 0, on_touched, op);
@@ -130,7 +130,7 @@ static struct step on_stalled_ended(void *arg, enum status status, const struct 
 
 STEP server_store_end_stalled(struct store *store, int64_t age_s, server_count_fn *done, void *arg)
 {
-	struct end_stalled *op = must_alloc(talloc(NULL, struct end_stalled));
+	struct end_stalled *op = must_alloc(talloc(store->pool, struct end_stalled));
 	struct params *p = params_new(NULL);
 
 	*op = (struct end_stalled){done, arg};

@@ -138,7 +138,7 @@ static struct step on_run(void *arg, enum status status, const struct listing *l
 
 STEP sql_run(struct store *store, struct sql *sql, listing_done_fn *done, void *arg)
 {
-	struct run *run = must_alloc(talloc(NULL, struct run));
+	struct run *run = must_alloc(talloc(store->pool, struct run));
 
 	run->done = done;
 	run->arg = arg;

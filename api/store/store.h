@@ -1,5 +1,6 @@
 /* What every store function works with: the pool of the process, and the way to tell its dispatcher
- * that new jobs were committed. Loop thread only. */
+ * that new jobs were committed. What a query needs until its completion belongs to the pool (talloc), and goes with it
+ * where a completion does not come any more. Loop thread only. */
 #ifndef CCNT_API_STORE_STORE_H
 #define CCNT_API_STORE_STORE_H
 

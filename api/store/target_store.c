@@ -126,7 +126,7 @@ static struct step on_base(void *arg, enum status status, const struct rows *row
 static struct step look(struct store *store, const struct stmt *stmt, struct params *params, const struct target_codes *codes,
 			target_base_fn *done, void *arg)
 {
-	struct look *op = must_alloc(talloc(NULL, struct look));
+	struct look *op = must_alloc(talloc(store->pool, struct look));
 	struct unit *unit = unit_new(NULL);
 	struct params *named = params_new(NULL);
 

@@ -114,7 +114,7 @@ static struct step on_unknown(void *arg, enum status status, const struct rows *
 
 STEP term_store_find_unknown(struct store *store, const struct policy_filter *filter, unknown_codes_fn *done, void *arg)
 {
-	struct operation *op = must_alloc(talloc(NULL, struct operation));
+	struct operation *op = must_alloc(talloc(store->pool, struct operation));
 	struct params *params = params_new(NULL);
 
 	*op = (struct operation){.done.unknown = done, .arg = arg};
@@ -159,7 +159,7 @@ static struct step on_named(void *arg, enum status status, const struct rows *ro
 STEP term_store_find_named(struct store *store, const char *const *facets, const char *const *names, size_t n,
 			   named_codes_fn *done, void *arg)
 {
-	struct operation *op = must_alloc(talloc(NULL, struct operation));
+	struct operation *op = must_alloc(talloc(store->pool, struct operation));
 	struct params *params = params_new(NULL);
 
 	*op = (struct operation){.done.named = done, .arg = arg};
@@ -193,7 +193,7 @@ static struct step on_glossary(void *arg, enum status status, const struct rows 
 
 STEP term_store_glossary(struct store *store, int64_t known_revision, glossary_done_fn *done, void *arg)
 {
-	struct operation *op = must_alloc(talloc(NULL, struct operation));
+	struct operation *op = must_alloc(talloc(store->pool, struct operation));
 	struct params *params = params_new(NULL);
 
 	*op = (struct operation){.done.glossary = done, .arg = arg};

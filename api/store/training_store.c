@@ -113,7 +113,7 @@ static struct params *uid_params(int64_t job_uid)
 
 STEP training_store_load(struct store *store, int64_t job_uid, training_load_fn *done, void *arg)
 {
-	struct load *op = must_alloc(talloc(NULL, struct load));
+	struct load *op = must_alloc(talloc(store->pool, struct load));
 	struct unit *unit = unit_new(NULL);
 
 	*op = (struct load){done, arg};

@@ -80,7 +80,7 @@ static struct step on_valid(void *arg, enum status status, const struct rows *ro
 
 STEP worker_key_store_valid(struct store *store, worker_keys_fn *done, void *arg)
 {
-	struct valid *op = must_alloc(talloc(NULL, struct valid));
+	struct valid *op = must_alloc(talloc(store->pool, struct valid));
 
 	*op = (struct valid){done, arg};
 	return db_query(store->pool, &worker_key_valid, NULL, 0, on_valid, op);
