@@ -1,5 +1,5 @@
 /* Design: one batch is open and collects; it is committed at 512 ends, 512 KiB or 20 ms, with up to three batches on the
- * way. They never share an attempt, since a job is SETTLING from the first end on that is heard of it. ACKs follow the
+ * way: while these are, the open one goes on collecting, so the slower commits are, the more each one takes. They never share an attempt, since a job is SETTLING from the first end on that is heard of it. ACKs follow the
  * commit. A batch that the database refuses is committed again one by one, and who is refused alone becomes a failed
  * job; a batch that cannot be committed now is committed later. After a lost lease a batch on the way belongs to nobody:
  * its fences judge it. */
@@ -29,6 +29,7 @@
 struct intake {
 	/* Of each two: [1] for interactive jobs, so that these never wait for the commit of a large batch of an import. */
 	struct batch *open[2];        /* collects; NULL = nothing yet */
+	bool is_due[2];               /* what is open goes as soon as a commit may begin */
 	struct batch_list waiting[2]; /* full, for their turn */
 	int n_on_the_way[2];
 	struct batch_list on_the_way;
@@ -39,6 +40,7 @@ struct intake {
 };
 
 static void run(struct dispatcher *d);
+static void close_open(struct intake *intake, bool is_urgent);
 
 static void on_timer(evutil_socket_t fd, short what, void *arg)
 {
@@ -83,7 +85,8 @@ static struct batch *open_batch(struct dispatcher *d, bool is_urgent)
 	if (intake->open[is_urgent] == NULL) {
 		intake->open[is_urgent] = batch_new(d);
 		intake->open[is_urgent]->is_urgent = is_urgent;
-		evtimer_add(intake->timer, &later);
+		if (!evtimer_pending(intake->timer, NULL))
+			evtimer_add(intake->timer, &later);
 	}
 	return intake->open[is_urgent];
 }
@@ -96,10 +99,12 @@ static void add(struct dispatcher *d, struct job *job, const struct batch_item *
 	batch_add(batch, job, item);
 	d->intake->n_items++;
 	d->intake->n_bytes += item->n_bytes;
-	if (batch->n >= FLUSH_ITEMS || batch->n_bytes >= FLUSH_BYTES)
-		intake_flush(d);
-	else if (intake_is_full(d))
+	if (batch->n >= FLUSH_ITEMS || batch->n_bytes >= FLUSH_BYTES) {
+		close_open(d->intake, batch->is_urgent);
+		run(d);
+	} else if (intake_is_full(d)) {
 		bus_pause(d->bus);
+	}
 }
 
 /* What a failure of this job leads to. message is copied. */
@@ -320,13 +325,30 @@ static struct step on_settled(void *arg, enum status status, const struct job_ta
 	return step_pending();
 }
 
+/* What is open waits for its turn. */
+static void close_open(struct intake *intake, bool is_urgent)
+{
+	if (intake->open[is_urgent] != NULL)
+		TAILQ_INSERT_TAIL(&intake->waiting[is_urgent], intake->open[is_urgent], link);
+	intake->open[is_urgent] = NULL;
+	intake->is_due[is_urgent] = false;
+}
+
+/* NULL: nothing has to be committed yet. */
+static struct batch *next_batch(struct intake *intake, bool is_urgent)
+{
+	if (TAILQ_EMPTY(&intake->waiting[is_urgent]) && intake->is_due[is_urgent])
+		close_open(intake, is_urgent);
+	return TAILQ_FIRST(&intake->waiting[is_urgent]);
+}
+
 static void run_some(struct dispatcher *d, bool is_urgent)
 {
 	struct intake *intake = d->intake;
 	struct batch *batch;
 
 	while (d->phase != PHASE_WAITING && intake->n_on_the_way[is_urgent] < FLUSHES_MAX &&
-	       clock_monotonic_ms() >= intake->paused_until_ms && (batch = TAILQ_FIRST(&intake->waiting[is_urgent])) != NULL) {
+	       clock_monotonic_ms() >= intake->paused_until_ms && (batch = next_batch(intake, is_urgent)) != NULL) {
 		TAILQ_REMOVE(&intake->waiting[is_urgent], batch, link);
 		TAILQ_INSERT_TAIL(&intake->on_the_way, batch, link);
 		intake->n_on_the_way[is_urgent]++;
@@ -344,20 +366,11 @@ static void run(struct dispatcher *d)
 		bus_resume(d->bus);
 }
 
-/* What is open waits for its turn. */
-static void close_open(struct intake *intake)
-{
-	for (int i = 0; i < 2; i++) {
-		if (intake->open[i] != NULL)
-			TAILQ_INSERT_TAIL(&intake->waiting[i], intake->open[i], link);
-		intake->open[i] = NULL;
-	}
-	evtimer_del(intake->timer);
-}
-
 void intake_flush(struct dispatcher *d)
 {
-	close_open(d->intake);
+	for (int i = 0; i < 2; i++)
+		d->intake->is_due[i] = d->intake->open[i] != NULL;
+	evtimer_del(d->intake->timer);
 	run(d);
 }
 
@@ -374,8 +387,9 @@ void intake_clear(struct dispatcher *d)
 	struct intake *intake = d->intake;
 	struct batch *batch;
 
-	close_open(intake);
+	evtimer_del(intake->timer);
 	for (int i = 0; i < 2; i++) {
+		close_open(intake, i);
 		while ((batch = TAILQ_FIRST(&intake->waiting[i])) != NULL) {
 			TAILQ_REMOVE(&intake->waiting[i], batch, link);
 			batch_free(batch);

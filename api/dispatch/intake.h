@@ -27,7 +27,7 @@ void intake_discard(struct dispatcher *d, struct job *job);
 /* Acknowledges fences that are settled for good. */
 void intake_ack(struct dispatcher *d, const struct bus_peer *peer, const int64_t *fences, size_t n);
 
-/* Commits what has been collected, without waiting for more. */
+/* Commits what has been collected as soon as a commit may begin, without waiting for more. */
 void intake_flush(struct dispatcher *d);
 /* Deletes receipts without open jobs when no other batch does it. */
 void intake_drop_receipts(struct dispatcher *d);

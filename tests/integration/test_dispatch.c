@@ -476,6 +476,28 @@ static void no_more_is_sent_than_the_credit_allows(void **state)
 	assert_false(fake_worker_job(worker, &job, 300));
 }
 
+static void what_ends_while_commits_are_slow_is_committed_together(void **state)
+{
+	enum { N = 30 };
+	struct message_job job = {0};
+
+	(void)state;
+	pg_scratch_sql("DELETE FROM job_history;"
+		       "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.5); RETURN NULL; END';"
+		       "CREATE TRIGGER slow AFTER INSERT ON job_history FOR EACH ROW EXECUTE FUNCTION slow()");
+	dispatch_rig_noops(N, 2);
+	for (int i = 0; i < N; i++) {
+		job = next_job();
+		fake_worker_started(worker, job.fence);
+		fake_worker_done(worker, &job, NULL);
+		fake_worker_acked(worker, job.fence, 25); /* longer than a batch collects */
+	}
+	assert_true(dispatch_rig_until("SELECT count(*) FROM job_ready", 0));
+	pg_scratch_sql("DROP TRIGGER slow ON job_history; DROP FUNCTION slow()");
+	assert_int_equal(pg_scratch_int("SELECT sum(cardinality(uids)) FROM job_history"), N);
+	assert_in_range(pg_scratch_int("SELECT count(*) FROM job_history"), 1, N / 2);
+}
+
 static void reference_data_are_pushed_when_they_change(void **state)
 {
 	const struct message *message;
@@ -551,6 +573,7 @@ int main(void)
 		TEST(a_silent_worker_loses_its_jobs_and_only_started_ones_are_blamed),
 		TEST(a_worker_that_comes_back_keeps_what_it_runs),
 		TEST(no_more_is_sent_than_the_credit_allows),
+		TEST(what_ends_while_commits_are_slow_is_committed_together),
 		TEST(reference_data_are_pushed_when_they_change),
 		TEST(jobs_that_committed_late_are_found),
 		TEST(a_job_whose_receipt_the_database_lost_is_not_sent_twice),
