@@ -86,7 +86,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	pressure_figures(&pressure, app->services.pressure);
 	metrics_set(METRIC_IMPORT_PARTS, 0, pressure.n_parts);
 	metrics_set(METRIC_IMPORT_WIDTH, 0, pressure.width);
-	metrics_set(METRIC_IMPORT_COMMIT_US, 0, pressure.commit_us);
+	metrics_set(METRIC_IMPORT_COMMIT, 0, pressure.commit_us);
 	access_log_server(app->server);
 	if (!app->is_loading_glossary && !app->services.is_draining) {
 		app->is_loading_glossary = true;

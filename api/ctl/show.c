@@ -65,7 +65,7 @@ int show_list(struct client *client, const char *path, const struct column *colu
 static const struct column worker_columns[] = {
 	{"name", "WORKER", -24}, {"server", "SERVER", -8},       {"state", "STATE", -9}, {"slots", "SLOTS", 5},
 	{"in_flight", "FLIGHT", 6}, {"done", "DONE", 10},        {"failed", "FAILED", 6}, {"refdata_revision", "REFDATA", 7},
-	{"host", "HOST", -16},   {"pid", "PID", 7},              {NULL},
+	{"key", "KEY", -12},     {"host", "HOST", -16},         {"pid", "PID", 7},       {NULL},
 };
 
 static const struct column job_columns[] = {

@@ -24,7 +24,7 @@ struct dispatcher_counters {
 	uint64_t put_back;       /* jobs of lost receipts that a sweep made ready again */
 	uint64_t leases_lost;    /* lives that ended because the lease could not be renewed in time */
 	uint64_t receipts;       /* gauge */
-	uint64_t lease_left_ms;  /* gauge: of what may be used of the lease */
+	uint64_t lease_left_us;  /* gauge: of what may be used of the lease */
 	uint64_t ready[N_JOB_KINDS];                              /* gauge, by kind: estimated where there are many */
 	uint64_t lane_ready[DISPATCHER_LANES], lane_oldest_s[DISPATCHER_LANES]; /* gauges */
 	uint64_t controls; /* gauge: pauses and cancels that this dispatcher keeps to */

@@ -216,7 +216,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	controls_tick(d, now);
 	d->counters->workers = (uint64_t)d->roster.n;
 	d->counters->in_flight = (uint64_t)ledger_n_out(d->ledger);
-	d->counters->lease_left_ms = (uint64_t)lease_left_ms(d->lease);
+	d->counters->lease_left_us = (uint64_t)lease_left_ms(d->lease) * 1000;
 	d->counters->queued = (uint64_t)ledger_n_queued(d->ledger);
 	if (d->config->on_tick != NULL)
 		d->config->on_tick(d->config->arg);

@@ -62,11 +62,14 @@ static enum status read_idempotency_key(const char **out, struct request *req)
 	return OK;
 }
 
+/* An editor waits for what the machine finds; a submitter is a program more often than not. */
 static enum job_lane lane_of(const struct request *req)
 {
 	const char *prefer = request_header(req, "Prefer");
 
-	return prefer != NULL && strcmp(prefer, "lane=bulk") == 0 ? LANE_BULK : LANE_NORMAL;
+	if (prefer != NULL && strcmp(prefer, "lane=bulk") == 0)
+		return LANE_BULK;
+	return req_actor(req)->role >= ROLE_EDITOR ? LANE_INTERACTIVE : LANE_NORMAL;
 }
 
 struct step policies_create(struct request *req)

@@ -12,7 +12,8 @@
 
 #include "proto/base/log.h"
 
-enum kind { COUNTER, GAUGE, HISTOGRAM };
+/* A span is a gauge of microseconds, shown in seconds: the largest of all processes. */
+enum kind { COUNTER, GAUGE, HISTOGRAM, SPAN };
 
 #define MAX_SERIES 8
 
@@ -42,7 +43,7 @@ static const struct definition table[N_METRICS] = {
         [METRIC_DB_WAITING] = {"ccnt_db_waiting", "Units that wait for a connection", GAUGE},
         [METRIC_IMPORT_PARTS] = {"ccnt_import_parts", "Parts of imports that are received, read or stored", GAUGE},
         [METRIC_IMPORT_WIDTH] = {"ccnt_import_width", "Parts of imports that may be stored at a time; falls under pressure", GAUGE},
-        [METRIC_IMPORT_COMMIT_US] = {"ccnt_import_commit_us", "95th percentile of a small commit while imports run, microseconds, summed over processes", GAUGE},
+        [METRIC_IMPORT_COMMIT] = {"ccnt_import_commit_seconds", "95th percentile of a small commit while imports run, of the slowest process", SPAN},
         [METRIC_DB_RECONNECTS] = {"ccnt_db_reconnects_total", "Connections to the database made again",
                                   COUNTER},
         [METRIC_JOBS_CLAIMED] = {"ccnt_jobs_claimed_total", "Jobs claimed from the queue", COUNTER},
@@ -76,7 +77,7 @@ static const struct definition table[N_METRICS] = {
         [METRIC_JOB_CONTROLS] = {"ccnt_job_controls", "Pauses and cancels of jobs that are kept to", GAUGE},
         [METRIC_BREAKER_TRIPS] = {"ccnt_breaker_trips_total", "Kinds paused because too many attempts failed", COUNTER},
         [METRIC_RECEIPTS] = {"ccnt_receipts", "Claims whose jobs have not all ended", GAUGE},
-        [METRIC_LEASE_LEFT] = {"ccnt_lease_left_milliseconds", "What may be used of the dispatcher's lease", GAUGE},
+        [METRIC_LEASE_LEFT] = {"ccnt_lease_left_seconds", "What may be used of the dispatcher's lease", SPAN},
         [METRIC_LEASES_LOST] = {"ccnt_leases_lost_total", "Leases that could not be renewed in time", COUNTER},
         [METRIC_JOBS_PUT_BACK] = {"ccnt_jobs_put_back_total", "Jobs of lost claims made ready again", COUNTER},
         [METRIC_PROCESS_RESTARTS] = {"ccnt_process_restarts_total", "Child processes started again", COUNTER},
@@ -143,7 +144,7 @@ void metrics_enter(struct metrics *metrics, int slot)
 	own = &metrics->slots[slot];
 	memset(seen, 0, sizeof seen);
 	for (int i = 0; i < N_METRICS; i++)
-		if (table[i].kind == GAUGE)
+		if (table[i].kind == GAUGE || table[i].kind == SPAN)
 			memset(own->numbers[i], 0, sizeof own->numbers[i]);
 }
 
@@ -204,6 +205,18 @@ static int64_t sum(const struct metrics *metrics, enum metric metric, size_t num
 	return total;
 }
 
+static int64_t largest(const struct metrics *metrics, enum metric metric)
+{
+	int64_t most = 0;
+
+	for (int i = 0; i < metrics->n_slots; i++) {
+		const int64_t n = __atomic_load_n(&metrics->slots[i].numbers[metric][0], __ATOMIC_RELAXED);
+
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
 int64_t metrics_value(const struct metrics *metrics, enum metric metric, int series)
 {
 	return sum(metrics, metric, (size_t)series);
@@ -244,18 +257,25 @@ static char *add_histogram(char *text, const struct metrics *metrics, enum metri
 	return must_alloc(text);
 }
 
+static char *add_span(char *text, const struct metrics *metrics, enum metric metric)
+{
+	return must_alloc(talloc_asprintf_append_buffer(text, "%s %.6f\n", table[metric].name,
+							(double)largest(metrics, metric) / 1e6));
+}
+
 char *metrics_text(const void *owner, const struct metrics *metrics, size_t *n_out)
 {
 	static const char *const kinds[] = {
-	        [COUNTER] = "counter", [GAUGE] = "gauge", [HISTOGRAM] = "histogram"};
+	        [COUNTER] = "counter", [GAUGE] = "gauge", [HISTOGRAM] = "histogram", [SPAN] = "gauge"};
+	static char *(*const add[])(char *, const struct metrics *, enum metric) = {
+	        [COUNTER] = add_series, [GAUGE] = add_series, [HISTOGRAM] = add_histogram, [SPAN] = add_span};
 	char *text = must_alloc(talloc_strdup(owner, ""));
 
 	for (enum metric i = 0; i < N_METRICS; i++) {
 		text = talloc_asprintf_append_buffer(text, "# HELP %s %s.\n# TYPE %s %s\n", table[i].name,
 		                                     table[i].help, table[i].name, kinds[table[i].kind]);
 		must_alloc(text);
-		text = table[i].kind == HISTOGRAM ? add_histogram(text, metrics, i)
-		                                  : add_series(text, metrics, i);
+		text = add[table[i].kind](text, metrics, i);
 	}
 	if (n_out != NULL)
 		*n_out = strlen(text);

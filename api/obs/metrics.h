@@ -28,7 +28,7 @@ enum metric {
 	METRIC_DB_RECONNECTS,        /* counter */
 	METRIC_IMPORT_PARTS,         /* gauge: being received, read or stored */
 	METRIC_IMPORT_WIDTH,         /* gauge: stored at a time at most */
-	METRIC_IMPORT_COMMIT_US,     /* gauge: 95th percentile that an import goes by */
+	METRIC_IMPORT_COMMIT,        /* span, microseconds: 95th percentile that an import goes by */
 	METRIC_JOBS_CLAIMED,         /* counter */
 	METRIC_JOBS_SENT,            /* counter */
 	METRIC_JOBS_FINISHED,        /* counter, by outcome: done retried dead stale returned cancelled */
@@ -43,7 +43,7 @@ enum metric {
 	METRIC_JOB_CONTROLS,         /* gauge: pauses and cancels in force */
 	METRIC_BREAKER_TRIPS,        /* counter */
 	METRIC_RECEIPTS,             /* gauge */
-	METRIC_LEASE_LEFT,           /* gauge, milliseconds */
+	METRIC_LEASE_LEFT,           /* span, microseconds */
 	METRIC_LEASES_LOST,          /* counter */
 	METRIC_JOBS_PUT_BACK,        /* counter */
 	METRIC_PROCESS_RESTARTS,     /* counter */

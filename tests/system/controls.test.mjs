@@ -84,7 +84,7 @@ test('to cancel an import cancels its jobs', { skip, timeout: 120000 }, async ()
 	const text = (await it.call('GET', '/metrics')).text;
 	assert.match(text, /ccnt_result_flush_duration_seconds_count [1-9]/);
 	assert.match(text, /ccnt_job_duration_seconds_count [1-9]/);
-	assert.match(text, /ccnt_lease_left_milliseconds [1-9]/);
+	assert.match(text, /ccnt_lease_left_seconds [1-9]/);
 	assert.match(text, /ccnt_jobs_ready\{kind="classify"\} \d/);
 	await until('the metrics tell of it', async () => /ccnt_jobs_finished_total\{outcome="done"\} [1-9]/.test((await it.call('GET', '/metrics')).text));
 });

@@ -25,6 +25,14 @@ test('a policy that was posted is there at the place that the answer names', asy
 	assert.equal(await it.server.number(`SELECT count(*) FROM job_ready WHERE policy_id = ${posted.json.id}`), 3);
 });
 
+test("an editor's jobs go before a submitter's, and bulk after both", async () => {
+	const lane = async (as, headers) => {
+		const { json } = await it.call('POST', '/v1/policies', { as, headers, json: { title_zh: aTitle() } });
+		return it.server.number(`SELECT DISTINCT lane FROM job_ready WHERE policy_id = ${json.id}`);
+	};
+	assert.deepEqual([await lane('editor'), await lane('submitter'), await lane('editor', { Prefer: 'lane=bulk' })], [0, 1, 2]);
+});
+
 test('an unchanged policy is 304, a changed one is not', async () => {
 	const policy = await it.create();
 	const path = `/v1/policies/${policy.id}`;

@@ -52,6 +52,7 @@ test('a registered key gets a worker in, and nothing else does', { skip, timeout
 		const names = await connected();
 		return names.length > 0 && names;
 	}), ['host-1']);
+	assert.match(await ctl('workers'), /KEY.*\n.* host-1 /);
 	for (const worker of [revoked, bare, unknown]) {
 		assert.ok(!worker.lines.some((line) => /event=server\.joined/.test(line)), worker.lines.join('\n'));
 		assert.equal((await worker.stop()).code, 0);

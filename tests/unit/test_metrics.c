@@ -79,6 +79,22 @@ static void the_text_holds_every_bucket_up_to_the_sum(void **state)
 	metrics_free(metrics);
 }
 
+static void a_span_is_that_of_the_slowest_process_in_seconds(void **state)
+{
+	struct metrics *metrics = metrics_new(2);
+	char *text;
+
+	(void)state;
+	metrics_enter(metrics, 0);
+	metrics_set(METRIC_IMPORT_COMMIT, 0, 1250000);
+	metrics_enter(metrics, 1);
+	metrics_set(METRIC_IMPORT_COMMIT, 0, 300000);
+	text = metrics_text(NULL, metrics, NULL);
+	assert_non_null(strstr(text, "# TYPE ccnt_import_commit_seconds gauge\nccnt_import_commit_seconds 1.250000\n"));
+	talloc_free(text);
+	metrics_free(metrics);
+}
+
 static void without_a_slot_writing_does_nothing(void **state)
 {
 	struct metrics *metrics = metrics_new(1);
@@ -97,6 +113,7 @@ int main(void)
 	        cmocka_unit_test(a_scrape_adds_up_what_all_processes_wrote),
 	        cmocka_unit_test(a_restarted_process_keeps_counters_and_begins_gauges_again),
 	        cmocka_unit_test(the_text_holds_every_bucket_up_to_the_sum),
+	        cmocka_unit_test(a_span_is_that_of_the_slowest_process_in_seconds),
 	        cmocka_unit_test(without_a_slot_writing_does_nothing),
 	};
 

@@ -2174,7 +2174,7 @@ export interface operations {
             header?: {
                 /** @description Same key and body = same answer; same key and other body = 409. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description `lane=bulk` puts the jobs behind interactive and normal ones. */
+                /** @description Jobs of an editor's policy go before those of submitters; `lane=bulk` puts them behind both. */
                 Prefer?: "lane=bulk";
             };
             path?: never;
