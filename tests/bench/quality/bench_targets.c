@@ -1,7 +1,7 @@
 /* How right the extraction of targets is: precision, recall and F1 on labelled sections of real documents,
  * for a tuning and a test half (by a hash of the document's name), a blind part, and each language. A target is
  * right if indicator, comparator, value, unit and year all are. Also how fast it is. Usage: bench_targets
- * REFERENCE_DIR CORPUS_DIR LABELS_DIR SAMPLE [PART]: with PART (tuning, test, blind) its disagreements are told;
+ * REFERENCE_DIR CORPUS_DIR LABELS_DIR SAMPLE [PART]: with PART (tuning, test, blind, drawn, held, tables) its disagreements are told;
  * bench_targets REFERENCE_DIR --file TITLE ISSUED LANG FILE prints the targets of a text. The exit status is 1
  * where a figure is below its floor in floors.tsv. */
 #include <jansson.h>
@@ -25,20 +25,23 @@ struct tally {
 	int right, wrong, missed;
 };
 
-enum part_of { TUNING, TEST, BLIND, N_PARTS };
+enum part_of { TUNING, TEST, BLIND, DRAWN, HELD, TABLES, N_PARTS };
 
-static const char *const part_names[N_PARTS] = {"tuning", "test", "blind"};
+static const char *const part_names[N_PARTS] = {"tuning", "test", "blind", "drawn", "held", "tables"};
+
+enum { N_SETS = 4 };
 
 /* Sections that were read and labelled in full. */
 struct labelled {
-	const char *prefix; /* of its files */
+	const char *prefix;     /* of its files */
+	enum part_of halves[2]; /* the parts that its documents belong to, by the hash of their name */
 	struct tsv labels, sections;
 };
 
 struct bench {
 	struct target_lexicon *lexicon;
-	struct tsv documents, floors;
-	struct labelled sets[2]; /* of tuning and test; blind */
+	struct tsv documents, floors, passages;
+	struct labelled sets[N_SETS];
 	json_t *sample; /* external_id: document */
 	const char *corpus;
 	struct tally tallies[N_PARTS][LANGUAGES];
@@ -117,6 +120,32 @@ static bool sample_document(struct document *out, const struct bench *bench, con
 	                                 "", "", "", string_of(document, "issued_on"), NULL, 1},
 	                         .body = {lang, string_of(text, "body")}};
 	return true;
+}
+
+/* A passage in the words of official documents, kept with the labels. */
+static bool passage_document(struct document *out, const struct bench *bench, void *owner, const char *name)
+{
+	const struct tsv *passages = &bench->passages;
+	for (size_t row = 0; row < passages->n_rows; row++) {
+		if (strcmp(tsv_cell(passages, row, "name"), name) != 0)
+			continue;
+		const char *lang = tsv_cell(passages, row, "lang"), *title = tsv_cell(passages, row, "title");
+		bool is_zh = strcmp(lang, "zh") == 0;
+		char *text = talloc_strdup(owner, tsv_cell(passages, row, "text")), *to = text;
+		for (const char *at = text; *at != '\0'; to++)
+			if (at[0] == '\\' && at[1] == 'n') {
+				*to = '\n';
+				at += 2;
+			} else {
+				*to = *at++;
+			}
+		*to = '\0';
+		*out = (struct document){.job = {is_zh ? title : "", is_zh ? "" : title, "", "", "", "",
+		                                 tsv_cell(passages, row, "issued"), NULL, 1},
+		                         .body = {lang, text}};
+		return true;
+	}
+	return false;
 }
 
 static json_t *read_sample(const char *path)
@@ -216,6 +245,8 @@ static bool read_document(struct document *out, const struct bench *bench, void 
 {
 	if (strncmp(file, "sample:", 7) == 0)
 		return sample_document(out, bench, file + 7, lang);
+	if (strncmp(file, "passage:", 8) == 0)
+		return passage_document(out, bench, owner, file + 8);
 	if (strncmp(file, "gwr:", 4) == 0)
 		return report_document(out, bench, owner, file + 4, lang);
 	return corpus_document(out, bench, owner, file, lang);
@@ -227,7 +258,7 @@ static void check(struct bench *bench, void *owner, const struct labelled *set, 
 	struct document document;
 	struct target_list found;
 	const char *lang = languages[language];
-	int part = set == &bench->sets[1] ? BLIND : half_of(file);
+	enum part_of part = set->halves[half_of(file)];
 	if (!read_document(&document, bench, owner, file, lang))
 		return;
 	document.job.bodies = &document.body;
@@ -297,6 +328,8 @@ static bool report(const struct bench *bench)
 		for (int language = 0; language < LANGUAGES; language++) {
 			const struct tally *t = &bench->tallies[part][language];
 			char facet[64];
+			if (t->right + t->missed + t->wrong == 0)
+				continue;
 			printf("%-8s %-4s %9.3f %9.3f %9.3f %7d\n", part_names[part], languages[language],
 			       ratio(t->right, t->wrong), ratio(t->right, t->missed), f1_of(t), t->right + t->missed);
 			snprintf(facet, sizeof facet, "targets:%s", languages[language]);
@@ -395,10 +428,15 @@ int main(int argc, char **argv)
 	bench.corpus = argv[2];
 	bench.told = argc > 5 ? argv[5] : NULL;
 	bench.sample = read_sample(argv[4]);
-	bench.sets[0].prefix = "targets";
-	bench.sets[1].prefix = "targets_blind";
-	bool is_labelled = tsv_read(&bench.floors, owner, talloc_asprintf(owner, "%s/floors.tsv", argv[3])), holds = false;
-	for (size_t i = 0; i < 2; i++) {
+	static const struct labelled sets[N_SETS] = {{.prefix = "targets", .halves = {TUNING, TEST}},
+	                                             {.prefix = "targets_blind", .halves = {BLIND, BLIND}},
+	                                             {.prefix = "targets_english", .halves = {DRAWN, HELD}},
+	                                             {.prefix = "targets_tables", .halves = {TABLES, TABLES}}};
+	memcpy(bench.sets, sets, sizeof sets);
+	bool is_labelled = tsv_read(&bench.floors, owner, talloc_asprintf(owner, "%s/floors.tsv", argv[3])) &&
+	                   tsv_read(&bench.passages, owner, talloc_asprintf(owner, "%s/targets_passages.tsv", argv[3])),
+	     holds = false;
+	for (size_t i = 0; i < N_SETS; i++) {
 		struct labelled *set = &bench.sets[i];
 		is_labelled = is_labelled &&
 		              tsv_read(&set->labels, owner,
@@ -411,7 +449,7 @@ int main(int argc, char **argv)
 		printf("left out: no labelled documents at %s; the sample alone is measured\n", bench.corpus);
 		bench.floors.n_rows = 0;
 	}
-	for (size_t i = 0; i < 2 && is_labelled; i++)
+	for (size_t i = 0; i < N_SETS && is_labelled; i++)
 		check_all(&bench, &bench.sets[i]);
 	if (is_labelled) {
 		holds = report(&bench);
