@@ -31,6 +31,51 @@ static bool is_size(const struct candidate *c)
 	return false;
 }
 
+/* English says that something is to be done, whatever the verb: "the grid will host 900 million kilowatts", "500
+ * million mu of land are to be greened". */
+static bool is_told_to_be(const struct candidate *c)
+{
+	static const char *const modals[] = {" will ", " shall ", " should ", " is to ", " are to ", " must "};
+	const size_t n = sizeof modals / sizeof *modals;
+	size_t from = c->clause.lo > c->part->from ? c->clause.lo - 1 : c->part->from;
+	if ((unsigned char)c->part->text[c->part->from] >= 0x80 || c->part->tokens[c->i].bracket > 0)
+		return false;
+	return span_has(c->part->text, (struct span){from, c->clause.hi}, modals, n);
+}
+
+bool candidate_is_other(const struct candidate *c)
+{
+	static const char *const starts[] = {"from ", "由", "从"};
+	static const char *const years[] = {" per year", " per annum", " per capita", " per person"};
+	const char *text = c->part->text;
+	size_t start = c->part->tokens[c->i].start, from = c->part->from, after = c->quantity.end;
+	for (size_t i = 0; i < sizeof starts / sizeof *starts && c->clause.group_n == 1; i++) {
+		size_t n = strlen(starts[i]);
+		if (start >= from + n && memcmp(text + start - n, starts[i], n) == 0)
+			return true;
+	}
+	if (c->quantity.unit == NULL || after + 5 > c->part->to || memcmp(text + after, " per ", 5) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof years / sizeof *years; i++)
+		if (after + strlen(years[i]) <= c->part->to && memcmp(text + after, years[i], strlen(years[i])) == 0)
+			return false;
+	return true;
+}
+
+/* "units with a capacity of less than 300,000 kilowatts": the size of each of them. */
+static bool is_size_of_each(const struct candidate *c)
+{
+	static const char with[] = "with a", *const ofs[] = {" of "};
+	const char *text = c->part->text;
+	size_t start = c->part->tokens[c->clause.chain].start, lo = c->clause.lo;
+	const char *at = start > lo ? memmem(text + lo, start - lo, with, sizeof with - 1) : NULL;
+	if (at == NULL)
+		return false;
+	size_t from = (size_t)(at - text);
+	return span_has(text, (struct span){from, c->part->tokens[c->i].start}, ofs, 1) &&
+	       clause_find(c->part, from, start, WORD_EQUAL) == c->part->n;
+}
+
 /* "30兆瓦以上的光伏项目": the number limits what is meant. */
 bool candidate_is_threshold(const struct candidate *c)
 {
@@ -45,12 +90,15 @@ bool candidate_is_threshold(const struct candidate *c)
 		return true;
 	if (candidate_is_share(c) || c->quantity.unit == NULL || candidate_has_unit(c, "count"))
 		return false;
+	if (is_size_of_each(c))
+		return true;
 	if (clause->has_bounds_behind && behind.to > behind.from && !is_led)
 		return true;
 	if (clause->has_bounds_behind && behind.to > behind.from &&
 	    span_has(c->part->text, clause->behind, stops, 1))
 		return true;
-	return !clause->has_bounds_behind && !is_led && behind.to > behind.from + 3 && c->indicator == NULL;
+	return !clause->has_bounds_behind && !is_led && behind.to > behind.from + 3 && c->indicator == NULL &&
+	       !is_told_to_be(c);
 }
 
 /* "对电能利用效率高于2.0的数据中心…": the number says which are meant. */
@@ -71,7 +119,7 @@ bool candidate_has_verb(const struct candidate *c)
 	                              1U << WORD_INCREASE | 1U << WORD_NEW | 1U << WORD_OR_MORE |
 	                              1U << WORD_OR_LESS | 1U << WORD_OR_SO | 1U << WORD_BUILD |
 	                              1U << WORD_STRIVE | 1U << WORD_BIND;
-	return (c->clause.said & verbs) != 0 || candidate_is_change(c);
+	return (c->clause.said & verbs) != 0 || candidate_is_change(c) || is_told_to_be(c);
 }
 
 /* "总规模151.7万千瓦": the subject itself says that an amount follows. */
@@ -92,7 +140,7 @@ static bool has_strong_verb(const struct candidate *c)
 {
 	static const uint32_t verbs = 1U << WORD_EQUAL | 1U << WORD_REDUCE | 1U << WORD_INCREASE |
 	                              1U << WORD_NEW | 1U << WORD_BUILD | 1U << WORD_STRIVE | 1U << WORD_BIND;
-	return (c->clause.said & verbs) != 0 || candidate_is_change(c);
+	return (c->clause.said & verbs) != 0 || candidate_is_change(c) || is_told_to_be(c);
 }
 
 /* A word that tells of the past stands before the number, and no year to come between them. */

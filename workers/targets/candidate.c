@@ -182,8 +182,9 @@ void candidate_years(struct candidate *c, const struct scope *scope, bool is_zh)
 			return;
 		}
 	c->is_own_year = false;
-	c->years = scope_years(scope, &c->is_title_year);
-	for (size_t k = c->i + 1; !is_zh && (c->years.to == 0 || c->is_title_year) && k < c->part->n; k++)
+	bool is_weak;
+	c->years = scope_years(scope, &c->is_title_year, &is_weak);
+	for (size_t k = c->i + 1; !is_zh && is_weak && k < c->part->n; k++)
 		if (candidate_is_year(c, k)) {
 			c->years = c->part->tokens[k].as.years;
 			c->is_title_year = false;

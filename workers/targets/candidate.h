@@ -44,6 +44,10 @@ int32_t candidate_baseline(const struct candidate *c); /* year; 0: none */
 /* Whether the words before the number tell of the past, and no year to come stands between. */
 bool candidate_is_past(const struct candidate *c, const struct scope *scope);
 
+/* Whether it is where a change starts ("from 0.9 million kilowatts"), or has a unit that goes on ("12 kWh per 100
+ * kilometers"): no amount that is to be reached. */
+bool candidate_is_other(const struct candidate *c);
+
 /* Whether the number limits what is meant ("30兆瓦以上的光伏项目"). */
 bool candidate_is_threshold(const struct candidate *c);
 

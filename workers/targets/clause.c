@@ -16,6 +16,8 @@ static const uint32_t chain_words = BIT(WORD_AT_LEAST) | BIT(WORD_MORE) | BIT(WO
                                     BIT(WORD_ABOUT) | BIT(WORD_EQUAL) | BIT(WORD_REDUCE) |
                                     BIT(WORD_INCREASE) | BIT(WORD_NEW) | BIT(WORD_STRIVE) | BIT(WORD_BIND) |
                                     BIT(WORD_EACH) | BIT(WORD_PER_YEAR) | BIT(WORD_FILLER);
+static const uint32_t lead_words = BIT(WORD_AT_LEAST) | BIT(WORD_MORE) | BIT(WORD_AT_MOST) | BIT(WORD_LESS) |
+                                   BIT(WORD_ABOUT);
 static const uint32_t bound_words = BIT(WORD_OR_MORE) | BIT(WORD_OR_LESS) | BIT(WORD_OR_SO);
 static const uint32_t verb_words = BIT(WORD_REDUCE) | BIT(WORD_INCREASE) | BIT(WORD_NEW) | BIT(WORD_BUILD);
 static const uint32_t empty_words = BIT(WORD_FILLER) | BIT(WORD_STRIVE) | BIT(WORD_BIND) | BIT(WORD_EACH) |
@@ -91,7 +93,11 @@ static bool in_row(const struct part *part, size_t i, size_t k)
 	           part->tokens[k].as.quantity.unit->canonical) != 0)
 		return false;
 	skip_bounds(part, i, &end, &said);
-	return is_joint(part, end, part->tokens[k].start);
+	size_t start = part->tokens[k].start;
+	for (size_t led = k; led > i + 1 && is_word(&part->tokens[led - 1], lead_words) &&
+	                     part->tokens[led - 1].end + 1 >= start && part->text[start] < 0x7F;)
+		start = part->tokens[--led].start; /* "8%, more than 10% and more than 10%" */
+	return is_joint(part, end, start);
 }
 
 static void find_group(struct clause *clause, const struct part *part, size_t i)
@@ -305,7 +311,8 @@ static void find_verb(struct clause *clause, const struct part *part, size_t edg
 		struct span object = clause_trim(part, (struct span){token->end, edge});
 		clause->said |= BIT(token->word);
 		struct span behind = clause_trim(part, clause->behind);
-		if (object.from + 3 < object.to)
+		bool is_latin = object.from < object.to && (unsigned char)part->text[object.from] < 0x80;
+		if (object.from + 3 < object.to + (is_latin ? 1 : 0)) /* "GDP", more than one Han character */
 			clause->subject = object;
 		else if (token->word == WORD_BUILD && behind.to > behind.from)
 			clause->subject.to = clause->subject.from;

@@ -92,9 +92,9 @@ static const struct unit *counted_thing(const struct target_lexicon *lexicon, co
 			if (has(text, len, word, stops[i]))
 				return NULL;
 		const struct phrase *name = phrases_at(lexicon->unit_names, text, len, word, &end);
-		if (name != NULL && name->value == lexicon->count_unit) {
+		if (name != NULL && strcmp(lexicon->units[name->value].canonical, "count") == 0) {
 			*end_out = end;
-			return &lexicon->units[name->value];
+			return &lexicon->units[lexicon->count_unit];
 		}
 		if (name != NULL)
 			return NULL;

@@ -115,6 +115,13 @@ static int32_t baseline_of(const struct candidate *c)
 	return year > 0 ? year : c->baseline;
 }
 
+void reader_take(struct reader *reader, const struct result_target *target)
+{
+	struct result_target copy = *target;
+	append(reader, &copy);
+	reader->last = SIZE_MAX;
+}
+
 static struct result_target target_of(struct reader *reader, const struct candidate *c)
 {
 	const char *text = c->part->text;
@@ -170,6 +177,30 @@ static size_t source_of(const struct candidate *c, const struct reader *reader)
 	return n > 1 && reader->n >= reader->n_before + n && reader->last + 1 == reader->n ? reader->n - n : reader->last;
 }
 
+/* "that share will climb to 25 percent": a word that stands for what was measured before. */
+static bool is_same_thing(const struct candidate *c)
+{
+	static const char *const pronouns[] = {"that ", "this ", "the ", "and "};
+	static const char *const things[] = {"share", "figure", "proportion", "ratio", "percentage", "rate", "number", "amount",
+	                                     "total", "rising", "climb", "growing", "increasing", "rise", "grow", "falling"};
+	const char *text = c->part->text;
+	struct span span = c->measured;
+	for (size_t i = 0; i < sizeof pronouns / sizeof *pronouns; i++) {
+		size_t n = strlen(pronouns[i]);
+		if (span.to > span.from + n && memcmp(text + span.from, pronouns[i], n) == 0)
+			span.from += n;
+	}
+	for (size_t i = 0; i < sizeof things / sizeof *things; i++) {
+		size_t n = strlen(things[i]);
+		if (span.to >= span.from + n && memcmp(text + span.from, things[i], n) == 0 &&
+		    (span.to == span.from + n || memcmp(text + span.from + n, " will", 5) == 0 ||
+		     memcmp(text + span.from + n, " shoul", 6) == 0 || memcmp(text + span.from + n, " is", 3) == 0 ||
+		     memcmp(text + span.from + n, " for ", 5) == 0))
+			return true;
+	}
+	return false;
+}
+
 /* "到2030年达到15%": a number that says nothing of what it measures goes on with the one before. */
 static void inherit(struct candidate *c, const struct reader *reader)
 {
@@ -183,17 +214,20 @@ static void inherit(struct candidate *c, const struct reader *reader)
 	                         "they", 4) != NULL;
 	if (c->indicator != NULL || reader->last >= reader->n || (!reader->is_same_paragraph && !is_pronoun))
 		return;
-	if (c->measured.to > c->measured.from + 3 && !is_relative && c->quantity.unit != NULL)
+	if (c->measured.to > c->measured.from + 3 && !is_relative && !is_same_thing(c) && c->quantity.unit != NULL)
 		return;
 	const struct result_target *before = &reader->list[source_of(c, reader)];
 	const char *unit = c->quantity.unit != NULL ? c->quantity.unit->canonical : "ratio";
-	if (strcmp(before->unit, unit) != 0 && !(candidate_is_change(c) && candidate_has_unit(c, "percent")))
+	const struct indicator *indicator = NULL;
+	for (size_t i = 0; i < reader->lexicon->n_indicators; i++)
+		if (strcmp(reader->lexicon->indicators[i].code, before->indicator) == 0)
+			indicator = &reader->lexicon->indicators[i];
+	bool is_its_unit = indicator != NULL && strcmp(indicator->unit, unit) == 0 && is_same_thing(c);
+	if (strcmp(before->unit, unit) != 0 && !is_its_unit && !(candidate_is_change(c) && candidate_has_unit(c, "percent")))
 		return;
 	c->is_inherited = true;
 	c->source = source_of(c, reader);
-	for (size_t i = 0; i < reader->lexicon->n_indicators; i++)
-		if (strcmp(reader->lexicon->indicators[i].code, before->indicator) == 0)
-			c->indicator = &reader->lexicon->indicators[i];
+	c->indicator = indicator;
 }
 
 /* "CO2 falls by 24 % by 2025 and by 52 % by 2030", "下降5%、到2030年10%": what has no verb of its own goes on with that
@@ -240,6 +274,40 @@ static bool is_sibling(const struct candidate *c, const struct reader *reader, s
 	       strcmp(reader->list[reader->last].unit, c->quantity.unit->canonical) == 0;
 }
 
+/* "cut by 13.5 percent and carbon emissions by 18 percent", "20 percent in 2025 and 25 percent in 2030": English does
+ * not say the verb or the bound twice. */
+static void continue_comparator(struct candidate *c, const struct reader *reader, size_t n_before)
+{
+	static const char by[] = "by ";
+	const char *text = c->part->text;
+	size_t start = c->part->tokens[c->i].start;
+	if (reader->is_zh || reader->last >= reader->n || reader->last < n_before || candidate_is_change(c))
+		return;
+	const struct result_target *before = &reader->list[reader->last];
+	size_t chain = c->part->tokens[c->clause.chain].start;
+	bool is_change = strcmp(before->comparator, "reduce_by") == 0 || strcmp(before->comparator, "increase_by") == 0;
+	bool has_by = memmem(text + chain, start - chain, by, sizeof by - 1) != NULL;
+	if (is_change && has_by && candidate_is_share(c) && c->indicator == NULL)
+		c->measured.to = c->measured.from; /* "and in the Fenwei Plain by 15 percent" */
+	else if (!is_change && c->clause.is_after_number && c->measured.from >= c->measured.to && strcmp(c->bound, "=") == 0 &&
+	         !clause_says(&c->clause, WORD_EQUAL) && c->quantity.unit != NULL &&
+	         strcmp(before->unit, c->quantity.unit->canonical) == 0)
+		c->comparator = c->bound = before->comparator;
+}
+
+/* "the number of new-energy vehicles will grow to 2 million": the subject says what is counted. */
+static void count_things(struct candidate *c, const struct reader *reader)
+{
+	static const char number_of[] = "number of ";
+	struct span subject = c->clause.subject;
+	if (reader->is_zh || c->quantity.unit != NULL || reader->lexicon->count_unit < 0 || subject.from >= subject.to ||
+	    memmem(c->part->text + subject.from, subject.to - subject.from, number_of, sizeof number_of - 1) == NULL)
+		return;
+	for (size_t i = 0; i < reader->lexicon->n_units && c->quantity.unit == NULL; i++)
+		if (strcmp(reader->lexicon->units[i].code, "vehicle") == 0)
+			c->quantity.unit = &reader->lexicon->units[i];
+}
+
 static void read_number(struct reader *reader, const struct part *part, size_t i, size_t from,
                         size_t n_before)
 {
@@ -252,11 +320,15 @@ static void read_number(struct reader *reader, const struct part *part, size_t i
 			claim_put(target, reader->lexicon, claim, &c.quantity);
 		return;
 	}
+	if (candidate_is_other(&c))
+		return;
+	count_things(&c, reader);
 	candidate_comparator(&c);
 	if (part->tokens[i].kind == TOKEN_WORD_T)
 		c.comparator = c.bound = "multiply";
 	candidate_years(&c, &reader->scope, reader->is_zh);
 	candidate_indicator(&c, reader->lexicon, reader->is_zh);
+	continue_comparator(&c, reader, n_before);
 	inherit(&c, reader);
 	continue_change(&c, reader);
 	if (c.indicator == NULL && match_is_region(reader->lexicon, part->text, c.measured))

@@ -27,4 +27,7 @@ struct reader {
 /* Reads one part and appends its targets; from: where its text begins behind number and bullet. */
 void reader_part(struct reader *reader, const struct part *part, size_t from);
 
+/* Appends a target that was read elsewhere; no number goes on with it. */
+void reader_take(struct reader *reader, const struct result_target *target);
+
 #endif

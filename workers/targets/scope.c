@@ -196,19 +196,26 @@ static bool is_latin_prose(const struct part *part)
 
 void scope_leave(struct scope *scope, const struct part *part)
 {
-	bool is_head = true;
+	enum { HEAD_BYTES = 60 }; /* English: years further in are a part of what the sentence says */
+	bool is_head = true, is_latin = (unsigned char)part->text[part->from] < 0x80, is_weak = false;
 	for (size_t i = 0; i < part->n; i++) {
 		const struct part_token *token = &part->tokens[i];
 		if (token->kind == TOKEN_COMMA && part->text[token->start] == ',')
 			is_head = false;
+		if (is_latin && token->kind == TOKEN_QUANTITY_T)
+			is_weak = true; /* "... will reach 25 percent in 2030" */
 		if (token->kind == TOKEN_WORD_T && token->word == WORD_REFUSE)
 			scope->is_refused = true;
 		if (!sets_scope(part, i))
 			continue;
 		scope->in_sentence = token->as.years;
-		if (!is_head)
+		if (is_latin)
+			scope->in_paragraph = token->as.years;
+		bool is_aside = is_latin && !is_weak && token->start > part->from + HEAD_BYTES && !ends_with(part, ':');
+		if (!is_head || is_aside)
 			continue;
 		scope->years[scope->level] = token->as.years;
+		scope->is_weak[scope->level] = is_weak;
 		for (int below = scope->level + 1; below < SCOPE_LEVELS; below++)
 			scope->years[below].to = 0;
 	}
@@ -217,20 +224,48 @@ void scope_leave(struct scope *scope, const struct part *part)
 	} else if (part->ends_paragraph && is_latin_prose(part)) {
 		scope->years[SCOPE_TEXT].to = 0;
 	}
+	if (part->ends_paragraph)
+		scope->in_paragraph.to = 0;
 	if (part->ends_sentence) {
 		scope->in_sentence.to = 0;
 		scope->is_refused = false;
 	}
 }
 
-struct years scope_years(const struct scope *scope, bool *is_title_out)
+void scope_look_ahead(struct scope *scope, const char *text, size_t len, size_t at)
 {
-	*is_title_out = false;
+	enum { SENTENCE_BYTES = 1500, YEAR_BYTES = 4 };
+	static const char by[] = "by ";
+	const struct calendar calendar = {false, 0};
+	if (at < scope->sentence_end)
+		return;
+	size_t stop = at + SENTENCE_BYTES < len ? at + SENTENCE_BYTES : len, end = at;
+	while (end < stop && text[end] != '\n' &&
+	       !(text[end] == '.' && (end + 1 == len || text[end + 1] == ' ' || text[end + 1] == '\n')))
+		end++;
+	scope->sentence_end = end;
+	scope->at_end.to = 0;
+	if (end < at + YEAR_BYTES + strlen(by) || memchr(text + at, ';', end - at) == NULL ||
+	    memcmp(text + end - YEAR_BYTES - strlen(by), by, strlen(by)) != 0)
+		return;
+	years_at(&scope->at_end, text, len, end - YEAR_BYTES, &calendar);
+}
+
+struct years scope_years(const struct scope *scope, bool *is_title_out, bool *is_weak_out)
+{
+	*is_title_out = *is_weak_out = false;
+	if (scope->at_end.to > 0)
+		return scope->at_end;
 	if (scope->in_sentence.to > 0)
 		return scope->in_sentence;
 	for (int level = scope->level; level >= 0; level--)
-		if (scope->years[level].to > 0)
+		if (scope->years[level].to > 0) {
+			*is_weak_out = scope->is_weak[level];
 			return scope->years[level];
+		}
+	*is_weak_out = true;
+	if (scope->in_paragraph.to > 0)
+		return scope->in_paragraph;
 	*is_title_out = true;
 	return scope->of_title;
 }

@@ -10,11 +10,15 @@ enum { SCOPE_LEVELS = 8, SCOPE_TEXT = SCOPE_LEVELS - 1, SCOPE_LIST = SCOPE_TEXT 
 
 struct scope {
 	struct years years[SCOPE_LEVELS]; /* .to == 0: none set on that level */
+	bool is_weak[SCOPE_LEVELS]; /* English: those years stood behind a number, they may be that number's alone */
 	int level;                        /* of the item that is being read */
 	int past_level; /* the level of the section about the past that it is in; SCOPE_LEVELS: none */
 	int bare_level; /* of a number that stood alone on its line: its heading follows; SCOPE_LEVELS: none
 	                 */
 	struct years in_sentence; /* named in this sentence; .to == 0: none */
+	struct years in_paragraph; /* English: the last ones named in this paragraph; .to == 0: none */
+	struct years at_end;       /* English: the ones that this sentence ends with ("...; ... by 2030."); .to == 0: none */
+	size_t sentence_end;       /* byte where the sentence that at_end is of ends */
 	struct years of_title;    /* of the whole document; .to == 0: none */
 	int32_t issued;           /* the document's year; 0: unknown */
 	bool is_refused;          /* to the end of the sentence */
@@ -29,9 +33,12 @@ bool scope_is_baseline(const struct part *part, size_t i);
 /* After a part has been read: keeps the years it named for what follows. */
 void scope_leave(struct scope *scope, const struct part *part);
 
-/* The years that govern a number for which the part itself names none; .to == 0: unknown. *is_title_out:
- * taken from the title. */
-struct years scope_years(const struct scope *scope, bool *is_title_out);
+/* Where a part of an English sentence begins: looks for the years that the sentence ends with. */
+void scope_look_ahead(struct scope *scope, const char *text, size_t len, size_t at);
+
+/* The years that govern a number for which the part itself names none; .to == 0: unknown. *is_weak_out: they are the
+ * title's or those of a sentence before, which years behind the number beat; *is_title_out: taken from the title. */
+struct years scope_years(const struct scope *scope, bool *is_title_out, bool *is_weak_out);
 
 /* Whether years lie before the document's own. */
 bool scope_is_past(const struct scope *scope, const struct years *years);

@@ -121,6 +121,29 @@ static bool english_at(struct digits *out, const struct folded *folded, size_t a
 	return false;
 }
 
+/* "two-thirds of", "half of": a share. */
+static bool fraction_at(struct digits *out, const struct folded *folded, size_t at)
+{
+	static const struct {
+		const char *word, *digits;
+	} fractions[] = {{"half of", "50%"},          {"one half of", "50%"},     {"one-half of", "50%"},
+	                 {"a quarter of", "25%"},     {"one quarter of", "25%"},  {"one-quarter of", "25%"},
+	                 {"one fourth of", "25%"},    {"one-fourth of", "25%"},   {"three quarters of", "75%"},
+	                 {"three-quarters of", "75%"}, {"one fifth of", "20%"},   {"one-fifth of", "20%"},
+	                 {"two fifths of", "40%"},    {"two-fifths of", "40%"},   {"three-fifths of", "60%"},
+	                 {"four-fifths of", "80%"},   {"one-tenth of", "10%"},    {"one tenth of", "10%"}};
+	static const char tail[] = " of";
+	if (at > 0 && is_letter(folded->text[at - 1]))
+		return false;
+	for (size_t i = 0; i < sizeof fractions / sizeof *fractions; i++)
+		if (has(folded, at, fractions[i].word)) {
+			out->n = (size_t)snprintf(out->text, sizeof out->text, "%s", fractions[i].digits);
+			out->end = at + strlen(fractions[i].word) - (sizeof tail - 1);
+			return true;
+		}
+	return false;
+}
+
 static bool digits_at(struct digits *out, const struct folded *folded, size_t at)
 {
 	unsigned char c = (unsigned char)folded->text[at];
@@ -130,6 +153,8 @@ static bool digits_at(struct digits *out, const struct folded *folded, size_t at
 		return percent_at(out, folded, at); /* 百 */
 	if (c >= 0x80)
 		return c <= 0xE5 && tenths_at(out, folded, at); /* 一 to 九 */
+	if (strchr("ahoft", c) != NULL && c != '\0' && fraction_at(out, folded, at))
+		return true;
 	return c >= 'e' && c <= 't' && english_at(out, folded, at);
 }
 

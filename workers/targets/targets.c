@@ -8,6 +8,7 @@
 #include "proto/text/utf8.h"
 #include "workers/targets/reader.h"
 #include "workers/targets/spelling.h"
+#include "workers/targets/tables.h"
 
 static const char middle_dot[] = "·";
 
@@ -89,6 +90,17 @@ static void lower_points(struct folded *folded)
 	folded->len = to;
 }
 
+/* The targets of tables that begin before a code point take their place among the others. Whether that point lies in a
+ * table that was read: there is nothing else to be read there. */
+static bool take_tables(struct reader *reader, const struct table_list *tables, size_t *next, size_t *area, size_t point)
+{
+	while (*next < tables->n && (size_t)tables->list[*next].start <= point)
+		reader_take(reader, &tables->list[(*next)++]);
+	while (*area < tables->n_areas && tables->areas[*area].to <= point)
+		(*area)++;
+	return *area < tables->n_areas && tables->areas[*area].from <= point;
+}
+
 static void read_text(struct reader *reader, const char *field, const char *lang, const char *text)
 {
 	struct part part;
@@ -107,17 +119,26 @@ static void read_text(struct reader *reader, const char *field, const char *lang
 	reader->cursor = reader->cursor_point = 0;
 	reader->last = SIZE_MAX;
 	reader->is_same_paragraph = true;
-	if (reader->is_zh)
+	struct table_list tables = {0};
+	size_t next_row = 0, next_area = 0;
+	if (reader->is_zh) {
 		compact(folded);
+		tables_read(&tables, reader);
+	}
 	lower_points(folded);
 	spelling_to_digits(folded);
 	while (!reader->is_cut && part_next(&part, reader->lexicon, folded->text, folded->len, &at, reader->is_zh,
 	                                    reader->scope.issued)) {
+		if (take_tables(reader, &tables, &next_row, &next_area, folded_start(folded, part.from)))
+			continue;
+		if (!reader->is_zh)
+			scope_look_ahead(&reader->scope, folded->text, folded->len, part.from);
 		size_t from = scope_enter(&reader->scope, &part);
 		reader_part(reader, &part, from);
 		scope_leave(&reader->scope, &part);
 		reader->is_same_paragraph = !part.ends_paragraph;
 	}
+	take_tables(reader, &tables, &next_row, &next_area, SIZE_MAX);
 	talloc_free(folded);
 }
 

@@ -6,14 +6,14 @@ const struct word_entry target_words[] = {
 	 "no lower than|not lower than|a minimum of|不低於"},
 	{WORD_MORE, 0,
 	 "超过|突破|大于|高于|多于|超出|>|逾|more than|over|exceed|exceeds|exceeding|greater than|"
-	 "higher than|above|to exceed|surpass"},
+	 "higher than|above|to exceed|surpass|surpasses|top|tops|topping|in excess of|upwards of|upward of|better than"},
 	{WORD_AT_MOST, 0,
 	 "不超过|不高于|不大于|不多于|不得超过|不得高于|不得大于|控制在|稳定控制在|≤|≦|at most|no more than|not more than|"
-	 "not exceed|does not exceed|do not exceed|does not rise above|not rise above|not to exceed|within|up to|no higher than|not exceeding|capped at|kept within"},
+	 "not exceed|does not exceed|do not exceed|does not rise above|not rise above|not to exceed|within|up to|no higher than|not exceeding|capped at|kept within|no greater than|a maximum of|not more than|controlled within|kept under|keep within|held within|limited to|remain within|contained within|restricted to|controlled at"},
 	{WORD_LESS, 0,
-	 "低于|小于|少于|<|less than|below|under|fewer than|lower than"},
+	 "低于|小于|少于|<|less than|below|under|fewer than|lower than|fall below|falls below|drop below|fall to below|held below|kept below|keep below|brought below|be below|stay below|remain below"},
 	{WORD_ABOUT, 0,
-	 "约|大约|约为|近|接近|约达|about|around|at around|at about|at approximately|approximately|roughly|nearly|some|about to be"},
+	 "约|大约|约为|近|接近|约达|about|around|at around|at about|at approximately|approximately|roughly|nearly|some|about to be|in the region of|close to|almost|or thereabouts"},
 	{WORD_EQUAL, 0,
 	 "达到|达|到达|为|至|提高到|提高至|提升到|提升至|提升为|增加到|增加至|增长到|增长至|增至|升至|"
 	 "上升到|上升至|扩大到|扩大至|下降到|下降至|降低到|降低至|降至|降到|降为|减少到|减少至|减至|"
@@ -23,19 +23,31 @@ const struct word_entry target_words[] = {
 	 "maintained at|stand at|to have|is to reach|are to reach|account for|accounts for|"
 	 "accounting for|accounted for|increased to|increase to|raised to|raise to|rise to|grow to|"
 	 "reduced to|lowered to|fall to|drop to|decrease to|is to|are to|should be|must be|shall be|"
-	 "shall reach|must reach|must have|has to be|achieve|expanded to|brought to|to"},
+	 "shall reach|must reach|must have|has to be|achieve|expanded to|brought to|to|make up|makes up|making up|"
+	 "represent|represents|representing|constitute|constitutes|comprise|hit|hits|come to|comes to|amount to|amounts to|total of|"
+	 "climb to|climbs to|climbing to|rising to|rises to|growing to|grows to|growing up to|go up to|increasing to|increases to|"
+	 "falling to|dropping to|drop down to|brought down to|bring down to|cut to|brought up to|lifted to|elevated to|"
+	 "boosted to|boost to|expand to|expanding to|scaled up to|scale up to|up to the level of|stands at|held to|"
+	 "cover|covers|covering|be at|be up to|reach up to|attain|attains|supply|supplies|meet|meets|set at|stabilize at|stabilised at|stabilized at|"
+	 "maintain|maintained|is set to|are set to|projected at|targeted at|improve to|improved to|improving to|"
+	 "will total|should total|amounting to|take up"},
 	{WORD_REDUCE, 0,
 	 "下降|降低|减少|压减|削减|减排|降幅|下降约|缩减|降|减量|下降率达到|降低率达到|下降率|"
 	 "降幅达到|reduce|reduced|reduced by|reduce by|fall|fall by|falls by|falling by|decrease|"
 	 "decrease by|decreased by|decline by|drop by|dropped by|drop|cut|cut by|lower|lowered by|"
 	 "lower by|reduction of|to fall by|to avoid|avoid|reducing|a reduction of|have dropped by|"
-	 "have fallen by|be reduced by|be cut by|be lowered by|come down by"},
+	 "have fallen by|be reduced by|be cut by|be lowered by|come down by|brought down by|bring down by|slashed by|slash|"
+	 "slashed|trim|trimmed by|shrink by|shrunk by|curtailed by|a decrease of|a decline of|a drop of|a cut of|a fall of|"
+	 "a reduction|decline|declines by|decreases by|drops by|decreasing by|declining by|dropping by|lowering|cutting|down|down by|"
+	 "go down by|fallen by|dropped by|declined by|a decline|scaled down by|eliminate|eliminating|phased down by"},
 	{WORD_INCREASE, 0,
 	 "增长|提高|提升|增加|上升|增幅|改善|increase|increase by|increased by|increases by|grow by|"
 	 "grow|growth of|rise by|raised by|raise by|improve by|improved by|to grow by|be increased by|"
-	 "an increase of|increasing by|higher by|be raised by|go up by"},
+	 "an increase of|increasing by|higher by|be raised by|go up by|growing by|rising by|grows by|rises by|climb by|"
+	 "expand by|expanded by|a rise of|a growth of|enlarged by|boosted by|gain of|up by|improving by|lifted by|increases|"
+	 "raise|rise|raising|expand"},
 	{WORD_NEW, 0,
-	 "新增|新增加|新建成|年新增|累计新增|newly added|another|an additional|a further|new photovoltaics of|add|adding|additional|"
+	 "新增|新增加|新建成|年新增|累计新增|newly added|another|an additional|a further|new photovoltaics of|add|adding|adds|additional|be added|extra|an extra|a total of new|"
 	 "newly installed"},
 	{WORD_MULTIPLY, 2,
 	 "翻一番|翻番|翻一翻|double|doubled|doubling"},
@@ -52,7 +64,7 @@ const struct word_entry target_words[] = {
 	{WORD_PAST, 0,
 	 "已|已经|截至|截止|同比|超额|达到了|完成了|实现了|提高了|下降了|增长了|降低了|减少了|增加了|"
 	 "目前|现有|现状|由2015年|位居全国|位居|环比|was|were|had|has been|have been|reached|fell|"
-	 "grew|rose|today|currently|at present|up to now|年均增长率|存量|grows by about|以年均"},
+	 "grew|rose|today|currently|at present|up to now|totaled|totalled|stood at|amounted to|passed|had been|so far|last year|was worth|has reached|have reached|had reached|year on year|year-on-year|has dropped|had dropped|have been issued|has issued|has allocated|年均增长率|存量|grows by about|以年均"},
 	{WORD_THAN, 0,
 	 "较|比|与|相比|相比于|相对于|相较于|在|以|从|由|相较|对比|against|compared with|compared to|"
 	 "relative to|from|than in|than that of|the level of|the levels of|comparable units in|on the|"
@@ -82,7 +94,9 @@ const struct word_entry target_words[] = {
 	{WORD_FILLER, 0,
 	 "到|其中|全省|全市|全区|全县|本市|我省|我市|我区|本省|自治区|使|将|累计|总体|原则上|全年|"
 	 "基本|进一步|其他地区|elsewhere|thereof|其余地区|期间|时期|末|底|前|要|在|共|的|和|及|并|the|"
-	 "and|of|which|with|by|in|for|that|a|an|will|it|they|there is to be|at|by the end of|should|"
+	 "and|of|which|with|by|in|for|that|a|an|will|it|they|there is to be|at|by the end of|should|will have been|shall have been|"
+	 "should have been|to have been|will have|shall have|should have|would have|further|also|again|basically|gradually|actively|"
+	 "effectively|strictly|initially|steadily|generally|on average|"
 	 "total|且|达标|以及|逐步|持续|再|——|努力|到期末"},
 	{WORD_REFERENCE, 0,
 	 "全国|国家|national"},
