@@ -8,7 +8,7 @@ struct form {
 static void check_all(const struct form *forms, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		expect(forms[i].lang, "", forms[i].text, forms[i].expected);
+		assert_string_equal(lines_of(extract(forms[i].lang, "", forms[i].text)), forms[i].expected);
 }
 
 #define CHECK(forms) check_all(forms, sizeof(forms) / sizeof *(forms))
@@ -64,7 +64,7 @@ static void tables_of_what_was_reached_are_no_targets(void **state)
 static void english_says_targets_with_any_verb(void **state)
 {
 	static const struct form forms[] = {
-	        {"en", "By 2025, the grid will host around 900 million kilowatts of wind power.", "wind_capacity ~ 900 kilowatts 2025"},
+	        {"en", "By 2025, the grid will host around 900 million kilowatts of wind power.", "wind_capacity ~ 900 million kilowatts 2025"},
 	        {"en", "By 2025, non-fossil energy will make up about 20 percent of energy consumption.", "non_fossil_share ~ 20 percent 2025"},
 	        {"en", "Forest coverage will climb to 24.1 percent by 2025.", "forest_coverage = 24.1 percent 2025"},
 	        {"en", "By 2025, energy consumption per unit of GDP will be 13.5 percent lower than in 2020.",
@@ -92,7 +92,7 @@ static void what_is_started_from_or_sizes_things_is_no_target(void **state)
 {
 	static const struct form forms[] = {
 	        {"en", "By 2025, photovoltaic capacity will be expanded to 2.5 million kilowatts from 0.94 million kilowatts.",
-	         "pv_capacity = 2.5 kilowatts 2025"},
+	         "pv_capacity = 2.5 million kilowatts 2025"},
 	        {"en", "By 2025, coal-fired units with a capacity of less than 300,000 kilowatts will be closed.", ""},
 	        {"en", "In 2021, the share of coal was reduced to 56 percent.", ""},
 	};

@@ -88,9 +88,9 @@ static bool read_value(struct cell *cell, const struct target_lexicon *lexicon)
 	if (!is_digit(cell->text[at]))
 		return false;
 	cell->number = at;
-	if (!quantity_at(&quantity, lexicon, cell->text, cell->len, at, &next))
+	if (!quantity_at(&quantity, lexicon, cell->text + at, cell->len - at, 0, &next))
 		return false;
-	at = cell->number_end = quantity.end;
+	at = cell->number_end = at + quantity.end;
 	for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
 		if (begins(cell->text + at, behind[i].sign)) {
 			cell->bound = *behind[i].bound == '[' || *behind[i].bound == '\0' ? cell->bound : behind[i].bound;

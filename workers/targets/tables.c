@@ -291,8 +291,8 @@ static void read_cell(struct table *table, const struct cell *cell, size_t block
 		break;
 	case CELL_NATURE:
 		row->binding = cell->binding;
-		if (row->n_values >= table->n_columns)
-			close_row(table);
+		if (row->n_values > 0)
+			close_row(table); /* one with too few values is left out */
 		break;
 	default:
 		break;
