@@ -143,6 +143,16 @@ static bool has_strong_verb(const struct candidate *c)
 	return (c->clause.said & verbs) != 0 || candidate_is_change(c) || is_told_to_be(c);
 }
 
+/* "will have reached": to come, for all that it sounds like the past. */
+static bool is_future_perfect(const struct part *part, size_t k)
+{
+	static const char have[] = " have";
+	const struct part_token *before = k > 0 ? &part->tokens[k - 1] : NULL;
+	size_t n = sizeof have - 1;
+	return before != NULL && before->kind == TOKEN_WORD_T && before->word == WORD_FILLER && before->end >= before->start + n &&
+	       before->end + 1 == part->tokens[k].start && memcmp(part->text + before->end - n, have, n) == 0;
+}
+
 /* A word that tells of the past stands before the number, and no year to come between them. */
 bool candidate_is_past(const struct candidate *c, const struct scope *scope)
 {
@@ -151,7 +161,7 @@ bool candidate_is_past(const struct candidate *c, const struct scope *scope)
 		const struct part_token *token = &c->part->tokens[k];
 		bool is_compared = memcmp(c->part->text + token->start, "同比", strlen("同比")) == 0 &&
 		                   c->clause.has_bounds_behind;
-		if (token->kind == TOKEN_WORD_T && token->word == WORD_PAST && !is_compared)
+		if (token->kind == TOKEN_WORD_T && token->word == WORD_PAST && !is_compared && !is_future_perfect(c->part, k))
 			is_told = true;
 		else if (k < c->i && candidate_is_year(c, k) && scope->issued > 0 &&
 		         token->as.years.to > scope->issued)
