@@ -218,11 +218,15 @@ void claims_run(struct dispatcher *d)
 {
 	const int64_t now = clock_monotonic_ms();
 
+	bool is_bulk_held;
+
 	if (d->phase != PHASE_ACTIVE || intake_is_full(d))
 		return;
+	is_bulk_held = intake_holds_bulk(d);
 	for (int i = 0; i < JOB_LANES; i++) {
 		struct lane *lane = &d->claims->lanes[i];
-		const int n = lane->n_asked == 0 && lane->due_ms <= now ? allowance(d, i) : 0;
+		const bool may_ask = lane->n_asked == 0 && lane->due_ms <= now && !(i == JOB_LANE_BULK && is_bulk_held);
+		const int n = may_ask ? allowance(d, i) : 0;
 
 		if (n > 0)
 			ask(lane, n);

@@ -1,5 +1,6 @@
 #include "api/dispatch/feed.h"
 
+#include "api/dispatch/intake.h"
 #include "api/dispatch/kinds.h"
 
 #define PACK_BYTES ((int64_t)256 << 10) /* a message is not made longer by another job */
@@ -45,6 +46,7 @@ static bool fits(const struct worker *worker, const struct pack *pack, const str
 /* Fills the pack from the lanes in order. A job in quarantine travels alone. */
 static void fill(struct dispatcher *d, const struct worker *worker, size_t most, struct pack *pack)
 {
+	const bool is_bulk_held = intake_holds_bulk(d);
 	int n_looks = 0;
 
 	for (int lane = 0; lane < JOB_LANES; lane++) {
@@ -52,6 +54,8 @@ static void fill(struct dispatcher *d, const struct worker *worker, size_t most,
 
 		if (lane == JOB_LANES - 1 && pack->n > 0)
 			return;
+		if (lane == JOB_LANE_BULK && is_bulk_held)
+			continue;
 		TAILQ_FOREACH(job, &d->ledger->queues[lane], link) {
 			if (pack->n == most)
 				return;

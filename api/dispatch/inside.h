@@ -5,6 +5,7 @@
 #include "api/dispatch/bus.h"
 #include "api/dispatch/dispatcher.h"
 #include "api/dispatch/ledger.h"
+#include "api/dispatch/pace.h"
 #include "api/dispatch/roster.h"
 #include "api/store/server_store.h"
 #include "api/store/store.h"
@@ -38,6 +39,7 @@ struct dispatcher {
 	struct lease *lease;
 	struct claims *claims;
 	struct intake *intake;
+	struct pace pace; /* of all jobs but interactive ones; kept by the intake */
 	int n_strays; /* results whose attempt the database is asked about */
 	struct upkeep *upkeep;
 	struct controls *controls;

@@ -1,5 +1,6 @@
-/* Design: one batch is open and collects; it is committed at 512 ends, 512 KiB or 20 ms, with up to three batches on the
- * way: while these are, the open one goes on collecting, so the slower commits are, the more each one takes. They never share an attempt, since a job is SETTLING from the first end on that is heard of it. ACKs follow the
+/* Design: one batch is open and collects; it is committed at 512 KiB, 20 ms or as many ends and with as many batches on the
+ * way as the pace says (an interactive one at 512, with up to three): while these are, the open one goes on collecting, so the
+ * slower commits are, the more each one takes. They never share an attempt, since a job is SETTLING from the first end on that is heard of it. ACKs follow the
  * commit. A batch that the database refuses is committed again one by one, and who is refused alone becomes a failed
  * job; a batch that cannot be committed now is committed later. After a lost lease a batch on the way belongs to nobody:
  * its fences judge it. */
@@ -18,10 +19,8 @@
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
 
-#define FLUSH_ITEMS     512
 #define FLUSH_BYTES     ((size_t)512 << 10)
 #define FLUSH_MS        20
-#define FLUSHES_MAX     3
 #define BUFFERED_ITEMS  8192
 #define BUFFERED_BYTES  ((size_t)48 << 20)
 #define RETRY_MS        250
@@ -53,6 +52,7 @@ struct intake *intake_new(struct dispatcher *d)
 {
 	struct intake *intake = must_alloc(talloc_zero(NULL, struct intake));
 
+	pace_init(&d->pace);
 	TAILQ_INIT(&intake->waiting[0]);
 	TAILQ_INIT(&intake->waiting[1]);
 	TAILQ_INIT(&intake->on_the_way);
@@ -99,7 +99,7 @@ static void add(struct dispatcher *d, struct job *job, const struct batch_item *
 	batch_add(batch, job, item);
 	d->intake->n_items++;
 	d->intake->n_bytes += item->n_bytes;
-	if (batch->n >= FLUSH_ITEMS || batch->n_bytes >= FLUSH_BYTES) {
+	if (batch->n >= (batch->is_urgent ? PACE_ITEMS_MAX : d->pace.items) || batch->n_bytes >= FLUSH_BYTES) {
 		close_open(d->intake, batch->is_urgent);
 		run(d);
 	} else if (intake_is_full(d)) {
@@ -301,6 +301,8 @@ static struct step on_settled(void *arg, enum status status, const struct job_ta
 	TAILQ_REMOVE(&intake->on_the_way, batch, link);
 	intake->n_on_the_way[batch->is_urgent]--;
 	if (status == OK) {
+		if (!batch->is_urgent)
+			pace_committed(&d->pace, batch->n, clock_monotonic_us() - batch->sent_us);
 		count(d, tally);
 		d->counters->flushes++;
 		d->counters->flush_us += (uint64_t)(clock_monotonic_us() - batch->sent_us);
@@ -342,12 +344,22 @@ static struct batch *next_batch(struct intake *intake, bool is_urgent)
 	return TAILQ_FIRST(&intake->waiting[is_urgent]);
 }
 
+static void look_at_interactive(struct dispatcher *d)
+{
+	const struct intake *intake = d->intake;
+	const bool is_any = d->ledger->n_queued[0] + d->ledger->n_out[0] + intake->n_on_the_way[true] > 0 ||
+			    intake->open[true] != NULL || !TAILQ_EMPTY(&intake->waiting[true]);
+
+	pace_interactive(&d->pace, is_any, clock_monotonic_ms());
+}
+
 static void run_some(struct dispatcher *d, bool is_urgent)
 {
 	struct intake *intake = d->intake;
+	const int most = is_urgent ? PACE_WIDTH_MAX : pace_width(&d->pace, clock_monotonic_ms());
 	struct batch *batch;
 
-	while (d->phase != PHASE_WAITING && intake->n_on_the_way[is_urgent] < FLUSHES_MAX &&
+	while (d->phase != PHASE_WAITING && intake->n_on_the_way[is_urgent] < most &&
 	       clock_monotonic_ms() >= intake->paused_until_ms && (batch = next_batch(intake, is_urgent)) != NULL) {
 		TAILQ_REMOVE(&intake->waiting[is_urgent], batch, link);
 		TAILQ_INSERT_TAIL(&intake->on_the_way, batch, link);
@@ -359,6 +371,7 @@ static void run_some(struct dispatcher *d, bool is_urgent)
 static void run(struct dispatcher *d)
 {
 	run_some(d, true);
+	look_at_interactive(d);
 	run_some(d, false);
 	if (intake_is_full(d))
 		bus_pause(d->bus);
@@ -399,6 +412,17 @@ void intake_clear(struct dispatcher *d)
 	TAILQ_INIT(&intake->on_the_way); /* each is freed by its completion */
 	intake->n_items = intake->n_bytes = 0;
 	bus_resume(d->bus);
+}
+
+bool intake_holds_bulk(struct dispatcher *d)
+{
+	look_at_interactive(d);
+	return pace_holds(&d->pace, d->intake->n_items, clock_monotonic_ms());
+}
+
+void intake_go_on(struct dispatcher *d)
+{
+	run(d);
 }
 
 bool intake_is_full(const struct dispatcher *d)

@@ -34,6 +34,10 @@ void intake_drop_receipts(struct dispatcher *d);
 /* Forgets what was collected; what is on the way is left to the fences. */
 void intake_clear(struct dispatcher *d);
 
+/* Whether jobs of the bulk lane are to stay where they are for now; a settled batch or the next tick may end that. */
+bool intake_holds_bulk(struct dispatcher *d);
+/* Commits what may be committed by now. */
+void intake_go_on(struct dispatcher *d);
 /* No more should be read or claimed. */
 bool intake_is_full(const struct dispatcher *d);
 /* Nothing is collected or on the way. */

@@ -211,6 +211,8 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	look_at_workers(d, now, pause);
 	look_at_queue(upkeep, now);
 	intake_drop_receipts(d);
+	intake_go_on(d);
+	dispatcher_flow(d);
 	if (d->phase == PHASE_ACTIVE && upkeep->n_asked == 0 && now >= upkeep->sweep_due_ms)
 		ask(upkeep);
 	controls_tick(d, now);

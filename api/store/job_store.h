@@ -16,6 +16,7 @@
 #include "proto/job.h"
 
 #define JOB_LANES 4 /* interactive, normal, bulk, quarantine */
+#define JOB_LANE_BULK 2
 
 struct job_claimed {
 	int64_t id; /* the attempt: the fence of its result */

@@ -1,3 +1,4 @@
+/* A dispatcher and one worker that a test speaks for. lint: long because each test is a short conversation with the same pair. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -9,6 +10,7 @@
 #include <cmocka.h>
 #include <talloc.h>
 
+#include "api/dispatch/pace.h"
 #include "proto/base/clock.h"
 #include "tests/support/dispatch_rig.h"
 #include "tests/support/fake_worker.h"
@@ -498,6 +500,31 @@ static void what_ends_while_commits_are_slow_is_committed_together(void **state)
 	assert_in_range(pg_scratch_int("SELECT count(*) FROM job_history"), 1, N / 2);
 }
 
+static void an_interactive_job_goes_alone_but_holds_up_nobody_for_long(void **state)
+{
+	const int64_t until = clock_monotonic_ms() + PACE_HOLD_MS;
+	struct message_job urgent, job;
+
+	(void)state;
+	dispatch_rig_noops(1, 0);
+	urgent = next_job();
+	dispatch_rig_noops(40, 2);
+	while (clock_monotonic_ms() < until)
+		assert_false(fake_worker_job(worker, &job, 10) && clock_monotonic_ms() < until);
+	fake_worker_done(worker, &urgent, NULL);
+	job = next_job(); /* at once */
+	finish(&job, NULL);
+	dispatch_rig_noops(1, 0);
+	do
+		urgent = next_job();
+	while (pg_scratch_int("SELECT count(*) FROM job_ready WHERE lane = 0") == 0);
+	fake_worker_credit(worker, 200);
+	dispatch_rig_noops(150, 2);
+	for (int i = 0; i < 150; i++)
+		next_job(); /* although it is still there */
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_ready WHERE lane = 0"), 1);
+}
+
 static void reference_data_are_pushed_when_they_change(void **state)
 {
 	const struct message *message;
@@ -574,6 +601,7 @@ int main(void)
 		TEST(a_worker_that_comes_back_keeps_what_it_runs),
 		TEST(no_more_is_sent_than_the_credit_allows),
 		TEST(what_ends_while_commits_are_slow_is_committed_together),
+		TEST(an_interactive_job_goes_alone_but_holds_up_nobody_for_long),
 		TEST(reference_data_are_pushed_when_they_change),
 		TEST(jobs_that_committed_late_are_found),
 		TEST(a_job_whose_receipt_the_database_lost_is_not_sent_twice),
