@@ -386,7 +386,9 @@ static void set_options(struct pool *pool, const struct pool_options *given)
 	pool->conn_options = (struct conn_options){
 		.database_url = o->database_url,
 		.application_name = o->application_name,
-		.server_settings = dial_server_settings(pool, o->statement_timeout_ms, o->lock_timeout_ms),
+		.server_settings = must_alloc(talloc_asprintf(
+			pool, "%s %s", dial_server_settings(pool, o->statement_timeout_ms, o->lock_timeout_ms),
+			given->settings == NULL ? "" : given->settings)),
 	};
 }
 

@@ -17,6 +17,7 @@ struct pool;
 struct pool_options {
 	const char *database_url;     /* libpq connection string or URI; copied */
 	const char *application_name; /* as pg_stat_activity shows it; NULL = "ccnt"; copied */
+	const char *settings;	      /* of the server, for these sessions: "-c name=value ..."; NULL = none; copied */
 	int n_connections;	      /* 0 = 4 */
 	int max_in_flight;	      /* units on one connection; 0 = 32 */
 	int max_waiting;	      /* units without a connection; 0 = 1024 */

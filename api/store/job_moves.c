@@ -1,7 +1,8 @@
 /* Design: a divert has the lane to itself (as claims do) and locks the controls that it acts on, so that it never puts a
  * job under a pause that is over: whoever ends a pause waits for it. Locks of controls are taken in the order of their
  * ids where more than one is needed. A walk reads each row of the queue once, whatever it deletes.
- * Why kinds of plans are switched off, and rows are deleted by lists instead of joins: job_store.c, result_store.c. */
+ * Why kinds of plans are switched off, and rows are deleted by lists between bounds instead of joins: job_store.c,
+ * result_store.c. */
 #include "api/store/job_moves.h"
 
 #include <assert.h>
@@ -66,7 +67,8 @@ static const struct stmt moves_lock_lane = {
 		"  WHERE c.id = ANY (ARRAY(SELECT DISTINCT control_id FROM marked)) AND (c.action = 'cancel' OR c.ended_at IS NULL)" \
 		"  ORDER BY c.id FOR UPDATE),"                                                                        \
 		"deleted AS ("                                                                                        \
-		" DELETE FROM job_ready j WHERE j.lane = " L " AND j.id > (SELECT at FROM head) AND j.id = ANY (ARRAY(" \
+		" DELETE FROM job_ready j WHERE j.lane = " L                                                          \
+		"  AND j.id BETWEEN (SELECT min(id) FROM marked) AND (SELECT max(id) FROM marked) AND j.id = ANY (ARRAY(" \
 		"  SELECT m.id FROM marked m WHERE m.control_id IN (SELECT control.id FROM control))) RETURNING j.*)," \
 		"gone AS MATERIALIZED ("                                                                              \
 		" SELECT d.*, c.id AS control_id, c.action, " CANCEL_MESSAGE("c") " AS message"                       \
@@ -137,11 +139,13 @@ static const struct stmt moves_walk = {
 	" SELECT h.control_id, h.job_uid FROM c JOIN job_held h ON c.walk_stage = 5 AND " IS_ABOUT("c", "h")
 	"  AND h.created_at <= c.at LIMIT " BATCH "),"
 	"gone_ready AS ("
-	" DELETE FROM job_ready j WHERE j.lane = (SELECT walk_stage FROM c) AND j.id > (SELECT walk_id FROM c)"
+	" DELETE FROM job_ready j WHERE j.lane = (SELECT walk_stage FROM c)"
+	"  AND j.id BETWEEN (SELECT min(id) FROM ready) AND (SELECT max(id) FROM ready)"
 	"  AND j.id = ANY (ARRAY(SELECT id FROM ready WHERE is_meant))"
 	" RETURNING j.job_uid, j.policy_id, j.import_id, j.created_at, j.text_version, j.kind, j.attempt, j.crashes),"
 	"gone_wait AS ("
-	" DELETE FROM job_wait j WHERE j.job_uid = ANY (ARRAY(SELECT id FROM wait WHERE is_meant))"
+	" DELETE FROM job_wait j WHERE j.job_uid BETWEEN (SELECT min(id) FROM wait) AND (SELECT max(id) FROM wait)"
+	"  AND j.job_uid = ANY (ARRAY(SELECT id FROM wait WHERE is_meant))"
 	" RETURNING j.job_uid, j.policy_id, j.import_id, j.created_at, j.text_version, j.kind, j.attempt, j.crashes),"
 	"gone_held AS ("
 	" DELETE FROM job_held j WHERE j.control_id = ANY (ARRAY(SELECT DISTINCT control_id FROM held))"

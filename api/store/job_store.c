@@ -94,7 +94,7 @@ static const struct stmt job_find = {
 	.is_read = true,
 };
 
-/* job_receipt is small; job_ready_pkey. $1 server, $2 epoch, $3 receipts in its memory, $4 maximum age. */
+/* job_receipt is small; job_ready_pkey, between the bounds of what is lost. $1 server, $2 epoch, $3 receipts in its memory, $4 maximum age. */
 static const struct stmt job_sweep = {
 	"job_sweep",
 	"WITH lost AS MATERIALIZED ("
@@ -107,6 +107,7 @@ static const struct stmt job_sweep = {
 	" ORDER BY r.fence LIMIT 20 FOR UPDATE OF r SKIP LOCKED),"
 	"gone AS ("
 	" DELETE FROM job_ready j WHERE j.lane = ANY (ARRAY(SELECT lane FROM lost))"
+	"  AND j.id BETWEEN (SELECT min(id) FROM lost, unnest(ids) AS id) AND (SELECT max(id) FROM lost, unnest(ids) AS id)"
 	"  AND j.id = ANY (ARRAY(SELECT unnest(ids) FROM lost)) RETURNING j.*),"
 	"again AS ("
 	" INSERT INTO job_ready (job_uid, policy_id, import_id, created_at, text_version, lane, kind, attempt, crashes)"
