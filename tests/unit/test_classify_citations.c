@@ -25,6 +25,8 @@ static void the_words_around_a_name_say_what_is_done_to_it(void **state)
 	(void)state;
 	assert_string_equal(cited(classify_zh("甲方案", "根据《节约能源法》和《电力法》、《煤炭法》制定。另见《统计年鉴汇编》。")),
 			    "implements 节约能源法;implements 电力法;implements 煤炭法;cites 统计年鉴汇编");
+	assert_string_equal(cited(classify_zh("甲方案", "依据《某市企\n业环境信用\n 评价办法》执行。另见《Energy\nStatus Report 2020》。")),
+			    "implements 某市企业环境信用评价办法;cites Energy Status Report 2020");
 	assert_string_equal(cited(classify_zh("甲办法", "自发布之日起施行。《乙办法》（国发〔2010〕7号）同时废止。")), "repeals 国发〔2010〕7号");
 	assert_string_equal(cited(classify_zh("关于修改《乙条例》的决定", "")), "amends 乙条例");
 	assert_string_equal(cited(classify_zh("某省转发《关于某事项的意见》的通知", "")), "follows 关于某事项的意见");

@@ -110,6 +110,8 @@ static void what_is_compared_with_is_no_target_year(void **state)
 	assert_int_equal(t.year, 2025);
 	assert_int_equal(t.baseline_year, 2020);
 	assert_string_equal(t.subject, "单位地区生产总值能耗");
+	assert_string_equal(zh("展望2035年，在2030年非化石能源消费占比达到25%左右的基础上，碳排放稳中有降。"),
+	                    "non_fossil_share ~ 25 % 2030");
 	assert_string_equal(en("By 2027 investment is to be 25 % higher than in 2023."), "investment increase_by 25 % 2027");
 	assert_string_equal(en("From 2025 projects need energy storage of at least 20 %."), "storage_ratio >= 20 % 2025");
 }

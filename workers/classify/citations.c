@@ -3,6 +3,7 @@
  * stop. What stands nowhere near such a word is merely cited. */
 #include "workers/classify/citations.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include <talloc.h>
@@ -176,6 +177,24 @@ static bool number_behind(struct number *out, const struct field *field, size_t 
 	return true;
 }
 
+/* A title that its lines broke, in one piece: without the breaks and the blanks around them. */
+static char *unbroken(char *title)
+{
+	char *to = title;
+	for (const char *at = title; *at != '\0';) {
+		size_t blank = strspn(at, " \t\r\n\f");
+		bool is_break = strcspn(at, "\r\n\f") < blank;
+		bool joins_words = to > title && isascii(to[-1]) && isascii(at[blank]) && at[blank] != '\0';
+		if (blank > 0 && (!is_break || joins_words))
+			*to++ = ' ';
+		at += blank;
+		if (blank == 0)
+			*to++ = *at++;
+	}
+	*to = '\0';
+	return title;
+}
+
 static void read_titles(struct finder *f)
 {
 	const struct field *field = f->field;
@@ -198,7 +217,7 @@ static void read_titles(struct finder *f)
 			.number_key = has_number ? citation_number_key(f->owner, &number) : "",
 			.number = has_number ? must_alloc(talloc_strdup(f->owner, number.text)) : "",
 			.title_key = key != NULL ? key : "",
-			.title = field_quote(f->owner, field, open, close, RESULT_CITATION_TITLE_MAX),
+			.title = unbroken(field_quote(f->owner, field, open, close, RESULT_CITATION_TITLE_MAX)),
 		};
 		add(f, citation, start, whole_end);
 		last_end = whole_end;

@@ -162,14 +162,14 @@ static bool compares(const struct part *part, size_t i, size_t next)
 bool scope_is_baseline(const struct part *part, size_t i)
 {
 	const struct part_token *token = &part->tokens[i];
-	if (i > 0 && compares(part, i - 1, token->start))
+	bool has_basis = i + 1 < part->n && part->tokens[i + 1].kind == TOKEN_WORD_T &&
+	                 part->tokens[i + 1].start <= token->end + 4 &&
+	                 (part->tokens[i + 1].word == WORD_BASIS || is_spelled(part, i + 1, "相比")); /* "2020年相比" */
+	bool is_in = i > 0 && is_spelled(part, i - 1, "在"); /* "在2030年达到25%": compares only where a basis follows */
+	if (has_basis || (!is_in && i > 0 && compares(part, i - 1, token->start)))
 		return true;
-	if (i > 1 && is_spelled(part, i - 1, "in") && token->start <= part->tokens[i - 1].end + 1 &&
-	    compares(part, i - 2, part->tokens[i - 1].start)) /* "25 % higher than in 2023" */
-		return true;
-	if (i + 1 >= part->n || part->tokens[i + 1].kind != TOKEN_WORD_T || part->tokens[i + 1].start > token->end + 4)
-		return false;
-	return part->tokens[i + 1].word == WORD_BASIS || is_spelled(part, i + 1, "相比"); /* "2020年相比" */
+	return i > 1 && is_spelled(part, i - 1, "in") && token->start <= part->tokens[i - 1].end + 1 &&
+	       compares(part, i - 2, part->tokens[i - 1].start); /* "25 % higher than in 2023" */
 }
 
 /* Whether token i of the part is years that set a scope. */

@@ -57,7 +57,7 @@ function Table({ targets }: { targets: Target[] }) {
 				{targets.map((one) => (
 					<tr key={one.id}>
 						<td title={one.region_from === "policy" ? t("fromPolicy") : undefined}>{one.region ? name(one.region) : "–"}</td>
-						<td>{amountText(speech, one)}{one.condition !== "" && <small> {one.condition}</small>}</td>
+						<td title={one.evidence.quote}>{amountText(speech, one)}{one.indicator && one.subject !== "" && <small> {one.subject}</small>}{one.condition !== "" && <small> {one.condition}</small>}</td>
 						<td>{one.year ?? "–"}</td>
 						<td><a href={`/policies/${one.policy.id}`}>{name({ name_zh: one.policy.title_zh, name_en: one.policy.title_en }) || t("untitled")}</a></td>
 					</tr>

@@ -121,7 +121,9 @@ function Item({ target, active, show, reload, isIn }: Props & { target: Target; 
 	const { t, name } = speech;
 	const [evidence] = evidenceOf(target);
 	const what = target.indicator ? name(target.indicator) : target.subject;
+	const subject = target.subject !== what && target.subject !== "" ? target.subject : "";
 	const notes = [
+		subject,
 		target.region && target.region_from === "stated" ? name(target.region) : "",
 		target.baseline_year ? t("baseline", { year: String(target.baseline_year) }) : "",
 		target.is_per_year ? t("perYear") : "",
