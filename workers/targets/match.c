@@ -82,6 +82,21 @@ static bool is_compared(const char *text, size_t end, size_t to)
 	return begins_any(text, end, to, words, sizeof words / sizeof *words, &size);
 }
 
+static const char country[] = "100000";
+
+/* "我国宣布，到2030年…": a local plan tells what the country promised; "位居全国前列" does not. */
+static bool is_nation(const char *text, size_t at, size_t to, size_t near, size_t *size_out)
+{
+	static const char *const speakers[] = {"我国", "总书记", "国家主席", "国家提出"};
+	static const char *const all[] = {"全国"};
+	static const char *const ranks[] = {"前", "先进", "第", "领先", "首", "统一", "一流", "重要", "碳", "性", "文明", "各", "有影响"};
+	size_t size;
+	if (begins_any(text, at, to, speakers, sizeof speakers / sizeof *speakers, size_out))
+		return true;
+	return at >= near && begins_any(text, at, to, all, 1, size_out) && !is_compared(text, at + *size_out, to) &&
+	       !begins_any(text, at + *size_out, to, ranks, sizeof ranks / sizeof *ranks, &size);
+}
+
 bool match_is_region(const struct target_lexicon *lexicon, const char *text, struct span within)
 {
 	size_t end;
@@ -92,8 +107,7 @@ bool match_is_region(const struct target_lexicon *lexicon, const char *text, str
 const char *match_region(const struct target_lexicon *lexicon, const char *text, struct span within, size_t near)
 {
 	/* "…、全省城市生活垃圾…": from here on it is the whole of the document's region again. */
-	static const char *const whole[] = {"全省", "全市", "全区", "全县", "全州", "全国", "全域", "本市", "本省", "我省", "我市",
-	                                    "我区"};
+	static const char *const whole[] = {"全省", "全市", "全区", "全县", "全州", "全域", "本市", "本省", "我省", "我市", "我区"};
 	const char *best = NULL;
 	size_t best_len = 0, end, size;
 	bool is_near = false;
@@ -103,6 +117,11 @@ const char *match_region(const struct target_lexicon *lexicon, const char *text,
 		if (begins_any(text, at, within.to, whole, sizeof whole / sizeof *whole, &size)) {
 			best = NULL;
 			best_len = 0;
+			continue;
+		}
+		if (is_nation(text, at, within.to, near, &size)) {
+			best = country;
+			best_len = SIZE_MAX;
 			continue;
 		}
 		size = (size_t)(next - (text + at));

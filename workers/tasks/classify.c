@@ -19,8 +19,8 @@ static bool is_in_area(const struct result_classify *found, const struct lexicon
 	const struct region *region = lexicon_region(lexicon, code);
 	bool is_known = false;
 
-	if (region == NULL || region->level == LEVEL_MACRO)
-		return true;
+	if (region == NULL || region->level == LEVEL_MACRO || region->level == LEVEL_NATIONAL)
+		return true; /* a plan may tell what the whole country promised */
 	for (size_t i = 0; i < found->n_labels; i++) {
 		const struct result_label *label = &found->labels[i];
 		const struct region *area;

@@ -34,7 +34,8 @@ function figureText({ lang, number }: Counting, amount: Amount): string {
 	const { unit, unit_text, normal, normal_high } = amount;
 	const between = (low: number, high: number) => (high > low ? `${number(low)}–${number(high)}` : number(low));
 	const canonical = units[unit ?? ""];
-	const isForeign = han.test(unit_text) ? lang !== "zh" : lang === "zh" || unit_text === unit;
+	const isCounted = unit === "count" && lang !== "zh"; /* English counts without a unit: "pedf projects: > 10" */
+	const isForeign = isCounted || (han.test(unit_text) ? lang !== "zh" : lang === "zh" || unit_text === unit);
 
 	if (!isForeign || canonical === undefined || normal === undefined || normal_high === undefined)
 		return withUnit(between(amount.value, amount.value_high), unit_text);
