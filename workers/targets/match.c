@@ -39,6 +39,8 @@ const struct indicator *match_indicator(const struct target_lexicon *lexicon, co
 		if (n == 0 || !is_word_edge(text, within.to, at))
 			continue;
 		for (size_t i = 0; i < n; i++) {
+			if (list[i].len > 1 && list[i].text[1] != '*' && list[i].text[1] != text[at + 1])
+				continue; /* the cheapest look first: Latin words share their first letter with many */
 			const struct indicator *one = &lexicon->indicators[list[i].value];
 			uint32_t weight = (list[i].weight + (list[i].weight < list[i].len ? 3U : 0U)) * 4;
 			weight += strcmp(one->unit,

@@ -145,7 +145,8 @@ const struct phrase *phrases_at(const struct phrases *phrases, const char *text,
 	if (n == 0 || !is_word_edge(text, len, at))
 		return NULL;
 	for (size_t i = 0; i < n; i++)
-		if (phrase_at(&list[i], text, len, at, &last, end_out))
+		if ((list[i].len < 2 || list[i].text[1] == '*' || (at + 1 < len && list[i].text[1] == text[at + 1])) &&
+		    phrase_at(&list[i], text, len, at, &last, end_out))
 			return &list[i];
 	return NULL;
 }
