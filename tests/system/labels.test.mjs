@@ -22,6 +22,14 @@ const decide = (id, label, json, as = 'editor') =>
 const remove = (id, label, as = 'editor') => it.call('DELETE', place(id, label), { as, headers: { 'If-Match': `"v${label.version}"` } });
 const add = (id, json, as = 'editor') => it.call('POST', `/v1/policies/${id}/labels`, { as, json });
 
+/** A policy that says nothing, already read: what the machine thinks of it is there or never comes. */
+async function anUntold() {
+	const { id } = await it.create({ title_zh: '题' });
+	if (!withoutWorkers)
+		await read(id);
+	return id;
+}
+
 /** A label as a reading would have left it. */
 async function suggested(id, facet, code, role = '', confidence = 0.6) {
 	await it.server.sql(`INSERT INTO policy_label (policy_id, facet, code, role, origin, confidence)
@@ -69,7 +77,7 @@ test('two who decide at the same time hear of each other, and only a reviewer ov
 });
 
 test('a label is added by hand once, checked, and taken away again', async () => {
-	const { id } = await it.create({ title_zh: '题' });
+	const id = await anUntold();
 	const made = await add(id, { facet: 'region', code: '440300', role: 'applies_to', quote: '深圳' });
 	assert.equal(made.status, 201, made.text);
 	assert.equal(made.location, `/v1/policies/${id}/labels/${made.json.id}`);
@@ -89,14 +97,14 @@ test('a label is added by hand once, checked, and taken away again', async () =>
 	assert.equal((await get(id)).regions[0].code, '440300');
 	assert.equal((await remove(id, made.json)).status, 204);
 	assertProblem(await remove(id, made.json), 404);
-	assert.deepEqual((await get(id)).regions, []);
+	assert.ok((await get(id)).regions.every((region) => region.code !== '440300'));
 	const rule = await suggested(id, 'topic', (await it.call('GET', '/v1/terms?facet=topic')).json.data[0].code);
 	assertProblem(await remove(id, rule), 409);
 	assert.deepEqual((await it.call('GET', `/v1/policies/${id}/decisions`)).json.data.map((one) => one.action), ['remove', 'add']);
 });
 
 test('a fact that a person decides shows in lists', async () => {
-	const { id } = await it.create({ title_zh: '题' });
+	const id = await anUntold();
 	await suggested(id, 'issued_on', '2021-01-01', '', 0.9);
 	assert.equal((await add(id, { facet: 'issued_on', code: '2022-03-04' })).status, 201);
 	assert.equal((await get(id)).issued_on, '2022-03-04');

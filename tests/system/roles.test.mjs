@@ -11,6 +11,7 @@ const MEMBERS = EVERYBODY.slice(1);
 const WRITERS = ['submitter', 'editor', 'reviewer', 'admin'];
 const EDITORS = ['editor', 'reviewer', 'admin'];
 const OPERATORS = ['admin', 'operator'];
+const IMPORTERS = [...WRITERS, 'operator'];
 
 /* Who may, what is sent, and what the answer is to those who may. */
 const table = {
@@ -27,6 +28,7 @@ const table = {
 	'PATCH /v1/policies/{id}/labels/{label}': [EDITORS, 404, () => ({ json: { state: 'accepted' }, headers: { 'If-Match': '"v1"' } })],
 	'DELETE /v1/policies/{id}/labels/{label}': [EDITORS, 404, () => ({ headers: { 'If-Match': '"v1"' } })],
 	'GET /v1/policies/{id}/decisions': [EVERYBODY, 200],
+	'GET /v1/policies/{id}/relations': [EVERYBODY, 200],
 	'GET /v1/policies/{id}/targets': [EVERYBODY, 200],
 	'POST /v1/policies/{id}/targets': [EDITORS, 201, () => ({ json: { indicator: 'pue', comparator: '<=', value: 1.2, unit_text: 'ratio' } })],
 	'GET /v1/targets': [EVERYBODY, 200],
@@ -39,6 +41,14 @@ const table = {
 	'GET /v1/search': [EVERYBODY, 200, () => ({ query: '?q=%E7%A2%B3' })],
 	'GET /v1/terms': [EVERYBODY, 200, () => ({ query: '?facet=sector' })],
 	'GET /v1/terms/{facet}/{code}': [EVERYBODY, 200],
+	'GET /v1/imports': [IMPORTERS, 200],
+	'POST /v1/imports': [IMPORTERS, 201, () => ({ json: { name: aTitle(), state: 'draft', on_duplicate: 'skip' } })],
+	'GET /v1/imports/{id}': [IMPORTERS, 404],
+	'POST /v1/imports/{id}/rows': [IMPORTERS, 404, () => ({ query: '?part=1', body: '{"title_zh":"题"}\n', type: 'application/x-ndjson' })],
+	'GET /v1/imports/{id}/parts': [IMPORTERS, 404],
+	'GET /v1/imports/{id}/errors': [IMPORTERS, 404],
+	'POST /v1/imports/{id}/close': [IMPORTERS, 404, () => ({ json: {} })],
+	'POST /v1/imports/{id}/cancel': [IMPORTERS, 404, () => ({ json: {} })],
 	'GET /v1/jobs': [EVERYBODY, 200],
 	'POST /v1/jobs': [OPERATORS, 202, () => ({ json: { kind: 'noop', count: 1 } })],
 	'GET /v1/jobs/dead': [OPERATORS, 200],
