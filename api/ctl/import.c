@@ -25,7 +25,7 @@ const struct setting import_settings[] = {
 	{"patience", SETTING_INT, "300", "seconds without a part taken until the import is given up", 0, 86400},
 	{"errors", SETTING_TEXT, "", "file for what is wrong with refused rows, one JSON object a line; empty = show the first ones"},
 	{"wait", SETTING_BOOL, "false", "wait until every policy has been classified, cut for translation and indexed"},
-	{"wait-seconds", SETTING_INT, "600", "how long to wait at most", 1, 864000},
+	{"wait-seconds", SETTING_INT, "600", "with --wait: give up when no job has ended for so long", 1, 864000},
 	{NULL},
 };
 

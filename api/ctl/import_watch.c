@@ -33,6 +33,7 @@ static struct response get(struct import_job *job, const char *rest)
 struct watch {
 	int64_t began_ms;
 	int64_t n_left_at_first; /* -1 = not known yet */
+	int64_t n_left, moved_ms; /* as it was told last, and when that changed */
 };
 
 static void show_jobs(const struct import_job *job, struct watch *watch, const json_t *import)
@@ -75,6 +76,9 @@ static int look(struct import_job *job, struct watch *watch)
 	if (response.status == 200) {
 		if (watch->n_left_at_first < 0)
 			watch->n_left_at_first = number_of(response.json, "jobs_left");
+		if (number_of(response.json, "jobs_left") != watch->n_left)
+			watch->moved_ms = clock_monotonic_ms();
+		watch->n_left = number_of(response.json, "jobs_left");
 		show_jobs(job, watch, response.json);
 		if (json_is_true(json_object_get(response.json, "is_done")))
 			code = n_dead(response.json) > 0;
@@ -90,18 +94,22 @@ static int look(struct import_job *job, struct watch *watch)
 
 int import_watch(struct import_job *job, int64_t wait_s)
 {
-	struct watch watch = {clock_monotonic_ms(), -1};
-	int64_t end_ms = watch.began_ms + 1000 * wait_s, poll_ms = FIRST_POLL_MS;
+	const int64_t now = clock_monotonic_ms();
+	struct watch watch = {now, -1, -1, now};
+	int64_t poll_ms = FIRST_POLL_MS;
 	int code;
 
-	while ((code = look(job, &watch)) < 0 && clock_monotonic_ms() < end_ms && !import_is_interrupted()) {
+	while ((code = look(job, &watch)) < 0 && clock_monotonic_ms() < watch.moved_ms + 1000 * wait_s && !import_is_interrupted()) {
 		pause_ms(poll_ms);
 		poll_ms = poll_ms * 2 > MOST_POLL_MS ? MOST_POLL_MS : poll_ms * 2;
 	}
 	if (!job->is_quiet)
 		fputc('\n', stderr);
-	if (code < 0)
-		fprintf(stderr, "ccntctl: jobs are still waiting; ccntctl status shows whether workers are connected\n");
+	if (code < 0 && import_is_interrupted())
+		fprintf(stderr, "ccntctl: all rows are stored, and their jobs go on; ccntctl status shows them\n");
+	else if (code < 0)
+		fprintf(stderr, "ccntctl: jobs are waiting, and none has ended for %" PRId64 " s; ccntctl status shows whether they are paused and"
+			" workers are connected\n", wait_s);
 	return code < 0 ? 1 : code;
 }
 

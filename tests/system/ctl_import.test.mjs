@@ -37,6 +37,15 @@ function start(...args) {
 
 const numberOf = (text) => /(?:--resume|^import) (\d+)/m.exec(text)[1];
 
+test('waiting ends when nothing moves any more, and says so', { skip: withoutWorkers }, async () => {
+	const say = (action, json) => it.call('POST', `/v1/jobs/${action}`, { as: 'operator', json: { kind: 'translate', ...json } });
+	assert.equal((await say('pause', { reason: 'a test' })).status, 200);
+	const { code, err } = await start(await write('held', 'held', 3), '--wait', '--wait-seconds', '2').ended;
+	assert.equal(code, 1);
+	assert.match(err, /jobs are waiting, and none has ended for 2 s/);
+	assert.equal((await say('resume')).status, 200);
+});
+
 test('the sample is imported, waited for, and found there the next time', { skip: withoutWorkers }, async () => {
 	const sample = `${SOURCE_DIR}/deploy/sample/policies.ndjson`;
 	const n = (await readFile(sample, 'utf8')).trim().split('\n').length;
