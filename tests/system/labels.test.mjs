@@ -24,10 +24,10 @@ const add = (id, json, as = 'editor') => it.call('POST', `/v1/policies/${id}/lab
 
 /** A policy that says nothing, already read: what the machine thinks of it is there or never comes. */
 async function anUntold() {
-	const { id } = await it.create({ title_zh: '题' });
+	const created = await it.create({ title_zh: '题' });
 	if (!withoutWorkers)
-		await read(id);
-	return id;
+		await read(created.id);
+	return created;
 }
 
 /** A label as a reading would have left it. */
@@ -39,7 +39,7 @@ async function suggested(id, facet, code, role = '', confidence = 0.6) {
 }
 
 test('a decision is kept with who and when, shown in the policy, its list and its history', async () => {
-	const { id, etag } = await it.create({ title_zh: '题' });
+	const { id, etag } = await anUntold();
 	await suggested(id, 'sector', 'energy', 'primary');
 	const [label] = await labelsOf(id, '?state=suggested&facet=sector');
 	assert.deepEqual([label.version, label.decided_by, label.machine, label.difference], [1, null, null, null]);
@@ -61,7 +61,7 @@ test('a decision is kept with who and when, shown in the policy, its list and it
 });
 
 test('two who decide at the same time hear of each other, and only a reviewer overrules', async () => {
-	const { id } = await it.create({ title_zh: '题' });
+	const { id } = await anUntold();
 	const label = await suggested(id, 'sector', 'industry', 'secondary');
 	assert.equal((await decide(id, label, { state: 'rejected' }, 'reviewer')).status, 200);
 	const late = await decide(id, label, { state: 'accepted' });
@@ -77,7 +77,7 @@ test('two who decide at the same time hear of each other, and only a reviewer ov
 });
 
 test('a label is added by hand once, checked, and taken away again', async () => {
-	const id = await anUntold();
+	const { id } = await anUntold();
 	const made = await add(id, { facet: 'region', code: '440300', role: 'applies_to', quote: '深圳' });
 	assert.equal(made.status, 201, made.text);
 	assert.equal(made.location, `/v1/policies/${id}/labels/${made.json.id}`);
@@ -104,7 +104,7 @@ test('a label is added by hand once, checked, and taken away again', async () =>
 });
 
 test('a fact that a person decides shows in lists', async () => {
-	const id = await anUntold();
+	const { id } = await anUntold();
 	await suggested(id, 'issued_on', '2021-01-01', '', 0.9);
 	assert.equal((await add(id, { facet: 'issued_on', code: '2022-03-04' })).status, 201);
 	assert.equal((await get(id)).issued_on, '2022-03-04');
