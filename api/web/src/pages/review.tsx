@@ -52,14 +52,18 @@ function Item({ item, outcome, isAt, goTo, choose }: ItemProps) {
 	const { label, policy } = item;
 	const title = both(lang, policy.title_zh, policy.title_en);
 	const place = useRef<HTMLLIElement>(null);
+	const isMoved = useRef(false); /* the focus, by the queue itself: else two items could take it from each other for ever */
 	const role = isString(`role:${label.role}`) ? t(`role:${label.role}` as "role:lead") : label.role;
 
 	useEffect(() => {
-		if (isAt) place.current?.focus({ preventScroll: true });
-		if (isAt) place.current?.scrollIntoView({ block: "nearest" });
+		if (!isAt) return;
+		isMoved.current = true;
+		place.current?.focus({ preventScroll: true });
+		isMoved.current = false;
+		place.current?.scrollIntoView({ block: "nearest" });
 	}, [isAt]);
 	return (
-		<li ref={place} class={`review ${outcome?.state ?? ""}`} tabIndex={isAt ? 0 : -1} aria-current={isAt ? "true" : undefined} onFocus={goTo} onClick={goTo}>
+		<li ref={place} class={`review ${outcome?.state ?? ""}`} tabIndex={isAt ? 0 : -1} aria-current={isAt ? "true" : undefined} onFocus={() => isMoved.current || goTo()} onClick={goTo}>
 			<p class="question">
 				<span class="faint">{isString(`facet:${label.facet}`) ? t(`facet:${label.facet}` as "facet:gas") : label.facet}</span>{" "}
 				<strong>{name(label)}</strong>{role && <span class="role"> {role}</span>}
