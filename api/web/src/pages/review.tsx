@@ -101,25 +101,30 @@ function Queue({ facet }: { facet: string }) {
 	const { items, hasMore, isBusy, isLoading, error, more } = list;
 	const [outcomes, setOutcomes] = useState<ReadonlyMap<number, Outcome>>(new Map());
 	const [at, setAt] = useState(0);
+	const now = useRef(0); /* as at, but known to the next key at once, before the page is drawn again */
 
+	const goTo = (to: number) => {
+		now.current = to;
+		setAt(to);
+	};
 	const choose = async (item: ReviewItem, choice: Choice) => {
 		const outcome = await tell(item, choice);
 		setOutcomes((old) => new Map(old).set(item.label.id, outcome));
 	};
 	const step = (to: number) => {
-		setAt(Math.max(0, Math.min(items.length - 1, to)));
+		goTo(Math.max(0, Math.min(items.length - 1, to)));
 		if (to >= items.length - 3 && hasMore && !isBusy) void more();
 	};
 	useEffect(() => {
 		const onKey = (event: KeyboardEvent) => {
-			const item = items[at];
+			const item = items[now.current];
 
 			if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test((event.target as HTMLElement).tagName)) return;
-			if (event.key === "j") step(at + 1);
-			else if (event.key === "k") step(at - 1);
+			if (event.key === "j") step(now.current + 1);
+			else if (event.key === "k") step(now.current - 1);
 			else if ((event.key === "a" || event.key === "r") && item !== undefined && !outcomes.has(item.label.id)) {
 				void choose(item, event.key === "a" ? "accepted" : "rejected");
-				step(at + 1);
+				step(now.current + 1);
 			} else return;
 			event.preventDefault();
 		};
@@ -132,7 +137,7 @@ function Queue({ facet }: { facet: string }) {
 			{!isLoading && !error && items.length === 0 && <p class="panel">{t("nothingToReview")}</p>}
 			<ol class="queue">
 				{items.map((item, i) => (
-					<Item key={item.label.id} item={item} outcome={outcomes.get(item.label.id)} isAt={i === at} goTo={() => setAt(i)} choose={(choice) => void choose(item, choice)} />
+					<Item key={item.label.id} item={item} outcome={outcomes.get(item.label.id)} isAt={i === at} goTo={() => goTo(i)} choose={(choice) => void choose(item, choice)} />
 				))}
 			</ol>
 			{hasMore && <button type="button" class="more" disabled={isBusy} onClick={() => void more()}>{t("more")}</button>}
