@@ -37,6 +37,7 @@ export function withSite() {
 		site.server = await Server.start({ workers: 1, settings: ['--web-root', site.folder] });
 		await site.server.ctl('import', path.join(SOURCE_DIR, 'deploy/sample/policies.ndjson'), '--wait',
 			'--server', site.server.url, '--token', site.server.tokens.admin);
+		await until('the worker is listed', async () => (await (await fetch(`${site.server.url}/v1/workers`)).json()).data.length === 1);
 		site.browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 	}, { timeout: 300000 });
 	after(async () => {
