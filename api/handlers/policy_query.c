@@ -39,6 +39,22 @@ void policy_query_filter(struct policy_filter *out, struct request *req, const s
 		out->codes[facet] = query_text_set(req, query, policy_facet_names[facet]);
 }
 
+void policy_query_wish(struct search_wish *out, struct request *req, const struct query *query)
+{
+	out->q = query_text(query, "q");
+	out->glossary = query_bool(query, "expand") ? services(req)->glossary : NULL;
+	policy_query_filter(&out->filter, req, query);
+}
+
+STEP reply_plan_failed(struct request *req, enum status status)
+{
+	if (status != TOO_LARGE)
+		return reply_status(req, status);
+	(void)request_error(req, FAULT_SYNTAX, "?q", "too_long", "must have at most %d bytes and %d terms", SEARCH_TERMS_MAX_BYTES,
+			    SEARCH_TERMS_MAX);
+	return reply_invalid(req);
+}
+
 void policy_query_facets(bool out[N_POLICY_FACETS], const struct query *query)
 {
 	size_t n;

@@ -4,6 +4,7 @@
 
 #include "api/domain/policy_filter.h"
 #include "api/http/query.h"
+#include "api/store/search_plan.h"
 #include "proto/base/step.h"
 
 /* For the parameter tables of lists and search. */
@@ -28,6 +29,12 @@ extern const char *const policy_facet_choices[], *const policy_state_choices[], 
 
 /* The filter of a query with POLICY_QUERY_PARAMS, for this caller. Texts live in the request. */
 void policy_query_filter(struct policy_filter *out, struct request *req, const struct query *query);
+
+/* What a query with `q`, `expand` and POLICY_QUERY_PARAMS looks for. Texts live in the request. */
+void policy_query_wish(struct search_wish *out, struct request *req, const struct query *query);
+
+/* Why there is no plan for it: TOO_LARGE is the fault of `q`. */
+STEP reply_plan_failed(struct request *req, enum status status);
 
 /* Goes on with go_on(arg) when the taxonomy knows every code of the filter; else answers 400 naming those that it
  * does not know. filter is borrowed until then. */

@@ -6,15 +6,13 @@
 
 #include <talloc.h>
 
-#include "api/domain/search_conditions.h"
-#include "api/domain/search_terms.h"
 #include "api/handlers/policy_query.h"
 #include "api/handlers/services.h"
 #include "api/handlers/views.h"
 #include "api/http/body.h"
 #include "api/http/page.h"
+#include "api/store/search_plan.h"
 #include "api/store/search_store.h"
-#include "api/store/term_store.h"
 
 #define ORDER "relevance"
 
@@ -39,93 +37,56 @@ static const struct {
 struct search_op {
 	struct request *req;
 	const struct query *query;
-	struct search_conditions *conditions;
-	struct search_terms *terms;
-	struct policy_filter filter;
+	struct search_wish wish;
+	const struct search_plan *plan;
 	struct search_request request;
 	bool is_relaxed; /* no policy has every word: any will do */
 };
 
-/* Steps, in the order they run; the first only where conditions were typed, the last once more where no policy has every
- * word. */
-static struct step on_named(void *arg, enum status status, const struct named_codes *named);
+/* Steps, in the order they run; the last once more where no policy has every word. */
+static struct step on_planned(void *arg, enum status status, struct search_plan *plan);
 static struct step on_codes_known(void *arg);
 static struct step on_found(void *arg, enum status status, const struct search_result *result);
 
 static void look_for(struct search_op *op, const struct search_match *match)
 {
-	op->is_relaxed = match == &op->terms->any;
+	op->is_relaxed = match == &op->plan->terms->any;
 	op->request.exact = match->exact;
 	op->request.loose = match->loose;
 	op->request.is_loose_exact = match->is_loose_exact;
-}
-
-static bool has_conditions(const struct search_conditions *conditions)
-{
-	return conditions->n_named > 0 || conditions->issued_from != NULL || conditions->issued_to != NULL;
-}
-
-static enum status read_terms(struct search_op *op)
-{
-	struct request *req = op->req;
-	struct glossary *glossary = query_bool(op->query, "expand") ? services(req)->glossary : NULL;
-
-	if (search_terms_parse(&op->terms, req_arena(req), op->conditions->rest, glossary) != OK)
-		return request_error(req, FAULT_SYNTAX, "?q", "too_long", "must have at most %d bytes and %d terms",
-				     SEARCH_TERMS_MAX_BYTES, SEARCH_TERMS_MAX);
-	if (op->terms->words.exact == NULL && !has_conditions(op->conditions))
-		return request_error(req, FAULT_SYNTAX, "?q", "pattern", "holds no word to look for");
-	look_for(op, &op->terms->words);
-	op->request.title = op->terms->title;
-	op->request.n_points = (int64_t)op->terms->n_points;
-	return OK;
-}
-
-static struct step go_on(struct search_op *op)
-{
-	search_conditions_apply(op->conditions, &op->filter);
-	if (read_terms(op) != OK)
-		return reply_invalid(op->req);
-	return policy_query_check(op->req, &op->filter, on_codes_known, op);
 }
 
 /* GET /v1/search: the best matches of all words; when there are none, of any. */
 struct step search(struct request *req)
 {
 	struct search_op *op = request_alloc(req, sizeof *op);
-	const char *facets[SEARCH_CONDITIONS_MAX], *values[SEARCH_CONDITIONS_MAX];
 
 	op->req = req;
 	if (query_read(&op->query, req, search_params) != OK ||
 	    read_cursor(&op->request.after_key, &op->request.after_id, req, op->query, ORDER) != OK)
 		return reply_invalid(req);
-	policy_query_filter(&op->filter, req, op->query);
+	policy_query_wish(&op->wish, req, op->query);
 	policy_query_facets(op->request.facets, op->query);
-	op->request.filter = &op->filter;
 	op->request.limit = query_int(op->query, "limit");
-	op->conditions = search_conditions_read(req_arena(req), query_text(op->query, "q"));
-	if (op->conditions->n_named == 0)
-		return go_on(op);
-	for (size_t i = 0; i < op->conditions->n_named; i++) {
-		facets[i] = policy_facet_names[op->conditions->named[i].facet];
-		values[i] = op->conditions->named[i].value;
-	}
-	return term_store_find_named(req_store(req), facets, values, op->conditions->n_named, on_named, op);
+	return search_plan_make(req_store(req), req_arena(req), &op->wish, on_planned, op);
 }
 
-static struct step on_named(void *arg, enum status status, const struct named_codes *named)
+static struct step on_planned(void *arg, enum status status, struct search_plan *plan)
 {
 	struct search_op *op = arg;
 
 	if (status != OK)
-		return reply_status(op->req, status);
-	for (size_t i = 0; i < named->n; i++) {
-		struct text_set *codes = &op->conditions->named[named->which[i]].codes;
-
-		codes->items = must_alloc(talloc_realloc(op->conditions, codes->items, const char *, (unsigned)codes->n + 1));
-		codes->items[codes->n++] = must_alloc(talloc_strdup(op->conditions, named->codes[i]));
+		return reply_plan_failed(op->req, status);
+	if (plan->terms->words.exact == NULL && !plan->has_conditions) {
+		(void)request_error(op->req, FAULT_SYNTAX, "?q", "pattern", "holds no word to look for");
+		return reply_invalid(op->req);
 	}
-	return go_on(op);
+	op->plan = plan;
+	look_for(op, &plan->terms->words);
+	op->request.filter = &plan->filter;
+	op->request.title = plan->terms->title;
+	op->request.n_points = (int64_t)plan->terms->n_points;
+	return policy_query_check(op->req, &plan->filter, on_codes_known, op);
 }
 
 static struct step on_codes_known(void *arg)
@@ -155,7 +116,7 @@ static json_t *highlights_json(struct search_op *op, const struct search_hit *hi
 
 		if (text->n_bytes == 0)
 			continue;
-		found = search_terms_highlight(op->terms, text->text, text->n_bytes, snippet_sizes[field].n_fragments,
+		found = search_terms_highlight(op->plan->terms, text->text, text->n_bytes, snippet_sizes[field].n_fragments,
 					       snippet_sizes[field].n_points);
 		for (size_t i = 0; i < found->n_fragments; i++) {
 			if (field <= SEARCH_TITLE_EN || found->fragments[i].n_marks > 0)
@@ -206,10 +167,10 @@ static char *members_json(struct search_op *op, const struct search_result *resu
 	json_t *expansions = json_array(), *members;
 	char *text, *copy;
 
-	for (size_t i = 0; i < op->terms->n_expansions; i++)
-		json_array_append_new(expansions, json_string(op->terms->expansions[i]));
+	for (size_t i = 0; i < op->plan->terms->n_expansions; i++)
+		json_array_append_new(expansions, json_string(op->plan->terms->expansions[i]));
 	members = json_pack("{s:I, s:b, s:b, s:o, s:o}", "total", (json_int_t)result->total, "is_estimate", result->is_estimate,
-			    "is_relaxed", op->is_relaxed, "expansions", expansions, "conditions", conditions_json(op->conditions));
+			    "is_relaxed", op->is_relaxed, "expansions", expansions, "conditions", conditions_json(op->plan->conditions));
 	text = must_alloc(json_dumps(members, JSON_COMPACT | JSON_EMBED));
 	json_decref(members);
 	copy = talloc_asprintf(req_arena(op->req), "%s%s%s", text, result->facets != NULL ? ",\"facets\":" : "",
@@ -232,8 +193,8 @@ static struct step on_found(void *arg, enum status status, const struct search_r
 
 	if (status != OK)
 		return reply_list_failed(op->req, status);
-	if (result->total == 0 && !op->is_relaxed && op->terms->any.exact != NULL) {
-		look_for(op, &op->terms->any);
+	if (result->total == 0 && !op->is_relaxed && op->plan->terms->any.exact != NULL) {
+		look_for(op, &op->plan->terms->any);
 		return search_store_find(req_store(op->req), &op->request, on_found, op);
 	}
 	hits = hits_json(op, result);
