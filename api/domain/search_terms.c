@@ -9,11 +9,34 @@
 #include "proto/text/query.h"
 #include "proto/text/utf8.h"
 
+static struct search_expansion *expansion_of(struct search_terms *terms, const char *expression)
+{
+	struct search_expansion *expansion;
+
+	for (size_t i = 0; i < terms->n_expansions; i++) {
+		if (strcmp(terms->expansions[i].expression, expression) == 0)
+			return &terms->expansions[i];
+	}
+	expansion = &terms->expansions[terms->n_expansions++];
+	*expansion = (struct search_expansion){expression, must_alloc(talloc_array(terms, const char *, QUERY_MAX_ALTERNATIVES)), 0};
+	return expansion;
+}
+
+static void add_alternative(struct search_expansion *expansion, const char *text)
+{
+	for (size_t i = 0; i < expansion->n; i++) {
+		if (strcmp(expansion->alternatives[i], text) == 0)
+			return;
+	}
+	if (expansion->n < QUERY_MAX_ALTERNATIVES)
+		expansion->alternatives[expansion->n++] = text;
+}
+
 static void collect_expansions(struct search_terms *terms, const struct query_node *node)
 {
 	if (node->op == QUERY_TERM) {
-		if (node->term->is_expansion)
-			terms->expansions[terms->n_expansions++] = node->term->text;
+		if (node->term->stands_for != NULL)
+			add_alternative(expansion_of(terms, node->term->stands_for), node->term->text);
 		return;
 	}
 	for (size_t i = 0; i < node->n_kids; i++)
@@ -48,7 +71,7 @@ enum status search_terms_parse(struct search_terms **out, void *owner, const cha
 			terms->any.exact = NULL;
 	}
 	terms->n_points = utf8_count(text, strlen(text));
-	terms->expansions = must_alloc(talloc_zero_array(terms, const char *, (unsigned)query->n_terms + 1));
+	terms->expansions = must_alloc(talloc_zero_array(terms, struct search_expansion, (unsigned)query->n_terms + 1));
 	if (query->root != NULL)
 		collect_expansions(terms, query->root);
 	terms->highlighter = highlighter_new(terms, query);

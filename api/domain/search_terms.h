@@ -20,12 +20,19 @@ struct search_match {
 	bool is_loose_exact; /* they say the same */
 };
 
+/* What was looked for beside an expression that the reader typed. */
+struct search_expansion {
+	const char *expression; /* folded */
+	const char **alternatives;
+	size_t n;
+};
+
 struct search_terms {
 	struct search_match words; /* every word; exact NULL = there is nothing to look for */
 	struct search_match any;   /* at least one word: the last resort; exact NULL = would be the same as words */
 	const char *title;         /* what was typed, Han runs as phrases, in a title or number */
 	size_t n_points;   /* of what was typed, in code points */
-	const char **expansions; /* what the glossary added, for the reader to see */
+	struct search_expansion *expansions; /* in the order of the query, each expression once */
 	size_t n_expansions;
 	struct highlighter *highlighter;
 };

@@ -161,16 +161,30 @@ static json_t *conditions_json(const struct search_conditions *conditions)
 	return list;
 }
 
+/* [{"expression":"methane","alternatives":["甲烷","ch4"]}] */
+static json_t *expansions_json(const struct search_terms *terms)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < terms->n_expansions; i++) {
+		const struct search_expansion *expansion = &terms->expansions[i];
+		json_t *alternatives = json_array();
+
+		for (size_t k = 0; k < expansion->n; k++)
+			json_array_append_new(alternatives, json_string(expansion->alternatives[k]));
+		json_array_append_new(list, json_pack("{s:s, s:o}", "expression", expansion->expression, "alternatives", alternatives));
+	}
+	return list;
+}
+
 /* The other members of the page, as text: "total":3,"is_estimate":false,... */
 static char *members_json(struct search_op *op, const struct search_result *result)
 {
-	json_t *expansions = json_array(), *members;
+	json_t *members;
 	char *text, *copy;
 
-	for (size_t i = 0; i < op->plan->terms->n_expansions; i++)
-		json_array_append_new(expansions, json_string(op->plan->terms->expansions[i]));
 	members = json_pack("{s:I, s:b, s:b, s:o, s:o}", "total", (json_int_t)result->total, "is_estimate", result->is_estimate,
-			    "is_relaxed", op->is_relaxed, "expansions", expansions, "conditions", conditions_json(op->plan->conditions));
+			    "is_relaxed", op->is_relaxed, "expansions", expansions_json(op->plan->terms), "conditions", conditions_json(op->plan->conditions));
 	text = must_alloc(json_dumps(members, JSON_COMPACT | JSON_EMBED));
 	json_decref(members);
 	copy = talloc_asprintf(req_arena(op->req), "%s%s%s", text, result->facets != NULL ? ",\"facets\":" : "",

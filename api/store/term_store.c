@@ -41,10 +41,19 @@ static const struct stmt term_find_named = {
 	.is_read = true,
 };
 
+/* Pairs of the glossary, then terms: all names of those whose aliases are names, the two names of the others, whose aliases
+ * only hint at them. A county's short English name may be an English word (Mile, Guide): long ones only. */
 static const struct stmt term_glossary = {
 	"term_glossary",
-	"SELECT r.revision, g.zh, g.en FROM refdata_revision r LEFT JOIN glossary_term g ON true"
-	" WHERE r.revision <> $1::int8 ORDER BY g.id",
+	"SELECT r.revision, g.zh, g.en FROM refdata_revision r LEFT JOIN LATERAL ("
+	" SELECT 0 AS nth, lpad(id::text, 12) AS place, zh, regexp_replace(en, '^(.+) [(]([A-Z][A-Za-z0-9]+)[)]$', '\\1|\\2') AS en"
+	" FROM glossary_term"
+	" UNION ALL SELECT 1, facet || code, concat_ws('|', nullif(name_zh, ''), attrs ->> 'short',"
+	"   CASE WHEN facet IN ('agency', 'gas') THEN array_to_string(aliases, '|') END),"
+	"  concat_ws('|', nullif(name_en, ''),"
+	"   CASE WHEN attrs ->> 'level' <> 'county' OR length(attrs ->> 'short_en') > 5 THEN attrs ->> 'short_en' END)"
+	" FROM term WHERE facet IN ('region', 'agency', 'sector', 'policy_type', 'instrument', 'gas', 'topic') AND origin <> 'generated'"
+	") g ON true WHERE r.revision <> $1::int8 ORDER BY g.nth, g.place",
 	.is_read = true,
 };
 

@@ -42,7 +42,8 @@ typedef struct step named_codes_fn(void *arg, enum status status, const struct n
 STEP term_store_find_named(struct store *store, const char *const *facets, const char *const *names, size_t n,
 			   named_codes_fn *done, void *arg);
 
-/* The pairs of the glossary and its revision, for the expansion of queries. Borrowed for the call. */
+/* What means the same in Chinese and English (the glossary, and the names of terms), with the revision of the reference data, for the
+ * expansion of queries; names separated by "|". Borrowed for the call. */
 struct glossary_pairs {
 	int64_t revision;
 	size_t n;

@@ -27,7 +27,8 @@ struct glossary {
 	struct name **by_key; /* NULL before the first expansion */
 	size_t n_groups;
 	size_t *first_of_group; /* index in names; n_groups + 1 entries once sorted */
-	const char *found[QUERY_MAX_ALTERNATIVES];
+	const struct name *found[QUERY_MAX_ALTERNATIVES];
+	const char *texts[QUERY_MAX_ALTERNATIVES]; /* of found */
 };
 
 struct key_builder {
@@ -154,17 +155,45 @@ static size_t lower_bound(const struct glossary *g, const char *key)
 	return from;
 }
 
-/* Adds the names of a group but those that have the key itself or are there already. */
+/* Whether what is found by one key is found by the other anyway: "广东省" by "广东", "guangdong provinc" by "guangdong".
+ * Every word of a key begins with a blank. */
+static bool is_within(const char *shorter, const char *longer)
+{
+	const size_t len = strlen(shorter);
+	const bool ends_in_word = (unsigned char)shorter[len - 1] < 0x80;
+
+	for (const char *at = strstr(longer, shorter); at != NULL; at = strstr(at + 1, shorter)) {
+		if (!ends_in_word || at[len] == '\0' || at[len] == ' ' || (unsigned char)at[len] >= 0x80)
+			return true;
+	}
+	return false;
+}
+
+/* Adds a name that finds something that neither the expression nor the names before it find; those that it makes
+ * needless go. */
+static size_t add_found(struct glossary *g, const struct name *name, const char *key, size_t n_found)
+{
+	size_t n_kept = 0;
+
+	if (is_within(key, name->key))
+		return n_found;
+	for (size_t i = 0; i < n_found; i++) {
+		if (is_within(g->found[i]->key, name->key))
+			return n_found;
+	}
+	for (size_t i = 0; i < n_found; i++) {
+		if (!is_within(name->key, g->found[i]->key))
+			g->found[n_kept++] = g->found[i];
+	}
+	if (n_kept < QUERY_MAX_ALTERNATIVES)
+		g->found[n_kept++] = name;
+	return n_kept;
+}
+
 static size_t add_group(struct glossary *g, size_t group, const char *key, size_t n_found)
 {
-	for (size_t i = g->first_of_group[group]; i < g->first_of_group[group + 1]; i++) {
-		bool is_new = strcmp(g->names[i].key, key) != 0;
-
-		for (size_t j = 0; j < n_found && is_new; j++)
-			is_new = strcmp(g->found[j], g->names[i].text) != 0;
-		if (is_new && n_found < QUERY_MAX_ALTERNATIVES)
-			g->found[n_found++] = g->names[i].text;
-	}
+	for (size_t i = g->first_of_group[group]; i < g->first_of_group[group + 1]; i++)
+		n_found = add_found(g, &g->names[i], key, n_found);
 	return n_found;
 }
 
@@ -181,6 +210,8 @@ size_t glossary_expand(void *arg, const char *expression, const char *const **al
 	make_key(&key, expression, strlen(expression));
 	for (size_t i = lower_bound(g, key.text); key.len > 0 && i < g->n && strcmp(g->by_key[i]->key, key.text) == 0; i++)
 		n_found = add_group(g, g->by_key[i]->group, key.text, n_found);
-	*alternatives_out = g->found;
+	for (size_t i = 0; i < n_found; i++)
+		g->texts[i] = g->found[i]->text;
+	*alternatives_out = g->texts;
 	return n_found;
 }

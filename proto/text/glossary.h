@@ -19,7 +19,8 @@ void glossary_add(struct glossary *glossary, const char *one, const char *other)
 size_t glossary_count(const struct glossary *glossary);
 
 /* The other names of an expression: a query_expand_fn, arg is the glossary. English is compared by stems, so
- * "methane emission" is "methane emissions". Borrowed until the next call. */
+ * "methane emission" is "methane emissions". A name that holds another one, or the expression, is left out: what has it is found
+ * anyway. Borrowed until the next call. */
 size_t glossary_expand(void *glossary, const char *expression, const char *const **alternatives_out);
 
 #endif

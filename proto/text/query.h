@@ -31,7 +31,7 @@ struct query_term {
 	const char *text; /* folded, without operators: "碳达峰", "non-fossil", "carbon peak" */
 	bool is_quoted;
 	bool is_prefix;
-	bool is_expansion; /* came from a glossary, not from the reader */
+	const char *stands_for; /* the expression of the reader's that a glossary added this to; NULL: as typed */
 	bool is_head;      /* must stand in a title or document number */
 	struct query_token *tokens; /* in a row */
 	size_t n_tokens;            /* at least 1 */
@@ -75,9 +75,9 @@ typedef size_t query_expand_fn(void *arg, const char *expression, const char *co
 
 #define QUERY_MAX_ALTERNATIVES 8 /* of one expression; further ones are left out */
 
-/* Adds its alternatives to each expression that expand knows, by OR, as terms with is_expansion. An expression is one
- * term or up to eight terms of an AND in a row; longer ones come first. What must not occur is not
- * expanded. Call it once. */
+/* Adds its alternatives to each expression that expand knows, by OR, as terms with stands_for. An expression is one
+ * term or up to eight terms of an AND in a row; longer ones come first. A Han run that is none, but consists of such
+ * ("广东甲烷"), gets the AND of what its pieces stand for. What must not occur is not expanded. Call it once. */
 void query_expand(struct query *query, query_expand_fn *expand, void *arg);
 
 /* A term made of folded text, NULL where the text has no token; tokens beyond QUERY_MAX_TOKENS are left out. Only

@@ -39,8 +39,10 @@ static struct search_terms *parse(const char *text, struct glossary *with)
 static bool is_expanded_by(const struct search_terms *terms, const char *text)
 {
 	for (size_t i = 0; i < terms->n_expansions; i++) {
-		if (strcmp(terms->expansions[i], text) == 0)
-			return true;
+		for (size_t k = 0; k < terms->expansions[i].n; k++) {
+			if (strcmp(terms->expansions[i].alternatives[k], text) == 0)
+				return true;
+		}
 	}
 	return false;
 }

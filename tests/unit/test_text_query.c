@@ -282,6 +282,7 @@ static void expect_expanded(const char *typed, const char *expected)
 	glossary_add(glossary, "双碳", "碳达峰碳中和");
 	glossary_add(glossary, "碳达峰", "carbon peaking");
 	glossary_add(glossary, "碳", "carbon");
+	glossary_add(glossary, "广东省|广东", "Guangdong Province|Guangdong");
 	assert_int_equal(query_parse(&query, NULL, typed, strlen(typed)), OK);
 	query_expand(query, glossary_expand, glossary);
 	assert_string_equal(query_tsquery(query, query, QUERY_EXACT), expected);
@@ -293,7 +294,7 @@ static void the_glossary_crosses_the_languages(void **state)
 {
 	(void)state;
 	expect_expanded("甲烷", "(('甲烷') | ('methan') | ('ch4'))");
-	expect_expanded("Methane Guangdong", "((('methan') | ('甲烷') | ('ch4')) & ('guangdong'))");
+	expect_expanded("Methane plan", "((('methan') | ('甲烷') | ('ch4')) & ('plan'))");
 	expect_expanded("雙碳", "(('双碳') | ('碳达' <-> '达峰' <-> '峰碳' <-> '碳中' <-> '中和'))");
 	expect_expanded("solar -methane", "(('solar') & !(('methan')))");
 }
@@ -304,6 +305,22 @@ static void the_longest_expression_comes_first(void **state)
 	expect_expanded("carbon peaking", "((('carbon') & ('peak')) | ('碳达' <-> '达峰'))");
 	expect_expanded("\"carbon peaking\"", "(('carbon' <-> 'peak') | ('碳达' <-> '达峰'))");
 	expect_expanded("carbon plan", "((('carbon') | ('碳':*)) & ('plan'))");
+}
+
+static void names_that_hold_another_name_add_nothing(void **state)
+{
+	(void)state;
+	expect_expanded("广东", "(('广东') | ('guangdong'))");
+	expect_expanded("Guangdong Province", "((('guangdong') & ('provinc')) | ('广东') | ('guangdong'))");
+}
+
+static void a_run_of_known_expressions_crosses_the_languages(void **state)
+{
+	(void)state;
+	expect_expanded("广东甲烷", "(('广东' <-> '东甲' <-> '甲烷') | (('guangdong') & (('methan') | ('ch4'))))");
+	expect_expanded("广东省的甲烷", "(('广东' <-> '东省' <-> '省的' <-> '的甲' <-> '甲烷') | ((('广东') | ('guangdong')) & (('methan') | ('ch4'))))");
+	expect_expanded("广东油气", "('广东' <-> '东油' <-> '油气')");
+	expect_expanded("\"广东甲烷\"", "('广东' <-> '东甲' <-> '甲烷')");
 }
 
 int main(void)
@@ -331,6 +348,8 @@ int main(void)
 		cmocka_unit_test(too_long_or_too_many_is_too_large),
 		cmocka_unit_test(the_glossary_crosses_the_languages),
 		cmocka_unit_test(the_longest_expression_comes_first),
+		cmocka_unit_test(names_that_hold_another_name_add_nothing),
+		cmocka_unit_test(a_run_of_known_expressions_crosses_the_languages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

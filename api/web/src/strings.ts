@@ -72,7 +72,7 @@ const table = {
 	syntaxHint: ["引号按原样查找，OR 表示任一，-词 表示排除，词* 表示词首，例如：甲烷 OR 氢能 -煤炭", "Quotes keep the order of words, OR takes either, -word leaves out, word* finds its beginnings: methane OR hydrogen -coal"],
 	alsoSearched: ["同时检索了：", "Also searched:"],
 	onlyMyWords: ["只检索我输入的词", "Search only my words"],
-	expandAgain: ["按术语表扩展检索", "Use the glossary again"],
+	expandAgain: ["按术语表和名称扩展检索", "Use the glossary and names again"],
 	notExpanded: ["只检索了您输入的词。", "Only your own words were searched."],
 	relaxed: ["没有同时包含所有词的政策，下面是包含部分词的政策。", "No policy has all of these words; these have some of them."],
 

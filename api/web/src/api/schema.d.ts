@@ -328,7 +328,7 @@ export interface paths {
          * @description Words are joined by AND; `"a phrase"`, `-not`, `OR` and `prefix*` work; `title:word` asks for titles and numbers.
          *     Conditions: `region:`, `sector:`, `issuer:`, `type:`, `instrument:`, `gas:`, `topic:` with codes or names in either language
          *     (`region:广东,海南`), `year:2024`, `year:2024..2025`. Anything malformed or unknown is read as plain words.
-         *     Terms of the glossary match in both languages unless `expand=false`.
+         *     What the glossary or the taxonomy has a name for in the other language (甲烷, Guangdong, 生态环境部) is looked for in both, unless `expand=false`.
          */
         get: operations["search"];
         put?: never;
@@ -1264,8 +1264,11 @@ export interface components {
             total: number;
             /** @description `total` and the counts of `facets` are estimated from a sample, because there are many */
             is_estimate: boolean;
-            /** @description Terms added by the glossary */
-            expansions: string[];
+            /** @description What was looked for beside expressions of `q`, by the glossary and the names of terms */
+            expansions: {
+                expression: string;
+                alternatives: string[];
+            }[];
             /** @description What was understood of conditions typed into `q`; one without codes was looked for as words */
             conditions: {
                 field: string;

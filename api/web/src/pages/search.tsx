@@ -1,6 +1,6 @@
 /* Policies found by words, by filters, or by both. The address holds the whole state. */
 import { useMemo } from "preact/hooks";
-import type { Card, FacetCounts, Highlight, Hit, Request } from "../api/client";
+import type { Card, Expansion, FacetCounts, Highlight, Hit, Request } from "../api/client";
 import { useList } from "../api/use_load";
 import { useSpeech } from "../lang";
 import { CardGhosts, PolicyCard } from "../parts/card";
@@ -18,7 +18,7 @@ interface Answer {
 	total?: number;
 	is_estimate?: boolean;
 	facets?: FacetCounts;
-	expansions?: string[];
+	expansions?: Expansion[];
 	is_relaxed?: boolean;
 }
 
@@ -54,7 +54,10 @@ function Explanation({ state, answer }: { state: SearchState; answer: Answer }) 
 		<>
 			{state.isExpanded && expansions.length > 0 && (
 				<p class="note">
-					{t("alsoSearched")} {expansions.map((word) => <span key={word} class="tag">{word}</span>)}{" "}
+					{t("alsoSearched")}{" "}
+					{expansions.map(({ expression, alternatives }) => (
+						<span key={expression} class="expansion"><i>{expression}</i> → {alternatives.map((word) => <span key={word} class="tag">{word}</span>)}{" "}</span>
+					))}
 					<button type="button" class="quiet" onClick={() => go({ ...state, isExpanded: false })}>{t("onlyMyWords")}</button>
 				</p>
 			)}
