@@ -2,7 +2,6 @@
 #include "api/domain/target_filter.h"
 
 #include <stddef.h>
-#include <string.h>
 
 const char *const target_comparators[] = {">=",    ">",           "<=",        "<",        "=", "~",
 					  "range", "increase_by", "reduce_by", "multiply", NULL};
@@ -29,10 +28,3 @@ const char *const target_facet_names[N_TARGET_FACETS] = {
 	[TARGET_FACET_DIFFERENCE] = "difference",
 	[TARGET_FACET_YEAR] = "year",
 };
-
-bool target_word_is(const char *const *list, const char *word)
-{
-	while (*list != NULL && strcmp(*list, word) != 0)
-		list++;
-	return *list != NULL;
-}

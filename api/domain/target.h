@@ -2,8 +2,6 @@
 #ifndef CCNT_API_DOMAIN_TARGET_H
 #define CCNT_API_DOMAIN_TARGET_H
 
-#include <stdbool.h>
-
 extern const char *const target_comparators[]; /* what is said of the amount */
 extern const char *const target_bounds[];      /* the comparators that bound a level */
 extern const char *const target_bindings[];    /* "binding", "expected" */
@@ -16,7 +14,5 @@ extern const char *const target_fields[];      /* of a policy, in which a target
 
 /* The years that a target can name. */
 enum { TARGET_YEAR_MIN = 1900, TARGET_YEAR_MAX = 2300 };
-
-bool target_word_is(const char *const *list, const char *word);
 
 #endif

@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "api/handlers/enter.h"
+#include "api/handlers/reads.h"
 #include "api/handlers/services.h"
 #include "api/handlers/views.h"
 #include "api/http/body.h"
@@ -110,14 +111,7 @@ struct step imports_list(struct request *req)
 /* GET /v1/imports/{id} */
 struct step imports_get(struct request *req)
 {
-	const struct query *query;
-	int64_t id;
-
-	if (!request_param_id(&id, req, "id"))
-		return reply_status(req, NOT_FOUND);
-	if (query_read(&query, req, query_none) != OK)
-		return reply_invalid(req);
-	return import_store_get(req_store(req), id, req_actor(req), on_document_ready, req);
+	return read_one(req, import_store_get);
 }
 
 /* GET /v1/imports/{id}/parts */

@@ -7,6 +7,7 @@
 
 #include "api/domain/label.h"
 #include "api/handlers/enter.h"
+#include "api/handlers/reads.h"
 #include "api/handlers/services.h"
 #include "api/handlers/views.h"
 #include "api/http/body.h"
@@ -61,19 +62,7 @@ struct step labels_list(struct request *req)
 
 struct step labels_decisions(struct request *req)
 {
-	static const struct query_param params[] = {QUERY_PAGE, {NULL}};
-	struct list *op = request_alloc(req, sizeof *op);
-	const struct query *query;
-	const char *key;
-	int64_t id, after;
-
-	*op = (struct list){req, "-id", 0};
-	if (!request_param_id(&id, req, "id"))
-		return reply_status(req, NOT_FOUND);
-	if (query_read(&query, req, params) != OK || read_cursor(&key, &after, req, query, op->order) != OK)
-		return reply_invalid(req);
-	op->limit = query_int(query, "limit");
-	return label_store_decisions(req_store(req), id, req_actor(req), op->limit, after, on_listed, op);
+	return read_pages(req, "-id", label_store_decisions);
 }
 
 /* ---- GET /v1/policies/{id}/labels/{label} ---- */

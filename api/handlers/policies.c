@@ -8,12 +8,12 @@
 
 #include "api/handlers/enter.h"
 #include "api/handlers/policy_body.h"
+#include "api/handlers/reads.h"
 #include "api/handlers/services.h"
 #include "api/handlers/views.h"
 #include "api/http/body.h"
 #include "api/store/policy_store.h"
 #include "api/store/pressure.h"
-#include "api/store/relation_store.h"
 
 #define IDEMPOTENCY_KEY_MAX 200
 
@@ -26,14 +26,7 @@ static const char *policy_path(struct request *req, int64_t id)
 
 struct step policies_get(struct request *req)
 {
-	const struct query *query;
-	int64_t id;
-
-	if (!request_param_id(&id, req, "id"))
-		return reply_status(req, NOT_FOUND);
-	if (query_read(&query, req, query_none) != OK)
-		return reply_invalid(req);
-	return policy_store_get(req_store(req), id, req_actor(req), on_document_ready, req);
+	return read_one(req, policy_store_get);
 }
 
 /* --- POST /v1/policies: insert the policy and its jobs in one transaction, then answer 201 --- */
@@ -314,54 +307,12 @@ static struct step on_policy_updated(void *arg, enum status status, const struct
 
 /* --- GET /v1/policies/{id}/revisions and /segments --- */
 
-typedef struct step pages_fn(struct store *store, int64_t id, const struct actor *actor, int64_t limit, int64_t after,
-			     listing_done_fn *done, void *arg);
-
-struct pages {
-	struct request *req;
-	const char *order;
-	int64_t limit;
-};
-
-static struct step on_page_ready(void *arg, enum status status, const struct listing *listing)
-{
-	struct pages *op = arg;
-
-	if (status != OK)
-		return reply_list_failed(op->req, status);
-	return reply_listing(op->req, listing, op->order, op->limit);
-}
-
-static struct step pages_of(struct request *req, const char *order, pages_fn *get)
-{
-	static const struct query_param params[] = {QUERY_PAGE, {NULL}};
-	struct pages *op = request_alloc(req, sizeof *op);
-	const struct query *query;
-	const char *key;
-	int64_t id, after;
-
-	op->req = req;
-	op->order = order;
-	if (!request_param_id(&id, req, "id"))
-		return reply_status(req, NOT_FOUND);
-	if (query_read(&query, req, params) != OK || read_cursor(&key, &after, req, query, order) != OK)
-		return reply_invalid(req);
-	op->limit = query_int(query, "limit");
-	return get(req_store(req), id, req_actor(req), op->limit, after, on_page_ready, op);
-}
-
 struct step policies_revisions(struct request *req)
 {
-	return pages_of(req, "-version", policy_store_revisions);
+	return read_pages(req, "-version", policy_store_revisions);
 }
 
 struct step policies_segments(struct request *req)
 {
-	return pages_of(req, "place", policy_store_segments);
-}
-
-/* GET /v1/policies/{id}/relations */
-struct step policies_relations(struct request *req)
-{
-	return pages_of(req, "place", relation_store_list);
+	return read_pages(req, "place", policy_store_segments);
 }

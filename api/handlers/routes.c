@@ -8,6 +8,7 @@
 #include "api/handlers/models.h"
 #include "api/handlers/operations.h"
 #include "api/handlers/policies.h"
+#include "api/handlers/relations.h"
 #include "api/handlers/rereads.h"
 #include "api/handlers/review.h"
 #include "api/handlers/search.h"
@@ -24,13 +25,18 @@ const struct route routes[] = {
 	{HTTP_DELETE, "/v1/policies/{id}", policies_withdraw, FOR_EDITORS},
 	{HTTP_GET, "/v1/policies/{id}/revisions", policies_revisions, FOR_ANYONE},
 	{HTTP_GET, "/v1/policies/{id}/segments", policies_segments, FOR_ANYONE},
-	{HTTP_GET, "/v1/policies/{id}/relations", policies_relations, FOR_ANYONE},
+	{HTTP_GET, "/v1/policies/{id}/relations", relations_of_policy, FOR_ANYONE},
+	{HTTP_POST, "/v1/policies/{id}/relations", relations_create, FOR_EDITORS},
 	{HTTP_GET, "/v1/policies/{id}/labels", labels_list, FOR_ANYONE},
 	{HTTP_POST, "/v1/policies/{id}/labels", labels_add, FOR_EDITORS},
 	{HTTP_GET, "/v1/policies/{id}/labels/{label}", labels_get, FOR_ANYONE},
 	{HTTP_PATCH, "/v1/policies/{id}/labels/{label}", labels_decide, FOR_EDITORS},
 	{HTTP_DELETE, "/v1/policies/{id}/labels/{label}", labels_remove, FOR_EDITORS},
 	{HTTP_GET, "/v1/policies/{id}/decisions", labels_decisions, FOR_ANYONE},
+
+	{HTTP_GET, "/v1/relations/{id}", relations_get, FOR_ANYONE},
+	{HTTP_PATCH, "/v1/relations/{id}", relations_patch, FOR_EDITORS},
+	{HTTP_DELETE, "/v1/relations/{id}", relations_reject, FOR_EDITORS},
 
 	{HTTP_GET, "/v1/policies/{id}/targets", targets_of_policy, FOR_ANYONE},
 	{HTTP_POST, "/v1/policies/{id}/targets", targets_create, FOR_EDITORS},

@@ -6,6 +6,7 @@
 #include <talloc.h>
 
 #include "api/domain/target.h"
+#include "api/domain/words.h"
 #include "api/http/body.h"
 #include "proto/base/log.h"
 
@@ -214,7 +215,7 @@ static void add_derived(json_t *out, const json_t *json, const struct target_bas
 	int64_t year = year_after(json, "year", base->year);
 
 	if (comparator != NULL && (!body_has(json, "bound") || body_is_null(json, "bound")))
-		set_text(out, "bound", target_word_is(target_bounds, comparator) ? comparator : "=");
+		set_text(out, "bound", word_is_of(target_bounds, comparator) ? comparator : "=");
 	else if (body_is_null(json, "bound"))
 		json_object_del(out, "bound");
 	if (!body_has(json, "value_high") || body_is_null(json, "value_high")) {

@@ -10,6 +10,7 @@
 #include "api/domain/target.h"
 #include "api/handlers/enter.h"
 #include "api/handlers/policy_query.h"
+#include "api/handlers/reads.h"
 #include "api/handlers/services.h"
 #include "api/handlers/target_body.h"
 #include "api/handlers/views.h"
@@ -189,14 +190,7 @@ struct step targets_of_policy(struct request *req)
 
 struct step targets_get(struct request *req)
 {
-	const struct query *query;
-	int64_t id;
-
-	if (!request_param_id(&id, req, "id"))
-		return reply_status(req, NOT_FOUND);
-	if (query_read(&query, req, query_none) != OK)
-		return reply_invalid(req);
-	return target_store_get(req_store(req), id, req_actor(req), on_document_ready, req);
+	return read_one(req, target_store_get);
 }
 
 /* --- POST /v1/policies/{id}/targets, PATCH and DELETE /v1/targets/{id} --- */

@@ -1,8 +1,7 @@
 #include "api/store/reread_store.h"
 
-#include <stdio.h>
-
 #include "api/db/unit.h"
+#include "api/store/sql.h"
 
 /* policy_result_pkey, in order; then the primary keys of what stands in the window. $1 after, $2 limit, $3 all, $4 revision,
  * $5 regions, $6 sectors. Who asks a second time before the answer finds its row marked; a mark of yesterday is over. */
@@ -26,22 +25,6 @@ static const struct stmt reread_queue = {
 	" 'next', (SELECT CASE WHEN count(*) = $2::int8 THEN max(policy_id) END FROM stretch))::text, 0, 0, 0",
 };
 
-static void add_codes(struct params *params, const char *facet, const struct text_set *codes)
-{
-	char text[128];
-
-	if (codes->n == 0) {
-		params_null(params);
-		return;
-	}
-	params_array_begin(params, ARRAY_TEXT);
-	for (size_t i = 0; i < codes->n; i++) {
-		snprintf(text, sizeof text, "%s:%.100s", facet, codes->items[i]);
-		params_item_text(params, text);
-	}
-	params_array_end(params);
-}
-
 STEP reread_store_queue(struct store *store, const struct reread *reread, document_done_fn *done, void *arg)
 {
 	struct unit *unit = unit_new(NULL);
@@ -51,8 +34,8 @@ STEP reread_store_queue(struct store *store, const struct reread *reread, docume
 	params_int64(params, reread->limit);
 	params_bool(params, reread->is_all);
 	params_int64(params, reread->below);
-	add_codes(params, "region", &reread->regions);
-	add_codes(params, "sector", &reread->sectors);
+	sql_codes(params, "region", &reread->regions);
+	sql_codes(params, "sector", &reread->sectors);
 	unit_add(unit, &reread_queue, params);
 	return document_run(store, &(struct document_unit){.unit = unit, .wakes = true}, done, arg);
 }

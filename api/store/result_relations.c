@@ -2,7 +2,8 @@
  * what others cite. What a worker says is not trusted: unknown kinds and places are left out. */
 #include "api/store/result_content.h"
 
-#include <string.h>
+#include "api/domain/relation.h"
+#include "api/domain/words.h"
 
 /* policy_name_pkey, relation_policy_id_cited_key. $1, $2 the jobs; $3, $4 names; $5-$15 the fields of relation_found. */
 static const struct stmt result_relations = {
@@ -18,14 +19,7 @@ static const struct stmt result_relations = {
 
 static bool is_storable(const struct result_citation *citation)
 {
-	static const char *const kinds[] = {"implements", "follows", "amends", "supersedes", "repeals", "cites"};
-
-	if (citation->start < 0 || citation->end < citation->start)
-		return false;
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (strcmp(citation->kind, kinds[i]) == 0)
-			return true;
-	return false;
+	return citation->start >= 0 && citation->end >= citation->start && word_is_of(relation_kinds, citation->kind);
 }
 
 /* Walks the results that looked for citations, and what they hold. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api/domain/target.h"
+#include "api/domain/words.h"
 #include "proto/result_target.h"
 
 /* target_policy_id_key_key. $1, $2 the jobs; $3 the policy of each target; $4-$33 its fields. */
@@ -30,12 +31,12 @@ static bool is_year(int32_t year)
 
 static bool is_word(const char *const *list, const char *word)
 {
-	return word[0] == '\0' || target_word_is(list, word);
+	return word[0] == '\0' || word_is_of(list, word);
 }
 
 static bool is_storable(const struct result_target *target)
 {
-	return target_word_is(target_comparators, target->comparator) && target_word_is(target_bounds, target->bound) &&
+	return word_is_of(target_comparators, target->comparator) && word_is_of(target_bounds, target->bound) &&
 	       is_word(target_bindings, target->binding) && is_word(target_claims, target->claim) &&
 	       (target->claim[0] != '\0') == (target->claim_check[0] != '\0') &&
 	       is_word(target_checks, target->claim_check) && is_word(target_fields, target->field) &&

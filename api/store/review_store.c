@@ -3,8 +3,6 @@
  * matter. So nothing is kept up to date for the queue, and a decision changes its order at once. */
 #include "api/store/review_store.h"
 
-#include <stdio.h>
-
 #include "api/db/unit.h"
 #include "api/domain/label.h"
 #include "api/store/label_json.h"
@@ -107,23 +105,6 @@ static void add_facets(struct params *params, const struct text_set *facets)
 		params_text_array(params, label_facets, n);
 }
 
-/* As they stand in policy_listing.codes; null = all. */
-static void add_codes(struct params *params, const char *facet, const struct text_set *codes)
-{
-	char text[128];
-
-	if (codes->n == 0) {
-		params_null(params);
-		return;
-	}
-	params_array_begin(params, ARRAY_TEXT);
-	for (size_t i = 0; i < codes->n; i++) {
-		snprintf(text, sizeof text, "%s:%.100s", facet, codes->items[i]);
-		params_item_text(params, text);
-	}
-	params_array_end(params);
-}
-
 /* Put together at run time: as one literal it would be longer than C lets it be. */
 STEP review_store_list(struct store *store, const struct review_filter *filter, listing_done_fn *done, void *arg)
 {
@@ -137,7 +118,7 @@ STEP review_store_list(struct store *store, const struct review_filter *filter, 
 	params_int64(sql->params, filter->limit);
 	params_text(sql->params, filter->after_key);
 	params_int64(sql->params, filter->after_id);
-	add_codes(sql->params, "region", &filter->regions);
-	add_codes(sql->params, "sector", &filter->sectors);
+	sql_codes(sql->params, "region", &filter->regions);
+	sql_codes(sql->params, "sector", &filter->sectors);
 	return sql_run(store, sql, done, arg);
 }

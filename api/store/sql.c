@@ -58,15 +58,27 @@ static void add_states(struct sql *sql, const struct policy_filter *filter)
 		sql_add(sql, "l.state = ANY ($%d::text[])", sql_text_set(sql, &filter->states));
 }
 
-static void add_codes(struct sql *sql, enum policy_facet facet, const struct text_set *codes)
+void sql_codes(struct params *params, const char *facet, const struct text_set *codes)
 {
-	params_array_begin(sql->params, ARRAY_TEXT);
-	for (size_t i = 0; i < codes->n; i++) {
-		char *item = talloc_asprintf(sql, "%s:%s", policy_facet_names[facet], codes->items[i]);
-
-		params_item_text(sql->params, must_alloc(item));
+	if (codes->n == 0) {
+		params_null(params);
+		return;
 	}
-	params_array_end(sql->params);
+	params_array_begin(params, ARRAY_TEXT);
+	for (size_t i = 0; i < codes->n; i++) {
+		char *text = must_alloc(talloc_asprintf(NULL, "%s:%s", facet, codes->items[i]));
+
+		params_item_text(params, text);
+		talloc_free(text);
+	}
+	params_array_end(params);
+}
+
+static void add_codes(struct sql *sql, const char *facet, const struct text_set *codes)
+{
+	if (codes->n == 0)
+		return;
+	sql_codes(sql->params, facet, codes);
 	sql_add(sql, " AND l.codes && $%d::text[]", params_n(sql->params));
 }
 
@@ -74,10 +86,8 @@ void sql_add_filter(struct sql *sql, const struct policy_filter *filter)
 {
 	add_states(sql, filter);
 	for (int facet = 0; facet < N_TAXONOMY_FACETS; facet++) {
-		if (filter->codes[facet].n > 0)
-			add_codes(sql, (enum policy_facet)facet, &filter->codes[facet]);
-		if (filter->also[facet].n > 0)
-			add_codes(sql, (enum policy_facet)facet, &filter->also[facet]);
+		add_codes(sql, policy_facet_names[facet], &filter->codes[facet]);
+		add_codes(sql, policy_facet_names[facet], &filter->also[facet]);
 	}
 	if (filter->codes[FACET_REGION].n > 0 && filter->region_exact)
 		sql_add(sql,

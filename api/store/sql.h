@@ -23,6 +23,9 @@ int sql_text(struct sql *sql, const char *value);
 int sql_int64(struct sql *sql, int64_t value);
 int sql_text_set(struct sql *sql, const struct text_set *set);
 
+/* Adds a parameter, text[]: codes as they stand in policy_listing.codes ("region:440000"); none = null. */
+void sql_codes(struct params *params, const char *facet, const struct text_set *codes);
+
 /* The condition on `policy_listing l`, to stand after WHERE. Served by policy_listing_by_issued,
  * policy_listing_by_updated or policy_listing_codes. */
 void sql_add_filter(struct sql *sql, const struct policy_filter *filter);

@@ -3,6 +3,7 @@
 #include <talloc.h>
 
 #include "api/db/unit.h"
+#include "api/store/quoted.h"
 #include "api/store/target_json.h"
 #include "proto/base/log.h"
 
@@ -40,15 +41,6 @@ static const struct stmt target_base = {
 	" t.claim <> '', true, t.state, t.decided_by FROM target t WHERE t.id = $1::int8",
 	.is_read = true,
 };
-
-/* Where in a policy ($1) words ($2) stand: the first of its texts that has them. */
-#define QUOTED                                                                                                     \
-	"(SELECT f.field, f.lang, strpos(f.text, $2::text) - 1 AS start FROM policy p"                             \
-	" LEFT JOIN policy_text zh ON zh.policy_id = p.id AND zh.lang = 'zh'"                                      \
-	" LEFT JOIN policy_text en ON en.policy_id = p.id AND en.lang = 'en',"                                     \
-	" LATERAL (VALUES (1, 'body_zh', 'zh', zh.body), (2, 'body_en', 'en', en.body), (3, 'summary_zh', 'zh', p.summary_zh)," \
-	"  (4, 'summary_en', 'en', p.summary_en)) AS f (n, field, lang, text)"                                     \
-	" WHERE p.id = $1::int8 AND $2::text <> '' AND strpos(f.text, $2::text) > 0 ORDER BY f.n LIMIT 1)"
 
 /* policy_pkey. */
 static const struct stmt target_base_new = {

@@ -43,6 +43,10 @@ test('every operation answers as the contract says, and none was left out', asyn
 	assert.equal(corrected.json.year, 2025);
 	assert.equal((await it.call('GET', target.location)).json.history.length, 2);
 	assert.equal((await it.call('DELETE', target.location, { as: 'editor', headers: { 'If-Match': corrected.etag } })).status, 204);
+	const relation = await it.call('POST', `${path}/relations`, { as: 'editor', json: { kind: 'amends', other_id: (await it.create()).id, quote: '正文' } });
+	const changed = await it.call('PATCH', relation.location, { as: 'editor', json: { kind: 'repeals' }, headers: { 'If-Match': relation.etag } });
+	assert.equal((await it.call('GET', relation.location)).json.history.length, 2);
+	assert.equal((await it.call('DELETE', relation.location, { as: 'editor', headers: { 'If-Match': changed.etag } })).status, 204);
 	assert.equal((await it.call('GET', '/v1/review?facet=sector', { as: 'editor' })).status, 200);
 	assert.equal((await it.call('POST', '/v1/jobs/classify', { as: 'operator', json: { all: true } })).status, 202);
 	const model = await it.call('POST', '/v1/models', { as: 'operator', json: { facet: 'sector' } });

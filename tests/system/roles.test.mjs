@@ -29,6 +29,10 @@ const table = {
 	'DELETE /v1/policies/{id}/labels/{label}': [EDITORS, 404, () => ({ headers: { 'If-Match': '"v1"' } })],
 	'GET /v1/policies/{id}/decisions': [EVERYBODY, 200],
 	'GET /v1/policies/{id}/relations': [EVERYBODY, 200],
+	'POST /v1/policies/{id}/relations': [EDITORS, 201, async () => ({ json: { kind: 'amends', other_id: (await it.create()).id } })],
+	'GET /v1/relations/{id}': [EVERYBODY, 404],
+	'PATCH /v1/relations/{id}': [EDITORS, 404, () => ({ json: { state: 'accepted' }, headers: { 'If-Match': '"v1"' } })],
+	'DELETE /v1/relations/{id}': [EDITORS, 404, () => ({ headers: { 'If-Match': '"v1"' } })],
 	'GET /v1/policies/{id}/targets': [EVERYBODY, 200],
 	'POST /v1/policies/{id}/targets': [EDITORS, 201, () => ({ json: { indicator: 'pue', comparator: '<=', value: 1.2, unit_text: 'ratio' } })],
 	'GET /v1/targets': [EVERYBODY, 200],
@@ -87,7 +91,7 @@ for (const [operation, [allowed, status, more]] of Object.entries(table)) {
 		for (const who of EVERYBODY) {
 			const { id } = template.includes('policies/{id}') ? await it.create() : { id: 987654321 };
 			const path = template.replace('{id}', id).replace('{label}', 987654321).replace('{uid}', 987654321).replace('{facet}', 'region').replace('{code}', '440000');
-			const { query = '', ...request } = more?.() ?? {};
+			const { query = '', ...request } = await more?.() ?? {};
 			const answer = await it.call(method, path + query, { as: who === 'anonymous' ? undefined : who, ...request });
 			const expected = allowed.includes(who) ? status : who === 'anonymous' ? 401 : 403;
 			assert.equal(answer.status, expected, `${who}: ${answer.text}`);

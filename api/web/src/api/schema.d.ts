@@ -105,15 +105,49 @@ export interface paths {
         };
         /**
          * What the policy cites and what cites it
-         * @description First what the policy states (`direction` `out`) in the order of its text, then what others state about it (`in`). Citations are resolved by document number, else by title, and only where one policy alone fits; the others are open (`other` null) and resolve by themselves when the cited policy arrives.
+         * @description First what the policy states (`direction` `out`) in the order of its text, then what others state about it (`in`). Citations are resolved by document number, else by title, and only where one policy alone fits; the others are open (`other` null) and resolve by themselves when the cited policy arrives. Of two policies a decision by a person stands for every suggestion.
          */
-        get: operations["policies_relations"];
+        get: operations["relations_of_policy"];
         put?: never;
-        post?: never;
+        /**
+         * State by hand what the policy does to another
+         * @description It is accepted from the start, no reading by a machine changes it, and both policies show it. One of the same two policies is 409
+         *     with the existing one in `Location`: decide on that, or change its kind. Needs the role `editor`.
+         */
+        post: operations["relations_create"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/relations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** One relation with its history, seen from the policy that states it */
+        get: operations["relations_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Reject a relation
+         * @description The same as the state `rejected`; nothing is forgotten, and machines do not suggest it again. Needs the role `editor`.
+         */
+        delete: operations["relations_reject"];
+        options?: never;
+        head?: never;
+        /**
+         * Decide on a relation or correct it (JSON Merge Patch)
+         * @description `If-Match: "v2"` names the version that the change is based on; 412 when it has moved on. A correction without `state` accepts.
+         *     From then on machines leave it alone. `suggested` gives it back to them. An editor decides on suggestions and changes own
+         *     decisions; only a reviewer overrules somebody else's.
+         */
+        patch: operations["relations_patch"];
         trace?: never;
     };
     "/v1/policies/{id}/labels": {
@@ -1543,6 +1577,9 @@ export interface components {
         };
         Relation: {
             id: number;
+            version: number;
+            /** @description The policy that states it */
+            policy_id: number;
             /**
              * @description out: this policy states it; in: the other one does
              * @enum {string}
@@ -1577,6 +1614,38 @@ export interface components {
                 end: number;
                 quote: string;
             } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: string | null;
+        };
+        RelationDetail: components["schemas"]["Relation"] & {
+            /** @description Every decision and edit, newest first; changes: field: [before, after] */
+            history: {
+                version: number;
+                /** @enum {string} */
+                action: "create" | "accept" | "reject" | "edit" | "reopen";
+                account: string;
+                /** Format: date-time */
+                at: string;
+                changes: Record<string, never>;
+            }[];
+        };
+        RelationCreate: {
+            /** @enum {string} */
+            kind: "implements" | "follows" | "amends" | "supersedes" | "repeals" | "cites" | "attachment_of";
+            /** @description The policy at the other end */
+            other_id: number;
+            /** @description Words of the policy's texts or summaries that say so */
+            quote?: string;
+        };
+        RelationPatch: {
+            /** @enum {string} */
+            state?: "suggested" | "accepted" | "rejected";
+            /** @enum {string} */
+            kind?: "implements" | "follows" | "amends" | "supersedes" | "repeals" | "cites" | "attachment_of";
+            other_id?: number;
         };
         RelationPage: {
             data: components["schemas"]["Relation"][];
@@ -2376,7 +2445,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
         };
     };
-    policies_relations: {
+    relations_of_policy: {
         parameters: {
             query?: {
                 limit?: components["parameters"]["limit"];
@@ -2402,6 +2471,142 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
+        };
+    };
+    relations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationCreate"];
+            };
+        };
+        responses: {
+            /** @description Stored */
+            201: {
+                headers: {
+                    /** @description The relation's path */
+                    Location?: string;
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationDetail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+        };
+    };
+    relations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The relation */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationDetail"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["NotFound"];
+        };
+    };
+    relations_reject: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change is based on: `"v12"`, or the ETag as it came */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rejected */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["EditConflict"];
+            428: components["responses"]["PreconditionRequired"];
+        };
+    };
+    relations_patch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change is based on: `"v12"`, or the ETag as it came */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["RelationPatch"];
+                "application/json": components["schemas"]["RelationPatch"];
+            };
+        };
+        responses: {
+            /** @description The relation as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationDetail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["EditConflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
         };
     };
     labels_list: {
