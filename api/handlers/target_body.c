@@ -16,12 +16,12 @@
 	{"indicator", BODY_TEXT, .is_nullable = true, .max = 64},                                                  \
 		{"subject", BODY_TEXT, .is_nullable = true, .max = 240},                                           \
 		{"bound", BODY_ENUM, .is_nullable = true, .choices = target_bounds},                               \
-		{"value_high", BODY_NUMBER, .is_nullable = true},                                                  \
+		{"value_high_written", BODY_NUMBER, .is_nullable = true},                                                  \
 		{"year", BODY_INT, false, true, YEAR_RANGE, NULL, NULL, NULL},                                     \
 		{"year_from", BODY_INT, false, true, YEAR_RANGE, NULL, NULL, NULL},                                \
 		{"period", BODY_TEXT, .is_nullable = true, .max = 100}, {"is_per_year", BODY_BOOL},                \
 		{"baseline_year", BODY_INT, false, true, YEAR_RANGE, NULL, NULL, NULL},                            \
-		{"baseline_value", BODY_NUMBER, .is_nullable = true},                                              \
+		{"baseline_value_written", BODY_NUMBER, .is_nullable = true},                                              \
 		{"region", BODY_TEXT, .is_nullable = true, .max = 64},                                             \
 		{"sector", BODY_TEXT, .is_nullable = true, .max = 64},                                             \
 		{"binding", BODY_ENUM, .is_nullable = true, .choices = target_bindings},                           \
@@ -34,8 +34,8 @@
 static const struct body_field new_fields[] = {
 	CONTENT_FIELDS,
 	{"comparator", BODY_ENUM, .is_required = true, .choices = target_comparators},
-	{"value", BODY_NUMBER, .is_required = true},
-	{"unit_text", BODY_TEXT, .is_required = true, .min = 1, .max = 60},
+	{"value_written", BODY_NUMBER, .is_required = true},
+	{"unit_written", BODY_TEXT, .is_required = true, .min = 1, .max = 60},
 	{"quote", BODY_TEXT, .is_nullable = true, .max = 600},
 	{NULL},
 };
@@ -43,8 +43,8 @@ static const struct body_field new_fields[] = {
 static const struct body_field edit_fields[] = {
 	CONTENT_FIELDS,
 	{"comparator", BODY_ENUM, .choices = target_comparators},
-	{"value", BODY_NUMBER},
-	{"unit_text", BODY_TEXT, .min = 1, .max = 60},
+	{"value_written", BODY_NUMBER},
+	{"unit_written", BODY_TEXT, .min = 1, .max = 60},
 	{"state", BODY_ENUM, .choices = target_states},
 	{NULL},
 };
@@ -58,15 +58,15 @@ static const struct {
 	{"subject", "subject", true},
 	{"comparator", "comparator", true},
 	{"bound", "bound", true},
-	{"value", "value", false},
-	{"value_high", "value_high", false},
-	{"unit_text", "unit_text", true},
+	{"value_written", "value", false},
+	{"value_high_written", "value_high", false},
+	{"unit_written", "unit_text", true},
 	{"year", "year", false},
 	{"year_from", "year_from", false},
 	{"period", "period", true},
 	{"is_per_year", "is_per_year", false},
 	{"baseline_year", "baseline_year", false},
-	{"baseline_value", "baseline_value", false},
+	{"baseline_value_written", "baseline_value", false},
 	{"region", "region_stated", false},
 	{"sector", "sector_stated", false},
 	{"binding", "binding", true},
@@ -79,7 +79,7 @@ static const struct {
 /* The facet whose terms a field names. */
 static const struct {
 	const char *field, *facet;
-} coded[] = {{"indicator", "indicator"}, {"region", "region"}, {"sector", "sector"}, {"unit_text", "unit"}};
+} coded[] = {{"indicator", "indicator"}, {"region", "region"}, {"sector", "sector"}, {"unit_written", "unit"}};
 
 #define N(table) (sizeof(table) / sizeof *(table))
 
@@ -145,17 +145,17 @@ static bool is_huge(double number)
 static enum status check_values(struct request *req, const json_t *json, const struct target_base *base)
 {
 	bool is_range = strcmp(text_after(json, "comparator", base->comparator), "range") == 0;
-	double value = number_after(json, "value", base->value);
-	double high = number_after(json, "value_high", is_range && base->version > 0 ? base->value_high : value);
+	double value = number_after(json, "value_written", base->value);
+	double high = number_after(json, "value_high_written", is_range && base->version > 0 ? base->value_high : value);
 
 	if (is_huge(value))
-		return request_error(req, FAULT_RULE, "/value", "range", "must be between -1e18 and 1e18");
+		return request_error(req, FAULT_RULE, "/value_written", "range", "must be between -1e18 and 1e18");
 	if (is_huge(high) || high < value)
-		return request_error(req, FAULT_RULE, "/value_high", "range", "must not be below value");
+		return request_error(req, FAULT_RULE, "/value_high_written", "range", "must not be below value_written");
 	if (is_huge(number_after(json, "claimed", 0)))
 		return request_error(req, FAULT_RULE, "/claimed", "range", "must be between -1e18 and 1e18");
-	if (is_huge(number_after(json, "baseline_value", 0)))
-		return request_error(req, FAULT_RULE, "/baseline_value", "range", "must be between -1e18 and 1e18");
+	if (is_huge(number_after(json, "baseline_value_written", 0)))
+		return request_error(req, FAULT_RULE, "/baseline_value_written", "range", "must be between -1e18 and 1e18");
 	return OK;
 }
 
@@ -218,10 +218,10 @@ static void add_derived(json_t *out, const json_t *json, const struct target_bas
 		set_text(out, "bound", word_is_of(target_bounds, comparator) ? comparator : "=");
 	else if (body_is_null(json, "bound"))
 		json_object_del(out, "bound");
-	if (!body_has(json, "value_high") || body_is_null(json, "value_high")) {
+	if (!body_has(json, "value_high_written") || body_is_null(json, "value_high_written")) {
 		json_object_del(out, "value_high");
-		if (body_has(json, "value") && !(is_range && base->version > 0))
-			json_object_set(out, "value_high", json_object_get(json, "value"));
+		if (body_has(json, "value_written") && !(is_range && base->version > 0))
+			json_object_set(out, "value_high", json_object_get(json, "value_written"));
 	}
 	if (body_has(json, "year") && !body_has(json, "year_from") && (base->year_from == base->year || base->year_from > year))
 		json_object_set_new(out, "year_from", year != 0 ? json_integer(year) : json_null());

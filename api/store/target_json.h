@@ -12,16 +12,23 @@
 	" CASE t.state WHEN 'rejected' THEN 'agrees' ELSE 'not_said' END"                                          \
 	" WHEN t.state = 'rejected' OR t.finding = 'differs' THEN 'otherwise' ELSE 'agrees' END"
 
+/* Columns of target, in a jsonb object, under the names of the contract: there `value` is canonical, here as written. */
+#define TARGET_NAMED(object)                                                                                       \
+	"(SELECT jsonb_object_agg(coalesce(n.name, e.key), e.value) FROM jsonb_each(" object ") e LEFT JOIN (VALUES" \
+	" ('value', 'value_written'), ('value_high', 'value_high_written'), ('unit_text', 'unit_written'),"        \
+	" ('baseline_value', 'baseline_value_written'), ('region_stated', 'region'), ('sector_stated', 'sector')"  \
+	") AS n (col, name) ON n.col = e.key)"
+
 #define TARGET_JSON                                                                                                \
 	"json_build_object('id', t.id, 'version', t.version, 'state', t.state, 'origin', t.origin,"                \
 	" 'confidence', round(t.confidence::numeric, 2),"                                                          \
 	" 'policy', json_build_object('id', p.id, 'title_zh', p.title_zh, 'title_en', p.title_en, 'state', p.state," \
 	"  'issued_on', c.issued_on),"                                                                             \
 	" 'indicator', " TARGET_TERM("indicator", "t.indicator") ", 'subject', t.subject,"                         \
-	" 'comparator', t.comparator, 'bound', t.bound, 'value', t.value, 'value_high', t.value_high,"             \
-	" 'unit_text', t.unit_text, 'unit', t.unit, 'normal', t.normal, 'normal_high', t.normal_high,"             \
+	" 'comparator', t.comparator, 'bound', t.bound, 'value', t.normal, 'value_high', t.normal_high,"             \
+	" 'unit', t.unit, 'value_written', t.value, 'value_high_written', t.value_high, 'unit_written', t.unit_text," \
 	" 'year', t.year, 'year_from', t.year_from, 'period', t.period, 'is_year_inferred', t.is_year_inferred,"   \
-	" 'is_per_year', t.is_per_year, 'baseline_year', t.baseline_year, 'baseline_value', t.baseline_value,"     \
+	" 'is_per_year', t.is_per_year, 'baseline_year', t.baseline_year, 'baseline_value_written', t.baseline_value," \
 	" 'region', " TARGET_TERM("region", "t.region") ","                                                        \
 	" 'region_from', CASE WHEN t.region IS NULL THEN NULL WHEN t.region_stated IS NULL THEN 'policy' ELSE 'stated' END," \
 	" 'sector', " TARGET_TERM("sector", "t.sector") ", 'binding', nullif(t.binding, ''), 'condition', t.condition," \
@@ -31,7 +38,7 @@
 	"   'is_verified', b.is_verified) FROM benchmark b WHERE b.code = t.benchmark)) END,"                      \
 	" 'evidence', json_build_object('field', t.field, 'lang', t.lang, 'start', t.start_pos, 'end', t.end_pos," \
 	"  'quote', t.quote, 'text_version', t.text_version, 'also_at', t.also_at),"                               \
-	" 'difference', " TARGET_DIFFERENCE ", 'machine', t.machine, 'created_at', t.created_at,"                                 \
+	" 'difference', " TARGET_DIFFERENCE ", 'machine', " TARGET_NAMED("t.machine") ", 'created_at', t.created_at,"                                 \
 	" 'decided_at', t.decided_at, 'decided_by', (SELECT a.name FROM account a WHERE a.id = t.decided_by))"
 
 #endif

@@ -10,7 +10,7 @@
 /* The target with its history; hashed, because names, benchmarks and what machines say change without a version. */
 #define TARGET_DETAIL                                                                                              \
 	"SELECT left(j.text, -1) || ', ' || substr(json_build_object('history', (SELECT coalesce(json_agg("        \
-	"  json_build_object('version', r.version, 'action', r.action, 'account', a.name, 'at', r.at, 'changes', r.changes)" \
+	"  json_build_object('version', r.version, 'action', r.action, 'account', a.name, 'at', r.at, 'changes', coalesce(" TARGET_NAMED("r.changes") ", '{}'))" \
 	"  ORDER BY r.version DESC), '[]') FROM target_revision r JOIN account a ON a.id = r.account_id"           \
 	"  WHERE r.target_id = t.id))::text, 2), t.id, t.version, hashtext(j.text)::int8 & 2147483647"             \
 	" FROM target t JOIN policy p ON p.id = t.policy_id JOIN policy_listing c ON c.policy_id = p.id"           \

@@ -75,7 +75,7 @@ test('an editor signs in, accepts one target and corrects another, and sees what
 	await item.getByRole('button', { name: w.save }).click();
 	await targets.getByText(w.machine).first().waitFor();
 	const [changed] = (await site.server.call('GET', `/v1/policies/${id}/targets?difference=otherwise`, { as: 'editor' })).json.data;
-	assert.equal(changed.value, 99);
+	assert.equal(changed.value_written, 99);
 	assert.equal(changed.state, 'accepted');
 	await close();
 });

@@ -37,7 +37,7 @@ test('every operation answers as the contract says, and none was left out', asyn
 	for (const place of [label.location, `${path}/labels`, `${path}/decisions`])
 		assert.equal((await it.call('GET', place)).status, 200, place);
 	assert.equal((await it.call('DELETE', label.location, { as: 'editor', headers: { 'If-Match': decided.etag } })).status, 204);
-	const target = await it.call('POST', `${path}/targets`, { as: 'editor', json: { indicator: 'pue', comparator: '<=', value: 1.2, unit_text: 'ratio', quote: '正文' } });
+	const target = await it.call('POST', `${path}/targets`, { as: 'editor', json: { indicator: 'pue', comparator: '<=', value_written: 1.2, unit_written: 'ratio', quote: '正文' } });
 	assert.equal(target.status, 201, target.text);
 	const corrected = await it.call('PATCH', target.location, { as: 'editor', json: { year: 2025 }, headers: { 'If-Match': target.etag } });
 	assert.equal(corrected.json.year, 2025);

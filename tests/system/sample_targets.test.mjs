@@ -63,7 +63,7 @@ async function targetsOf(externalId) {
 	const { id } = (await it.call('GET', `/v1/policies?source_system=sample&external_id=${externalId}`)).json.data[0];
 	return (await it.call('GET', `/v1/policies/${id}/targets?limit=1000`)).json.data;
 }
-const line = (t) => [t.indicator?.code, t.comparator, t.normal, t.unit, t.year].join(' ');
+const line = (t) => [t.indicator?.code, t.comparator, t.value, t.unit, t.year].join(' ');
 
 for (const [externalId, facts] of Object.entries(FACTS))
 	test(`${externalId}: every number is found with its unit and year`, { skip }, async () => {

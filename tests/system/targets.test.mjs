@@ -51,17 +51,17 @@ test('a submitted text shows its targets with amount, year, region, claim and ev
 test('what people accepted, rejected, corrected and added stays when the text is read again, and the difference is told', { skip }, async () => {
 	const policy = await aRead();
 	const [share, piles] = await targetsOf(policy.id);
-	const corrected = await decide(share, { value: 36, year: 2026 });
+	const corrected = await decide(share, { value_written: 36, year: 2026 });
 	assert.equal(corrected.status, 200, corrected.text);
 	assert.deepEqual([corrected.json.state, corrected.json.version, corrected.json.difference], ['accepted', 2, 'otherwise']);
-	assert.deepEqual([corrected.json.machine.value, corrected.json.machine.year], [35, 2025]);
-	assert.deepEqual(corrected.json.history[0].changes.value, [35, 36]);
+	assert.deepEqual([corrected.json.machine.value_written, corrected.json.machine.year], [35, 2025]);
+	assert.deepEqual(corrected.json.history[0].changes.value_written, [35, 36]);
 	assert.equal((await decide(piles, { state: 'rejected' })).status, 200);
 	const made = await it.call('POST', `/v1/policies/${policy.id}/targets`, { as: 'editor',
-		json: { subject: '零碳园区', comparator: '>=', value: 3, unit_text: '个', year: 2030, quote: '盐城市碳达峰' } });
+		json: { subject: '零碳园区', comparator: '>=', value_written: 3, unit_written: '个', year: 2030, quote: '盐城市碳达峰' } });
 	assertProblem(made, 422, '/quote');
 	const added = await it.call('POST', `/v1/policies/${policy.id}/targets`, { as: 'editor',
-		json: { subject: '零碳园区', comparator: '>=', value: 3, unit_text: '个', year: 2030, quote: '盐城市人民政府' } });
+		json: { subject: '零碳园区', comparator: '>=', value_written: 3, unit_written: '个', year: 2030, quote: '盐城市人民政府' } });
 	assert.equal(added.status, 201, added.text);
 	assert.deepEqual([added.json.origin, added.json.difference, added.json.evidence.quote], ['human', 'not_said', '盐城市人民政府']);
 
@@ -127,6 +127,8 @@ test('targets of all policies are filtered, sorted, counted and paged', { skip }
 	assert.deepEqual(codes(await list('region=320700&unit=GW&value_min=3.5&year_to=2030')), ['pv_capacity']);
 	assert.deepEqual(codes(await list(`region=320700&unit=${encodeURIComponent('万千瓦')}&value_max=300&sort=value`)), ['offshore_wind_capacity']);
 	assert.deepEqual(codes(await list('region=320700&sector=energy&year_from=2030')), ['pv_capacity']);
+	const [{ value, unit, value_written, value_high_written, unit_written }] = (await list('indicator=pv_capacity&region=320700')).data;
+	assert.deepEqual([value, unit, value_written, value_high_written, unit_written], [4000, 'mw', 400, 400, '万千瓦']);
 	const counted = await list('count=true&facets=indicator,region,year,check,difference&limit=0');
 	assert.ok(counted.total >= 4 && counted.data.length === 0);
 	assert.ok(counted.facets.region.some((one) => one.code === '320700' && one.name_en !== ''));
@@ -148,7 +150,7 @@ test('targets of all policies are filtered, sorted, counted and paged', { skip }
 
 test('targets of drafts are for the team', async () => {
 	const draft = await it.create({ state: 'draft' });
-	const made = await it.call('POST', `/v1/policies/${draft.id}/targets`, { as: 'editor', json: { indicator: 'pue', comparator: '<=', value: 1.2, unit_text: 'ratio' } });
+	const made = await it.call('POST', `/v1/policies/${draft.id}/targets`, { as: 'editor', json: { indicator: 'pue', comparator: '<=', value_written: 1.2, unit_written: 'ratio' } });
 	assert.equal(made.status, 201, made.text);
 	assertProblem(await it.call('GET', `/v1/targets/${made.json.id}`), 404);
 	assertProblem(await it.call('GET', `/v1/policies/${draft.id}/targets`), 404);
@@ -160,11 +162,11 @@ test('targets of drafts are for the team', async () => {
 test('bad input is told by field', async () => {
 	const policy = await it.create();
 	const post = (json) => it.call('POST', `/v1/policies/${policy.id}/targets`, { as: 'editor', json });
-	const good = { indicator: 'pue', comparator: '<=', value: 1.25, unit_text: 'ratio', year: 2025 };
-	assertProblem(await post({ ...good, indicator: 'nothing', region: '1', sector: '?', unit_text: 'furlong' }), 422, '/indicator', '/region', '/sector', '/unit_text');
+	const good = { indicator: 'pue', comparator: '<=', value_written: 1.25, unit_written: 'ratio', year: 2025 };
+	assertProblem(await post({ ...good, indicator: 'nothing', region: '1', sector: '?', unit_written: 'furlong' }), 422, '/indicator', '/region', '/sector', '/unit_written');
 	assertProblem(await post({ ...good, indicator: null }), 422, '/indicator');
-	assertProblem(await post({ ...good, value_high: 1 }), 422, '/value_high');
-	assertProblem(await post({ ...good, value: 1e300 }), 422, '/value');
+	assertProblem(await post({ ...good, value_high_written: 1 }), 422, '/value_high_written');
+	assertProblem(await post({ ...good, value_written: 1e300 }), 422, '/value_written');
 	assertProblem(await post({ ...good, year_from: 2026 }), 422, '/year_from');
 	assertProblem(await post({ ...good, year: 25 }), 422, '/year');
 	assertProblem(await post({ ...good, claim: 'times' }), 422, '/claimed');
@@ -187,7 +189,7 @@ test('bad input is told by field', async () => {
 
 test('two people cannot decide over each other, and saying the same twice is fine', async () => {
 	const policy = await it.create();
-	const made = await it.call('POST', `/v1/policies/${policy.id}/targets`, { as: 'editor', json: { indicator: 'pue', comparator: '<=', value: 1.3, unit_text: 'ratio', year: 2025 } });
+	const made = await it.call('POST', `/v1/policies/${policy.id}/targets`, { as: 'editor', json: { indicator: 'pue', comparator: '<=', value_written: 1.3, unit_written: 'ratio', year: 2025 } });
 	assert.equal(made.status, 201, made.text);
 	assert.equal((await decide(made.json, { year: 2027, condition: '严寒地区' })).status, 200);
 	const late = await decide(made.json, { year: 2028 });

@@ -1318,7 +1318,10 @@ export interface components {
             name_zh: string;
             name_en: string;
         } | null;
-        /** @description A promise with a number. `unit` and `normal` are its canonical unit and the value in that. */
+        /**
+         * @description A promise with a number. `value` and `value_high` are in `unit`, the canonical one, in which targets compare; what ends in `_written` is as
+         *     the text has it: 150 `万千瓦` is 1500 `mw`. Filters, sorting and benchmarks go by `value` and `unit`; writes say what is written.
+         */
         Target: {
             id: number;
             version: number;
@@ -1345,13 +1348,18 @@ export interface components {
             comparator: ">=" | ">" | "<=" | "<" | "=" | "~" | "range" | "increase_by" | "reduce_by" | "multiply";
             /** @description Of a change whether it is at least, about ... that much; else the comparator */
             bound: string;
+            /** @description In `unit` */
             value: number;
-            /** @description Of a range; else value */
+            /** @description In `unit`: of a range, else as value */
             value_high: number;
-            unit_text: string;
+            /** @description Canonical */
             unit: string;
-            normal: number;
-            normal_high: number;
+            /** @description In `unit_written` */
+            value_written: number;
+            /** @description In `unit_written` */
+            value_high_written: number;
+            /** @description `万千瓦`, `GW`, `%` */
+            unit_written: string;
             /** @description In which it is to be reached */
             year: number | null;
             year_from: number | null;
@@ -1360,7 +1368,8 @@ export interface components {
             is_year_inferred: boolean;
             is_per_year: boolean;
             baseline_year: number | null;
-            baseline_value: number | null;
+            /** @description In `unit_written` */
+            baseline_value_written: number | null;
             region: components["schemas"]["TermRef"];
             /**
              * @description The sentence or a person names it, or it is the main region of the policy
@@ -1412,7 +1421,7 @@ export interface components {
              * @enum {string|null}
              */
             difference: "agrees" | "not_said" | "otherwise" | null;
-            /** @description What the last reading says instead */
+            /** @description What the last reading says instead: indicator, subject, comparator, year, region, the amount as written and its canonical unit */
             machine: Record<string, never> | null;
             /** Format: date-time */
             created_at: string;
@@ -1421,7 +1430,7 @@ export interface components {
             decided_by: string | null;
         };
         TargetDetail: components["schemas"]["Target"] & {
-            /** @description Every decision and edit, newest first; changes: column: [before, after] */
+            /** @description Every decision and edit, newest first; changes: field: [before, after] */
             history: {
                 version: number;
                 /** @enum {string} */
@@ -1439,14 +1448,14 @@ export interface components {
             subject?: string | null;
             /** @enum {string|null} */
             bound?: ">=" | ">" | "<=" | "<" | "=" | "~" | "range" | "multiply" | null;
-            value_high?: number | null;
+            value_high_written?: number | null;
             year?: number | null;
             year_from?: number | null;
             period?: string | null;
             is_per_year?: boolean;
             baseline_year?: number | null;
-            /** @description In `unit_text` */
-            baseline_value?: number | null;
+            /** @description In `unit_written` */
+            baseline_value_written?: number | null;
             /** @description null: the main region of the policy */
             region?: string | null;
             /** @description null: that of the indicator or the policy */
@@ -1460,10 +1469,10 @@ export interface components {
             claimed?: number | null;
             /** @enum {string} */
             comparator: ">=" | ">" | "<=" | "<" | "=" | "~" | "range" | "increase_by" | "reduce_by" | "multiply";
-            /** @description In `unit_text` */
-            value: number;
+            /** @description In `unit_written` */
+            value_written: number;
             /** @description Any unit that is known, in either language: `%`, `GW`, `万千瓦` */
-            unit_text: string;
+            unit_written: string;
             /** @description Words of the policy's texts or summaries that say so */
             quote?: string | null;
         } | unknown | unknown;
@@ -1474,14 +1483,14 @@ export interface components {
             subject?: string | null;
             /** @enum {string|null} */
             bound?: ">=" | ">" | "<=" | "<" | "=" | "~" | "range" | "multiply" | null;
-            value_high?: number | null;
+            value_high_written?: number | null;
             year?: number | null;
             year_from?: number | null;
             period?: string | null;
             is_per_year?: boolean;
             baseline_year?: number | null;
-            /** @description In `unit_text` */
-            baseline_value?: number | null;
+            /** @description In `unit_written` */
+            baseline_value_written?: number | null;
             /** @description null: the main region of the policy */
             region?: string | null;
             /** @description null: that of the indicator or the policy */
@@ -1495,10 +1504,10 @@ export interface components {
             claimed?: number | null;
             /** @enum {string} */
             comparator?: ">=" | ">" | "<=" | "<" | "=" | "~" | "range" | "increase_by" | "reduce_by" | "multiply";
-            /** @description In `unit_text` */
-            value?: number;
+            /** @description In `unit_written` */
+            value_written?: number;
             /** @description Any unit that is known, in either language: `%`, `GW`, `万千瓦` */
-            unit_text?: string;
+            unit_written?: string;
             /** @enum {string} */
             state?: "suggested" | "accepted" | "rejected";
         };

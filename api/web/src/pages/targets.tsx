@@ -94,7 +94,7 @@ export function TargetsPage({ query }: { query: URLSearchParams }) {
 		id: target.id,
 		href: `/policies/${target.policy.id}`,
 		name: target.region ? name(target.region) : "–",
-		value: target.normal,
+		value: target.value,
 		text: amountText(speech, target),
 		year: target.year,
 	}));

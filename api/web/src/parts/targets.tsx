@@ -75,16 +75,16 @@ function Correction({ target, save, cancel }: { target: Target; save: (patch: Ta
 		const year = field(form, "year");
 
 		event.preventDefault();
-		const patch: TargetPatch = { comparator: field(form, "comparator") as Target["comparator"], value: Number(field(form, "value")), year: year === "" ? null : Number(year) };
-		if (field(form, "unit") !== target.unit_text) patch.unit_text = field(form, "unit");
+		const patch: TargetPatch = { comparator: field(form, "comparator") as Target["comparator"], value_written: Number(field(form, "value")), year: year === "" ? null : Number(year) };
+		if (field(form, "unit") !== target.unit_written) patch.unit_written = field(form, "unit");
 		save(patch);
 	};
 
 	return (
 		<form class="correction" onSubmit={onSubmit}>
 			<label>{t("comparator")}<select name="comparator">{comparators.map((one) => <option key={one} value={one} selected={one === target.comparator}>{one}</option>)}</select></label>
-			<label>{t("value")}<input name="value" type="number" step="any" required value={target.value} /></label>
-			<label>{t("unit")}<input name="unit" value={target.unit_text} maxLength={60} /></label>
+			<label>{t("value")}<input name="value" type="number" step="any" required value={target.value_written} /></label>
+			<label>{t("unit")}<input name="unit" value={target.unit_written} maxLength={60} /></label>
 			<label>{t("year")}<input name="year" type="number" min={1900} max={2300} value={target.year ?? ""} /></label>
 			<span class="choices"><button type="submit">{t("save")}</button><button type="button" onClick={cancel}>{t("cancel")}</button></span>
 		</form>

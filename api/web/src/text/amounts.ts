@@ -2,7 +2,7 @@
 import type { Target } from "../api/client";
 import type { Speech } from "../lang";
 
-type Amount = Pick<Target, "comparator" | "bound" | "value" | "value_high" | "unit_text" | "unit"> & Partial<Pick<Target, "normal" | "normal_high">>;
+type Amount = Pick<Target, "comparator" | "bound" | "value_written" | "value_high_written" | "unit_written" | "unit"> & Partial<Pick<Target, "value" | "value_high">>;
 type Counting = Pick<Speech, "lang" | "number">;
 
 /* Canonical units, in Chinese and in English. What is counted has none: its subject says what it is. */
@@ -31,23 +31,23 @@ export function isChange(comparator: string): boolean {
 /* The figure with its unit: as written where the reader's language wrote it, else in the canonical unit ("150 万千瓦" is
  * "1,500 MW" in English). */
 function figureText({ lang, number }: Counting, amount: Amount): string {
-	const { unit, unit_text, normal, normal_high } = amount;
+	const { unit, unit_written, value, value_high } = amount;
 	const between = (low: number, high: number) => (high > low ? `${number(low)}–${number(high)}` : number(low));
 	const canonical = units[unit ?? ""];
 	const isCounted = unit === "count" && lang !== "zh"; /* English counts without a unit: "pedf projects: > 10" */
-	const isForeign = isCounted || (han.test(unit_text) ? lang !== "zh" : lang === "zh" || unit_text === unit);
+	const isForeign = isCounted || (han.test(unit_written) ? lang !== "zh" : lang === "zh" || unit_written === unit);
 
-	if (!isForeign || canonical === undefined || normal === undefined || normal_high === undefined)
-		return withUnit(between(amount.value, amount.value_high), unit_text);
-	return withUnit(between(normal, normal_high), canonical[lang === "zh" ? 0 : 1]);
+	if (!isForeign || canonical === undefined || value === undefined || value_high === undefined)
+		return withUnit(between(amount.value_written, amount.value_high_written), unit_written);
+	return withUnit(between(value, value_high), canonical[lang === "zh" ? 0 : 1]);
 }
 
 /* "≥ 35%", "down by ≥ 13.5%", "20–25%". */
 export function amountText(speech: Pick<Speech, "t"> & Counting, amount: Amount): string {
-	const { comparator, bound, value, value_high } = amount;
+	const { comparator, bound, value_written, value_high_written } = amount;
 	const { t, number } = speech;
 
-	if (comparator === "multiply") return t("do:multiply", { value: value_high > value ? `${number(value)}–${number(value_high)}` : number(value) });
+	if (comparator === "multiply") return t("do:multiply", { value: value_high_written > value_written ? `${number(value_written)}–${number(value_high_written)}` : number(value_written) });
 	const plain = figureText(speech, amount);
 	if (comparator === "increase_by" || comparator === "reduce_by") return t(`do:${comparator}`, { value: `${signs[bound] ?? ""}${plain}` });
 	return `${signs[comparator] ?? ""}${plain}`;
