@@ -1,8 +1,9 @@
-/* How right the labels of single documents are, against labels.tsv: every facet, in the tuning, test and blind part.
+/* How right the labels of single documents are, against labels.tsv and blind2_labels.tsv: every facet, in the tuning,
+ * test and blind parts.
  * Usage: bench_labels REFERENCE_DIR DOCUMENTS QUALITY_DIR [FACET]; DOCUMENTS is what documents.mjs wrote.
  * With FACET every disagreement of that facet is told. The exit status is 1 where a figure is below its floor.
  *
- * A cell of labels.tsv is a list separated by |. "a/b": either is right. "~a": neither right nor wrong. "-": the document
+ * A cell of labels is a list separated by |. "a/b": either is right. "~a": neither right nor wrong. "-": the document
  * has none. An empty cell: not labelled, not counted. Sectors are compared by the sector at the top that they are part of. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,9 @@
 #include "tests/bench/quality/tsv.h"
 #include "workers/classify/classify.h"
 
-enum { CODES_MAX = 64, ITEMS_MAX = 32, LINE_MAX_BYTES = 8 << 20 };
+enum { CODES_MAX = 64, ITEMS_MAX = 32, LINE_MAX_BYTES = 8 << 20, N_TABLES = 2 };
+
+static const char *const table_names[N_TABLES] = {"labels.tsv", "blind2_labels.tsv"};
 
 static const struct check {
 	const char *name, *column;
@@ -156,8 +159,9 @@ static void check_facet(struct bench *bench, size_t c, const struct tsv *labels,
 		cell = talloc_asprintf(owner, "%s|%s", tsv_cell(labels, row, "region"), cell);
 	if (*cell != '\0') {
 		const char *name = strrchr(document, '/');
-		enum part part = strcmp(tsv_cell(labels, row, "part"), "blind") == 0 ? PART_BLIND
-										     : part_of(name + (name != NULL));
+		enum part part = part_named(tsv_cell(labels, row, "part"));
+		if (part == N_PARTS)
+			part = part_of(name + (name != NULL));
 		struct codes got = answered(bench, owner, check, result);
 		size_t n = read_items(items, owner, cell);
 		if (count(&bench->scores[c].parts[part], items, n, &got) && bench->told != NULL &&
@@ -191,12 +195,11 @@ static void check_document(struct bench *bench, const struct tsv *labels, size_t
 	talloc_free(owner);
 }
 
-static bool check_documents(struct bench *bench, const struct tsv *labels, const char *path)
+/* Checks the next lines of file, a document for each row. */
+static bool check_documents(struct bench *bench, const struct tsv *labels, FILE *file, char *line)
 {
-	FILE *file = fopen(path, "r");
-	char *line = malloc(LINE_MAX_BYTES);
 	size_t n = 0;
-	while (file != NULL && line != NULL && n < labels->n_rows && fgets(line, LINE_MAX_BYTES, file) != NULL) {
+	while (n < labels->n_rows && fgets(line, LINE_MAX_BYTES, file) != NULL) {
 		json_t *json = json_loads(line, 0, NULL);
 		if (json == NULL || strcmp(member(json, "id"), tsv_cell(labels, n, "document")) != 0) {
 			json_decref(json);
@@ -205,10 +208,20 @@ static bool check_documents(struct bench *bench, const struct tsv *labels, const
 		check_document(bench, labels, n++, json);
 		json_decref(json);
 	}
+	return n == labels->n_rows;
+}
+
+static bool check_tables(struct bench *bench, const struct tsv tables[N_TABLES], const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char *line = malloc(LINE_MAX_BYTES);
+	bool is_whole = file != NULL && line != NULL;
+	for (size_t i = 0; i < N_TABLES && is_whole; i++)
+		is_whole = check_documents(bench, &tables[i], file, line);
 	free(line);
 	if (file != NULL)
 		fclose(file);
-	return n == labels->n_rows;
+	return is_whole;
 }
 
 int main(int argc, char **argv)
@@ -220,17 +233,18 @@ int main(int argc, char **argv)
 	struct bench bench = {.told = argc > 4 ? argv[4] : NULL};
 	void *owner = talloc_new(NULL);
 	struct term_list terms = {0};
-	struct tsv labels, floors;
-	bool holds = false;
+	struct tsv tables[N_TABLES], floors;
+	bool holds = false, is_read = true;
 	for (size_t c = 0; c < N_CHECKS; c++)
 		bench.scores[c].facet = talloc_asprintf(owner, "labels:%s", checks[c].name);
+	for (size_t i = 0; i < N_TABLES; i++)
+		is_read = is_read && tsv_read(&tables[i], owner, talloc_asprintf(owner, "%s/%s", argv[3], table_names[i]));
 	if (!reference_read(&terms, owner, argv[1]) || lexicon_build(&bench.lexicon, &terms) != OK)
 		fprintf(stderr, "the reference data of %s cannot be used\n", argv[1]);
-	else if (!tsv_read(&labels, owner, talloc_asprintf(owner, "%s/labels.tsv", argv[3])) ||
-		 !tsv_read(&floors, owner, talloc_asprintf(owner, "%s/floors.tsv", argv[3])))
-		fprintf(stderr, "no labels.tsv and floors.tsv in %s\n", argv[3]);
-	else if (!check_documents(&bench, &labels, argv[2]))
-		fprintf(stderr, "%s does not hold the documents of labels.tsv\n", argv[2]);
+	else if (!is_read || !tsv_read(&floors, owner, talloc_asprintf(owner, "%s/floors.tsv", argv[3])))
+		fprintf(stderr, "no tables of labels and no floors.tsv in %s\n", argv[3]);
+	else if (!check_tables(&bench, tables, argv[2]))
+		fprintf(stderr, "%s does not hold the documents of the labels\n", argv[2]);
 	else {
 		scores_print(bench.scores, N_CHECKS, N_PARTS);
 		holds = scores_hold(bench.scores, N_CHECKS, &floors);

@@ -1,7 +1,7 @@
 /* How right the extraction of targets is: precision, recall and F1 on labelled sections of real documents,
  * for a tuning and a test half (by a hash of the document's name), a blind part, and each language. A target is
  * right if indicator, comparator, value, unit and year all are. Also how fast it is. Usage: bench_targets
- * REFERENCE_DIR CORPUS_DIR LABELS_DIR SAMPLE [PART]: with PART (tuning, test, blind, drawn, held, tables) its disagreements are told;
+ * REFERENCE_DIR CORPUS_DIR LABELS_DIR SAMPLE [PART]: with PART (tuning, test, blind, drawn, held, tables, "blind 2") its disagreements are told;
  * bench_targets REFERENCE_DIR --file TITLE ISSUED LANG FILE prints the targets of a text. The exit status is 1
  * where a figure is below its floor in floors.tsv. */
 #include <jansson.h>
@@ -14,6 +14,7 @@
 #include <time.h>
 
 #include "proto/text/fold.h"
+#include "tests/bench/quality/target_documents.h"
 #include "tests/bench/quality/tsv.h"
 #include "workers/targets/targets.h"
 
@@ -23,13 +24,16 @@ static const char *const languages[LANGUAGES] = {"zh", "en"};
 
 struct tally {
 	int right, wrong, missed;
+	int baselines, baselines_right; /* of right targets whose label names one */
+	int bindings, bindings_right;
 };
 
-enum part_of { TUNING, TEST, BLIND, DRAWN, HELD, TABLES, N_PARTS };
+enum part_of { TUNING, TEST, BLIND, DRAWN, HELD, TABLES, BLIND_2, N_PARTS };
 
-static const char *const part_names[N_PARTS] = {"tuning", "test", "blind", "drawn", "held", "tables"};
+static const char *const part_names[N_PARTS] = {"tuning", "test", "blind",  "drawn",
+                                                  "held",   "tables", "blind 2"};
 
-enum { N_SETS = 4 };
+enum { N_SETS = 5 };
 
 /* Sections that were read and labelled in full. */
 struct labelled {
@@ -40,10 +44,9 @@ struct labelled {
 
 struct bench {
 	struct target_lexicon *lexicon;
-	struct tsv documents, floors, passages;
+	struct target_documents documents;
+	struct tsv floors;
 	struct labelled sets[N_SETS];
-	json_t *sample; /* external_id: document */
-	const char *corpus;
 	struct tally tallies[N_PARTS][LANGUAGES];
 	int n_documents;
 	const char *told; /* the part whose disagreements are told; NULL: none */
@@ -55,108 +58,6 @@ static int half_of(const char *name)
 	for (; *name != '\0'; name++)
 		hash = (hash ^ (unsigned char)*name) * 16777619U;
 	return (hash >> 16) & 1;
-}
-
-/* ---- Documents ---- */
-
-struct document {
-	struct job_document job;
-	struct job_body body;
-};
-
-static bool corpus_document(struct document *out, const struct bench *bench, void *owner, const char *file,
-                            const char *lang)
-{
-	char *text = file_text(owner, talloc_asprintf(owner, "%s/policies_zh/%s", bench->corpus, file));
-	if (text == NULL)
-		return false;
-	*out = (struct document){.job = {"", "", "", "", "", "", "", NULL, 1}, .body = {lang, text}};
-	for (size_t row = 0; row < bench->documents.n_rows; row++)
-		if (strcmp(tsv_cell(&bench->documents, row, "file"), file) == 0) {
-			out->job.title_zh = tsv_cell(&bench->documents, row, "title_zh");
-			out->job.issued_on = tsv_cell(&bench->documents, row, "date");
-		}
-	return true;
-}
-
-/* "gwr:2014": the government's work report of that year in one language, its aligned pieces a line each. */
-static bool report_document(struct document *out, const struct bench *bench, void *owner, const char *year,
-                            const char *lang)
-{
-	enum { LINE_BYTES = 65536 };
-	char *line = talloc_array(owner, char, LINE_BYTES), *text = talloc_strdup(owner, "");
-	FILE *pipe = popen(talloc_asprintf(owner, "xz -dc %s/gwr_zh_en_aligned_2008_2022.tsv.xz 2>/dev/null",
-	                                   bench->corpus),
-	                   "r");
-	while (pipe != NULL && fgets(line, LINE_BYTES, pipe) != NULL) {
-		char *rest = line, *of = strsep(&rest, "\t"), *zh = strsep(&rest, "\t");
-		if (rest == NULL || strcmp(of, year) != 0)
-			continue;
-		rest[strcspn(rest, "\n")] = '\0';
-		text = talloc_asprintf_append_buffer(text, "%s%s", *text != '\0' ? "\n" : "",
-		                                     strcmp(lang, "zh") == 0 ? zh : rest);
-	}
-	if (pipe == NULL || pclose(pipe) != 0 || *text == '\0')
-		return false;
-	*out = (struct document){.job = {"政府工作报告", "Report on the Work of the Government", "", "", "", "",
-	                                 talloc_asprintf(owner, "%s-03-05", year), NULL, 1},
-	                         .body = {lang, text}};
-	return true;
-}
-
-static const char *string_of(const json_t *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-	return text != NULL ? text : "";
-}
-
-static bool sample_document(struct document *out, const struct bench *bench, const char *id, const char *lang)
-{
-	const json_t *document = json_object_get(bench->sample, id);
-	const json_t *text = json_object_get(json_object_get(document, "texts"), lang);
-	if (text == NULL)
-		return false;
-	*out = (struct document){.job = {string_of(document, "title_zh"), string_of(document, "title_en"), "",
-	                                 "", "", "", string_of(document, "issued_on"), NULL, 1},
-	                         .body = {lang, string_of(text, "body")}};
-	return true;
-}
-
-/* A passage in the words of official documents, kept with the labels. */
-static bool passage_document(struct document *out, const struct bench *bench, void *owner, const char *name)
-{
-	const struct tsv *passages = &bench->passages;
-	for (size_t row = 0; row < passages->n_rows; row++) {
-		if (strcmp(tsv_cell(passages, row, "name"), name) != 0)
-			continue;
-		const char *lang = tsv_cell(passages, row, "lang"), *title = tsv_cell(passages, row, "title");
-		bool is_zh = strcmp(lang, "zh") == 0;
-		char *text = talloc_strdup(owner, tsv_cell(passages, row, "text")), *to = text;
-		for (const char *at = text; *at != '\0'; to++)
-			if (at[0] == '\\' && at[1] == 'n') {
-				*to = '\n';
-				at += 2;
-			} else {
-				*to = *at++;
-			}
-		*to = '\0';
-		*out = (struct document){.job = {is_zh ? title : "", is_zh ? "" : title, "", "", "", "",
-		                                 tsv_cell(passages, row, "issued"), NULL, 1},
-		                         .body = {lang, text}};
-		return true;
-	}
-	return false;
-}
-
-static json_t *read_sample(const char *path)
-{
-	json_t *sample = json_object(), *line;
-	FILE *file = fopen(path, "r");
-	while (file != NULL && (line = json_loadf(file, JSON_DISABLE_EOF_CHECK, NULL)) != NULL)
-		json_object_set_new(sample, string_of(line, "external_id"), line);
-	if (file != NULL)
-		fclose(file);
-	return sample;
 }
 
 /* ---- Comparison ---- */
@@ -223,6 +124,16 @@ static void tell_label(const struct tsv *labels, const char *file, size_t row)
 	       tsv_cell(labels, row, "year"));
 }
 
+/* What a right target says besides, where its label names it: the year it is measured from, whether it binds. */
+static void count_beside(struct tally *tally, const struct tsv *labels, size_t row, const struct result_target *target)
+{
+	const char *baseline = tsv_cell(labels, row, "baseline"), *binding = tsv_cell(labels, row, "binding");
+	tally->baselines += *baseline != '\0';
+	tally->baselines_right += *baseline != '\0' && atoi(baseline) == target->baseline_year;
+	tally->bindings += *binding != '\0';
+	tally->bindings_right += *binding != '\0' && strcmp(binding, target->binding) == 0;
+}
+
 static bool is_of(const struct tsv *tsv, size_t row, const char *file, const char *lang)
 {
 	return strcmp(tsv_cell(tsv, row, "file"), file) == 0 && strcmp(tsv_cell(tsv, row, "lang"), lang) == 0;
@@ -240,26 +151,14 @@ static bool is_covered(const struct tsv *sections, const char *file, const char 
 	return false;
 }
 
-static bool read_document(struct document *out, const struct bench *bench, void *owner, const char *file,
-                          const char *lang)
-{
-	if (strncmp(file, "sample:", 7) == 0)
-		return sample_document(out, bench, file + 7, lang);
-	if (strncmp(file, "passage:", 8) == 0)
-		return passage_document(out, bench, owner, file + 8);
-	if (strncmp(file, "gwr:", 4) == 0)
-		return report_document(out, bench, owner, file + 4, lang);
-	return corpus_document(out, bench, owner, file, lang);
-}
-
 static void check(struct bench *bench, void *owner, const struct labelled *set, const char *file, int language)
 {
 	static bool taken[TAKEN_MAX];
-	struct document document;
+	struct target_document document;
 	struct target_list found;
 	const char *lang = languages[language];
 	enum part_of part = set->halves[half_of(file)];
-	if (!read_document(&document, bench, owner, file, lang))
+	if (!target_document_read(&document, &bench->documents, owner, file, lang))
 		return;
 	document.job.bodies = &document.body;
 	if (targets_extract(owner, bench->lexicon, &document.job, &found) != OK || found.n > TAKEN_MAX)
@@ -275,8 +174,10 @@ static void check(struct bench *bench, void *owner, const struct labelled *set, 
 		while (i < found.n && (taken[i] || !is_covered(&set->sections, file, lang, &found.list[i]) ||
 		                       !is_right(bench, &set->labels, row, &found.list[i])))
 			i++;
-		if (i < found.n)
+		if (i < found.n) {
 			taken[i] = true;
+			count_beside(tally, &set->labels, row, &found.list[i]);
+		}
 		*(i < found.n ? &tally->right : &tally->missed) += 1;
 		if (i == found.n && is_telling)
 			tell_label(&set->labels, file, row);
@@ -323,15 +224,17 @@ static double f1_of(const struct tally *t)
 static bool report(const struct bench *bench)
 {
 	bool holds = true;
-	printf("%-8s %-4s %9s %9s %9s %7s\n", "part", "lang", "precision", "recall", "F1", "labels");
+	printf("%-8s %-4s %9s %9s %9s %7s %9s %8s\n", "part", "lang", "precision", "recall", "F1", "labels",
+	       "baselines", "bindings");
 	for (int part = 0; part < N_PARTS; part++)
 		for (int language = 0; language < LANGUAGES; language++) {
 			const struct tally *t = &bench->tallies[part][language];
 			char facet[64];
 			if (t->right + t->missed + t->wrong == 0)
 				continue;
-			printf("%-8s %-4s %9.3f %9.3f %9.3f %7d\n", part_names[part], languages[language],
-			       ratio(t->right, t->wrong), ratio(t->right, t->missed), f1_of(t), t->right + t->missed);
+			printf("%-8s %-4s %9.3f %9.3f %9.3f %7d %5d/%-3d %4d/%-3d\n", part_names[part], languages[language],
+			       ratio(t->right, t->wrong), ratio(t->right, t->missed), f1_of(t), t->right + t->missed,
+			       t->baselines_right, t->baselines, t->bindings_right, t->bindings);
 			snprintf(facet, sizeof facet, "targets:%s", languages[language]);
 			for (size_t row = 0; row < bench->floors.n_rows; row++) {
 				double floor = strtod(tsv_cell(&bench->floors, row, "f1"), NULL);
@@ -358,12 +261,12 @@ static void measure(const struct bench *bench)
 {
 	size_t bytes = 0, n = 0;
 	double spent = 0;
-	for (size_t row = 0; row < bench->documents.n_rows; row++) {
+	for (size_t row = 0; row < bench->documents.policies.n_rows; row++) {
 		void *owner = talloc_new(NULL);
-		struct document document;
+		struct target_document document;
 		struct target_list found;
-		if (corpus_document(&document, bench, owner, tsv_cell(&bench->documents, row, "file"),
-		                    "zh")) {
+		const char *file = tsv_cell(&bench->documents.policies, row, "file");
+		if (target_document_read(&document, &bench->documents, owner, file, "zh")) {
 			document.job.bodies = &document.body;
 			double begin = seconds();
 			if (targets_extract(owner, bench->lexicon, &document.job, &found) == OK)
@@ -425,16 +328,15 @@ int main(int argc, char **argv)
 		talloc_free(owner);
 		return code;
 	}
-	bench.corpus = argv[2];
 	bench.told = argc > 5 ? argv[5] : NULL;
-	bench.sample = read_sample(argv[4]);
 	static const struct labelled sets[N_SETS] = {{.prefix = "targets", .halves = {TUNING, TEST}},
 	                                             {.prefix = "targets_blind", .halves = {BLIND, BLIND}},
 	                                             {.prefix = "targets_english", .halves = {DRAWN, HELD}},
-	                                             {.prefix = "targets_tables", .halves = {TABLES, TABLES}}};
+	                                             {.prefix = "targets_tables", .halves = {TABLES, TABLES}},
+	                                             {.prefix = "blind2_targets", .halves = {BLIND_2, BLIND_2}}};
 	memcpy(bench.sets, sets, sizeof sets);
 	bool is_labelled = tsv_read(&bench.floors, owner, talloc_asprintf(owner, "%s/floors.tsv", argv[3])) &&
-	                   tsv_read(&bench.passages, owner, talloc_asprintf(owner, "%s/targets_passages.tsv", argv[3])),
+	                   target_documents_open(&bench.documents, owner, argv[2], argv[3], argv[4]),
 	     holds = false;
 	for (size_t i = 0; i < N_SETS; i++) {
 		struct labelled *set = &bench.sets[i];
@@ -444,9 +346,8 @@ int main(int argc, char **argv)
 		              tsv_read(&set->sections, owner,
 		                       talloc_asprintf(owner, "%s/%s_sections.tsv", argv[3], set->prefix));
 	}
-	if (!tsv_read(&bench.documents, owner,
-	              talloc_asprintf(owner, "%s/policies_zh/labels.tsv", bench.corpus))) {
-		printf("left out: no labelled documents at %s; the sample alone is measured\n", bench.corpus);
+	if (bench.documents.policies.n_rows == 0) {
+		printf("left out: no labelled documents at %s; the sample alone is measured\n", argv[2]);
 		bench.floors.n_rows = 0;
 	}
 	for (size_t i = 0; i < N_SETS && is_labelled; i++)
@@ -455,7 +356,7 @@ int main(int argc, char **argv)
 		holds = report(&bench);
 		measure(&bench);
 	}
-	json_decref(bench.sample);
+	json_decref(bench.documents.sample);
 	target_lexicon_free(bench.lexicon);
 	talloc_free(owner);
 	return is_labelled && holds ? 0 : 1;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const part_names[N_PARTS] = {"tuning", "test", "blind"};
+static const char *const part_names[N_PARTS] = {"tuning", "test", "blind", "blind 2 zh", "blind 2 en"};
 
 enum part part_of(const char *name)
 {
@@ -13,6 +13,14 @@ enum part part_of(const char *name)
 	for (; *name != '\0'; name++)
 		hash = (hash ^ (unsigned char)*name) * 16777619U;
 	return (hash >> 16) & 1 ? PART_TEST : PART_TUNING;
+}
+
+enum part part_named(const char *name)
+{
+	enum part part = PART_TUNING;
+	while (part < N_PARTS && strcmp(part_names[part], name) != 0)
+		part++;
+	return part;
 }
 
 static double precision_of(const struct tally *t)

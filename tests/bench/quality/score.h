@@ -1,5 +1,6 @@
-/* How right an answer is: counts, precision, recall and F1 of each facet, in up to three parts of the labelled documents:
- * the tuning half, the test half, and the blind part, whose documents were labelled before any program read them. */
+/* How right an answer is: counts, precision, recall and F1 of each facet, in up to five parts of the labelled documents:
+ * the tuning half, the test half, and blind parts, whose documents were labelled before any program read them: the
+ * first, whose errors were looked at since, and the second, in Chinese and English. */
 #ifndef CCNT_TESTS_BENCH_SCORE_H
 #define CCNT_TESTS_BENCH_SCORE_H
 
@@ -8,7 +9,7 @@
 
 #include "tests/bench/quality/tsv.h"
 
-enum part { PART_TUNING, PART_TEST, PART_BLIND, N_PARTS };
+enum part { PART_TUNING, PART_TEST, PART_BLIND, PART_BLIND_2_ZH, PART_BLIND_2_EN, N_PARTS };
 
 struct tally {
 	int right, wrong, missed;
@@ -21,6 +22,9 @@ struct score {
 
 /* The half that a document belongs to, by a hash of its name: it never changes. */
 enum part part_of(const char *name);
+
+/* The part of that name ("blind 2 zh"); N_PARTS: none. */
+enum part part_named(const char *name);
 
 /* Prints a line for each score, with columns for the first n_parts parts. */
 void scores_print(const struct score *scores, size_t n, size_t n_parts);
