@@ -5,8 +5,8 @@
 #include <string.h>
 #include <talloc.h>
 
-static bool corpus_document(struct target_document *out, const struct target_documents *documents, void *owner, const char *file,
-                            const char *lang)
+static bool corpus_document(struct target_document *out, const struct target_documents *documents,
+                            void *owner, const char *file, const char *lang)
 {
 	char *text = file_text(owner, talloc_asprintf(owner, "%s/policies_zh/%s", documents->corpus, file));
 	if (text == NULL)
@@ -21,8 +21,8 @@ static bool corpus_document(struct target_document *out, const struct target_doc
 }
 
 /* "gwr:2014": the government's work report of that year in one language, its aligned pieces a line each. */
-static bool report_document(struct target_document *out, const struct target_documents *documents, void *owner, const char *year,
-                            const char *lang)
+static bool report_document(struct target_document *out, const struct target_documents *documents,
+                            void *owner, const char *year, const char *lang)
 {
 	enum { LINE_BYTES = 65536 };
 	char *line = talloc_array(owner, char, LINE_BYTES), *text = talloc_strdup(owner, "");
@@ -39,9 +39,10 @@ static bool report_document(struct target_document *out, const struct target_doc
 	}
 	if (pipe == NULL || pclose(pipe) != 0 || *text == '\0')
 		return false;
-	*out = (struct target_document){.job = {"政府工作报告", "Report on the Work of the Government", "", "", "", "",
-	                                 talloc_asprintf(owner, "%s-03-05", year), NULL, 1},
-	                         .body = {lang, text}};
+	*out = (struct target_document){.job = {"政府工作报告", "Report on the Work of the Government", "",
+	                                        "", "", "", talloc_asprintf(owner, "%s-03-05", year), NULL,
+	                                        1},
+	                                .body = {lang, text}};
 	return true;
 }
 
@@ -51,15 +52,17 @@ static const char *string_of(const json_t *object, const char *key)
 	return text != NULL ? text : "";
 }
 
-static bool sample_document(struct target_document *out, const struct target_documents *documents, const char *id, const char *lang)
+static bool sample_document(struct target_document *out, const struct target_documents *documents,
+                            const char *id, const char *lang)
 {
 	const json_t *document = json_object_get(documents->sample, id);
 	const json_t *text = json_object_get(json_object_get(document, "texts"), lang);
 	if (text == NULL)
 		return false;
-	*out = (struct target_document){.job = {string_of(document, "title_zh"), string_of(document, "title_en"), "",
-	                                 "", "", "", string_of(document, "issued_on"), NULL, 1},
-	                         .body = {lang, string_of(text, "body")}};
+	*out = (struct target_document){.job = {string_of(document, "title_zh"),
+	                                        string_of(document, "title_en"), "", "", "", "",
+	                                        string_of(document, "issued_on"), NULL, 1},
+	                                .body = {lang, string_of(text, "body")}};
 	return true;
 }
 
@@ -77,7 +80,8 @@ static void unescape(char *text)
 }
 
 /* A passage in the words of official documents, kept with the labels. */
-static bool passage_document(struct target_document *out, const struct tsv *passages, void *owner, const char *name)
+static bool passage_document(struct target_document *out, const struct tsv *passages, void *owner,
+                             const char *name)
 {
 	for (size_t row = 0; row < passages->n_rows; row++) {
 		if (strcmp(tsv_cell(passages, row, "name"), name) != 0)
@@ -86,23 +90,26 @@ static bool passage_document(struct target_document *out, const struct tsv *pass
 		bool is_zh = strcmp(lang, "zh") == 0;
 		char *text = talloc_strdup(owner, tsv_cell(passages, row, "text"));
 		unescape(text);
-		*out = (struct target_document){.job = {is_zh ? title : "", is_zh ? "" : title, "", "", "", "",
-		                                        tsv_cell(passages, row, "issued"), NULL, 1},
+		*out = (struct target_document){.job = {is_zh ? title : "", is_zh ? "" : title, "", "", "",
+		                                        "", tsv_cell(passages, row, "issued"), NULL, 1},
 		                                .body = {lang, text}};
 		return true;
 	}
 	return false;
 }
 
-/* "mee_en:86": the machine-made English of a paper of the environment ministry, by its line in the collection.
- * Its day is told by its address: ".../t20220617_985879.html". */
-static bool ministry_document(struct target_document *out, const struct target_documents *documents, void *owner,
-                              const char *line_number, const char *lang)
+/* "mee_en:86": the machine-made English of a paper of the environment ministry, by its line in the
+ * collection. Its day is told by its address: ".../t20220617_985879.html". */
+static bool ministry_document(struct target_document *out, const struct target_documents *documents,
+                              void *owner, const char *line_number, const char *lang)
 {
 	long left = strtol(line_number, NULL, 10);
-	FILE *pipe = popen(talloc_asprintf(owner, "xz -dc %s/mee_bilingual.jsonl.xz 2>/dev/null", documents->corpus), "r");
+	FILE *pipe = popen(
+	        talloc_asprintf(owner, "xz -dc %s/mee_bilingual.jsonl.xz 2>/dev/null", documents->corpus),
+	        "r");
 	json_t *paper = NULL, *line;
-	while (pipe != NULL && paper == NULL && (line = json_loadf(pipe, JSON_DISABLE_EOF_CHECK, NULL)) != NULL) {
+	while (pipe != NULL && paper == NULL &&
+	       (line = json_loadf(pipe, JSON_DISABLE_EOF_CHECK, NULL)) != NULL) {
 		if (left-- == 0)
 			paper = line;
 		else
@@ -135,16 +142,18 @@ static json_t *read_sample(const char *path)
 	return sample;
 }
 
-bool target_documents_open(struct target_documents *out, void *owner, const char *corpus, const char *labels_dir,
-                           const char *sample_path)
+bool target_documents_open(struct target_documents *out, void *owner, const char *corpus,
+                           const char *labels_dir, const char *sample_path)
 {
-	static const char *const passages[TARGET_PASSAGES_FILES] = {"targets_passages.tsv", "blind2_passages.tsv"};
+	static const char *const passages[TARGET_PASSAGES_FILES] = {"targets_passages.tsv",
+	                                                            "blind2_passages.tsv"};
 	*out = (struct target_documents){.corpus = corpus, .sample = read_sample(sample_path)};
 	if (!tsv_read(&out->policies, owner, talloc_asprintf(owner, "%s/policies_zh/labels.tsv", corpus)))
 		out->policies.n_rows = 0;
 	bool is_read = true;
 	for (size_t i = 0; i < TARGET_PASSAGES_FILES; i++)
-		is_read = is_read && tsv_read(&out->passages[i], owner, talloc_asprintf(owner, "%s/%s", labels_dir, passages[i]));
+		is_read = is_read && tsv_read(&out->passages[i], owner,
+		                              talloc_asprintf(owner, "%s/%s", labels_dir, passages[i]));
 	return is_read;
 }
 

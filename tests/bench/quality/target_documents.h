@@ -12,10 +12,10 @@
 enum { TARGET_PASSAGES_FILES = 2 };
 
 struct target_documents {
-	const char *corpus;                          /* the folder of the real texts; may be absent */
-	struct tsv policies;                         /* labels.tsv of its policies_zh; no rows where it is absent */
-	struct tsv passages[TARGET_PASSAGES_FILES];  /* kept with the labels */
-	json_t *sample;                              /* external_id: document; owned */
+	const char *corpus;  /* the folder of the real texts; may be absent */
+	struct tsv policies; /* labels.tsv of its policies_zh; no rows where it is absent */
+	struct tsv passages[TARGET_PASSAGES_FILES]; /* kept with the labels */
+	json_t *sample;                             /* external_id: document; owned */
 };
 
 struct target_document {
@@ -25,8 +25,8 @@ struct target_document {
 
 /* Reads what the documents are found by under the talloc context owner; free the sample with json_decref.
  * False where labels_dir has no passages. */
-bool target_documents_open(struct target_documents *out, void *owner, const char *corpus, const char *labels_dir,
-                           const char *sample_path);
+bool target_documents_open(struct target_documents *out, void *owner, const char *corpus,
+                           const char *labels_dir, const char *sample_path);
 
 /* Finds one text in one language ("zh", "en") under the talloc context owner. False where it is not at hand.
  * The job's bodies are left to the caller: the body must not move. */
