@@ -8,22 +8,7 @@ enum { HEAD_REACH = 240 }; /* bytes before an English clause in which its indica
 
 void candidate_begin(struct candidate *out, const struct part *part, size_t i, size_t from)
 {
-	static const struct unit times = {"times", "times", 1};
-	const struct part_token *token = &part->tokens[i];
-	*out = (struct candidate){.part = part, .i = i};
-	if (token->kind == TOKEN_QUANTITY_T) {
-		out->quantity = token->as.quantity;
-	} else { /* 翻一番 */
-		double factor = token->factor;
-		out->quantity = (struct quantity){.value = factor,
-		                                  .high = factor,
-		                                  .normal = factor,
-		                                  .normal_high = factor,
-		                                  .unit = &times,
-		                                  .start = token->start,
-		                                  .end = token->end,
-		                                  .unit_start = token->end};
-	}
+	*out = (struct candidate){.part = part, .i = i, .quantity = part->tokens[i].as.quantity};
 	clause_read(&out->clause, part, i, from);
 }
 
@@ -248,8 +233,7 @@ static const struct indicator *match_with_tail(const struct candidate *c, const 
 		memcpy(joined, text + piece.from, n);
 		memcpy(joined + n, tail, rest);
 		joined[n + rest] = '\0';
-		struct span all = {0, n + rest};
-		return match_indicator(lexicon, joined, all, all, all, wanted, NULL, NULL);
+		return match_words(lexicon, joined, n + rest, wanted);
 	}
 	return NULL;
 }
@@ -257,6 +241,7 @@ static const struct indicator *match_with_tail(const struct candidate *c, const 
 void candidate_indicator(struct candidate *c, const struct target_lexicon *lexicon, bool is_zh)
 {
 	const struct wanted wanted = {c->quantity.unit, candidate_is_change(c)};
+	const struct names *names = &c->part->names;
 	const char *text = c->part->text;
 	struct span subject = c->clause.subject, piece = subject, behind = c->clause.behind;
 	struct span before = {c->clause.lo, c->part->tokens[c->i].start}, near = {before.from, behind.to};
@@ -265,8 +250,7 @@ void candidate_indicator(struct candidate *c, const struct target_lexicon *lexic
 		piece_of(&piece, c);
 	if (candidate_has_unit(c, "count") && strcmp(c->quantity.unit->code, "count_en") == 0) {
 		c->measured = (struct span){c->quantity.unit_start, c->quantity.end};
-		c->indicator = match_indicator(lexicon, text, c->measured, c->measured, c->measured, &wanted,
-		                               NULL, NULL);
+		c->indicator = match_words(lexicon, text + c->measured.from, c->measured.to - c->measured.from, &wanted);
 		return;
 	}
 	c->measured = subject;
@@ -277,8 +261,8 @@ void candidate_indicator(struct candidate *c, const struct target_lexicon *lexic
 	for (size_t z = is_of ? 0 : 1; z < sizeof zones / sizeof *zones && c->indicator == NULL; z++) {
 		bool is_row = z == 1 && piece.from < piece.to &&
 		              (piece.from != subject.from || piece.to != subject.to);
-		c->indicator = match_indicator(lexicon, text, zones[z], is_row ? piece : zones[z],
-		                               is_row ? piece : zones[z], &wanted, NULL, NULL);
+		c->indicator = match_indicator(lexicon, names, zones[z], is_row ? piece : zones[z],
+		                               is_row ? piece : zones[z], &wanted, NULL);
 		if (z == 0 && c->indicator != NULL)
 			c->measured = clause_trim(c->part, behind);
 	}
@@ -289,7 +273,7 @@ void candidate_indicator(struct candidate *c, const struct target_lexicon *lexic
 		            none = {0, 0};
 		while (head.from < head.to && ((unsigned char)text[head.from] & 0xC0) == 0x80)
 			head.from++;
-		c->indicator = match_indicator(lexicon, text, head, none, subject, &wanted, NULL, NULL);
+		c->indicator = match_indicator(lexicon, names, head, none, subject, &wanted, NULL);
 	}
 }
 
@@ -307,12 +291,12 @@ const struct indicator *candidate_second(const struct candidate *c, const struct
 		return NULL;
 	pair.clause.group_at = 1;
 	piece_of(&two, &pair);
-	const char *text = c->part->text;
-	const struct indicator *first = match_indicator(lexicon, text, one, one, one, &wanted, NULL, NULL);
+	const struct names *names = &c->part->names;
+	const struct indicator *first = match_indicator(lexicon, names, one, one, one, &wanted, NULL);
 	if (first == NULL)
 		return NULL;
 	const struct indicator *second =
-	        match_indicator(lexicon, text, c->clause.subject, two, two, &wanted, first, NULL);
+	        match_indicator(lexicon, names, c->clause.subject, two, two, &wanted, first);
 	if (second == NULL || strcmp(first->unit, second->unit) != 0)
 		return NULL;
 	if (c->indicator == first)

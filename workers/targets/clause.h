@@ -4,10 +4,6 @@
 
 #include "workers/targets/parts.h"
 
-struct span {
-	size_t from, to; /* bytes of the field; from >= to: empty */
-};
-
 struct clause {
 	size_t lo, hi;               /* the clause: between commas, or other numbers */
 	size_t first;                /* token: the first of the clause */

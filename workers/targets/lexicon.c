@@ -34,10 +34,19 @@ static void add_list(struct target_lexicon *lexicon, struct phrases *phrases, co
 	talloc_free(copy);
 }
 
+/* The one address of a canonical unit's name. */
+static const char *canonical(const struct target_lexicon *lexicon, const char *name)
+{
+	for (size_t i = 0; i < lexicon->n_units; i++)
+		if (strcmp(lexicon->units[i].canonical, name) == 0)
+			return lexicon->units[i].canonical;
+	return name;
+}
+
 static enum status add_unit(struct target_lexicon *lexicon, const struct term *term)
 {
 	struct unit *unit = &lexicon->units[lexicon->n_units];
-	*unit = (struct unit){term->code, attr(term, "canonical"), strtod(attr(term, "factor"), NULL)};
+	*unit = (struct unit){term->code, canonical(lexicon, attr(term, "canonical")), strtod(attr(term, "factor"), NULL)};
 	if (*unit->canonical == '\0' || !(unit->factor > 0))
 		return INVALID;
 	int32_t value = (int32_t)lexicon->n_units++;
@@ -129,6 +138,10 @@ enum status target_lexicon_build(struct target_lexicon **out, const struct term_
 				          terms->terms[i].code);
 	if (lexicon->n_units == 0 || lexicon->n_indicators == 0)
 		return INVALID;
+	for (size_t i = 0; i < lexicon->n_indicators; i++)
+		lexicon->indicators[i].unit = canonical(lexicon, lexicon->indicators[i].unit);
+	lexicon->times = (struct unit){"times", canonical(lexicon, "times"), 1};
+	lexicon->ratio = canonical(lexicon, "ratio");
 	for (size_t i = 0; i < n_target_words; i++)
 		add_list(lexicon, lexicon->words, target_words[i].texts, "|", (int32_t)i);
 	phrases_ready(lexicon->unit_names);

@@ -6,6 +6,7 @@
 #include "workers/targets/phrases.h"
 #include "workers/targets/targets.h"
 
+/* A canonical unit has one address: == compares. */
 struct unit {
 	const char *code;
 	const char *canonical;
@@ -38,6 +39,8 @@ struct target_lexicon {
 	struct phrases *region_names;    /* value: index of regions */
 	struct phrases *words;           /* value: index of target_words */
 	int32_t count_unit;              /* index of the unit of English things that are counted; -1: none */
+	struct unit times;               /* of what doubles */
+	const char *ratio;               /* the canonical unit of numbers without one */
 };
 
 /* The benchmark of an indicator, region and year, or NULL. */

@@ -4,16 +4,24 @@
 
 #include "proto/text/utf8.h"
 
-static bool fits(const struct indicator *indicator, const struct wanted *wanted)
+/* What a number wants of an indicator, looked up once. */
+struct fit {
+	const char *unit; /* canonical */
+	bool is_any;      /* a share of anything */
+	bool is_point;    /* points fit percents */
+};
+
+static struct fit fit_of(const struct target_lexicon *lexicon, const struct wanted *wanted)
 {
-	const char *unit = wanted->unit != NULL ? wanted->unit->canonical : "ratio";
-	if (strcmp(indicator->unit, unit) == 0)
-		return true;
-	bool is_share =
-	        strcmp(unit, "percent") == 0 || strcmp(unit, "point") == 0 || strcmp(unit, "times") == 0;
-	if (is_share && wanted->is_change)
-		return true;
-	return strcmp(unit, "point") == 0 && strcmp(indicator->unit, "percent") == 0;
+	const char *unit = wanted->unit != NULL ? wanted->unit->canonical : lexicon->ratio;
+	bool is_point = strcmp(unit, "point") == 0;
+	bool is_share = is_point || strcmp(unit, "percent") == 0 || strcmp(unit, "times") == 0;
+	return (struct fit){unit, is_share && wanted->is_change, is_point};
+}
+
+static bool fits(const struct indicator *indicator, const struct fit *fit)
+{
+	return fit->is_any || indicator->unit == fit->unit || (fit->is_point && strcmp(indicator->unit, "percent") == 0);
 }
 
 static bool lies_in(struct span span, size_t at)
@@ -21,47 +29,38 @@ static bool lies_in(struct span span, size_t at)
 	return at >= span.from && at < span.to;
 }
 
-const struct indicator *match_indicator(const struct target_lexicon *lexicon, const char *text,
+const struct indicator *match_indicator(const struct target_lexicon *lexicon, const struct names *names,
                                         struct span within, struct span first, struct span last,
-                                        const struct wanted *wanted, const struct indicator *but,
-                                        uint32_t *weight_out)
+                                        const struct wanted *wanted, const struct indicator *but)
 {
+	enum { ITS_UNIT = 24, OF_PIECE = 80, OF_ALL = 2 };
 	/* A thing in a row is first of all what its own piece names. */
-	const uint32_t both = first.from > within.from || first.to < within.to ? 80 : 2;
+	const uint32_t both = first.from > within.from || first.to < within.to ? OF_PIECE : OF_ALL;
+	const struct fit fit = fit_of(lexicon, wanted);
 	const struct indicator *best = NULL;
 	uint32_t best_weight = 0;
-	size_t size, last_at, end;
-	for (size_t at = within.from; at < within.to; at += size) {
-		const char *next = text + at;
-		size_t n;
-		const struct phrase *list = phrases_of(lexicon->indicator_names, utf8_next(&next), &n);
-		size = (size_t)(next - (text + at));
-		if (n == 0 || !is_word_edge(text, within.to, at))
+	for (size_t i = names_from(names, within.from); i < names->n && names->list[i].from < within.to; i++) {
+		const struct name *name = &names->list[i];
+		bool begins = lies_in(first, name->from), ends = lies_in(last, name->last);
+		if (name->to > within.to || !(begins || ends) || name->indicator == but || !fits(name->indicator, &fit))
 			continue;
-		for (size_t i = 0; i < n; i++) {
-			if (list[i].len > 1 && list[i].text[1] != '*' && list[i].text[1] != text[at + 1])
-				continue; /* the cheapest look first: Latin words share their first letter with many */
-			const struct indicator *one = &lexicon->indicators[list[i].value];
-			uint32_t weight = (list[i].weight + (list[i].weight < list[i].len ? 3U : 0U)) * 4;
-			weight += strcmp(one->unit,
-			                 wanted->unit != NULL ? wanted->unit->canonical : "ratio") == 0
-			                  ? 24U
-			                  : 0U;
-			if (weight + both + 1 < best_weight || one == but || !fits(one, wanted) ||
-			    !phrase_at(&list[i], text, within.to, at, &last_at, &end))
-				continue;
-			bool begins = lies_in(first, at), ends = lies_in(last, last_at);
-			weight += (begins && ends ? both : 0U) + (at > within.from ? 0U : 1U);
-			if ((begins || ends) &&
-			    (weight > best_weight || (weight == best_weight && best != NULL))) {
-				best = one;
-				best_weight = weight;
-			}
+		uint32_t weight = name->weight + (name->indicator->unit == fit.unit ? ITS_UNIT : 0U) +
+		                  (begins && ends ? both : 0U) + (name->from > within.from ? 0U : 1U);
+		if (weight >= best_weight) {
+			best = name->indicator;
+			best_weight = weight;
 		}
 	}
-	if (weight_out != NULL)
-		*weight_out = best_weight;
 	return best;
+}
+
+const struct indicator *match_words(const struct target_lexicon *lexicon, const char *text, size_t len,
+                                    const struct wanted *wanted)
+{
+	struct names names;
+	const struct span all = {0, len};
+	names_find(&names, lexicon, text, all);
+	return match_indicator(lexicon, &names, all, all, all, wanted, NULL);
 }
 
 static bool begins_any(const char *text, size_t at, size_t to, const char *const *words, size_t n, size_t *size_out)

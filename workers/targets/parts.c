@@ -69,6 +69,19 @@ static bool sign_at(struct part_token *out, const char *text, size_t len, size_t
 	return false;
 }
 
+/* 翻一番: an amount without digits. */
+static struct quantity times(const struct target_lexicon *lexicon, double factor, size_t start, size_t end)
+{
+	return (struct quantity){.value = factor,
+	                         .high = factor,
+	                         .normal = factor,
+	                         .normal_high = factor,
+	                         .unit = &lexicon->times,
+	                         .start = (uint32_t)start,
+	                         .end = (uint32_t)end,
+	                         .unit_start = (uint32_t)end};
+}
+
 /* The token at text[at]; false where there is none. *next_out is where to go on in either case. */
 static bool token_at(struct part_token *out, const struct target_lexicon *lexicon, const char *text,
                      size_t len, size_t at, const struct calendar *calendar, size_t *next_out)
@@ -94,7 +107,8 @@ static bool token_at(struct part_token *out, const struct target_lexicon *lexico
 			return false;
 		token.kind = TOKEN_WORD_T;
 		token.word = target_words[phrase->value].word;
-		token.factor = target_words[phrase->value].factor;
+		if (token.word == WORD_MULTIPLY)
+			token.as.quantity = times(lexicon, target_words[phrase->value].factor, at, end);
 	}
 	token.end = (uint32_t)end;
 	*next_out = end;
@@ -152,6 +166,9 @@ bool part_next(struct part *out, const struct target_lexicon *lexicon, const cha
 	}
 	share_units(out);
 	out->to = i;
+	out->names.n = 0;
+	if (out->has_quantity)
+		names_find(&out->names, lexicon, text, (struct span){out->from, out->to});
 	*at = mark != MARK_NONE ? i + size : i;
 	out->ends_paragraph = mark == MARK_PARAGRAPH || *at >= len || text[*at] == '\n';
 	out->ends_sentence = mark >= MARK_SENTENCE || out->ends_paragraph;

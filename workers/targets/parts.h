@@ -2,6 +2,7 @@
 #ifndef CCNT_WORKERS_TARGETS_PARTS_H
 #define CCNT_WORKERS_TARGETS_PARTS_H
 
+#include "workers/targets/names.h"
 #include "workers/targets/numbers.h"
 #include "workers/targets/words.h"
 
@@ -20,11 +21,10 @@ enum token_kind {
 struct part_token {
 	enum token_kind kind;
 	enum word word; /* TOKEN_WORD_T */
-	int factor;     /* of WORD_MULTIPLY */
 	uint32_t start, end;
 	uint16_t bracket; /* 0: outside of brackets; else the number of the pair that it is in */
 	union {
-		struct quantity quantity;
+		struct quantity quantity; /* of WORD_MULTIPLY too */
 		struct years years;
 	} as;
 };
@@ -37,6 +37,7 @@ struct part {
 	bool ends_sentence; /* with a full stop or a line end, not a semicolon */
 	bool ends_paragraph;
 	bool has_quantity;
+	struct names names; /* of indicators; found only where there is a quantity */
 };
 
 /* Reads the part that begins at text[*at]; *at moves behind it. issued: the document's year, which "this year" is; 0: unknown. False at the end of the text. */

@@ -28,6 +28,8 @@ static uint32_t weight_of(const char *text)
 	return weight;
 }
 
+static const char ones[] = "\377\377\377\377\377\377\377\377";
+
 void phrases_add(struct phrases *phrases, const char *text, int32_t value)
 {
 	size_t len;
@@ -41,8 +43,13 @@ void phrases_add(struct phrases *phrases, const char *text, int32_t value)
 		phrases->list = must_alloc(
 		        talloc_realloc(phrases, phrases->list, struct phrase, (unsigned)phrases->room));
 	}
-	phrases->list[phrases->n++] =
-	        (struct phrase){.text = key, .len = (uint32_t)len, .weight = weight_of(key), .value = value};
+	size_t n = strcspn(key, "*");
+	phrases->list[phrases->n++] = (struct phrase){.text = key,
+	                                              .head = phrase_key(key, n, 0),
+	                                              .mask = phrase_key(ones, n, 0),
+	                                              .len = (uint32_t)len,
+	                                              .weight = weight_of(key),
+	                                              .value = value};
 }
 
 static uint32_t first_of(const struct phrase *phrase)
@@ -144,9 +151,9 @@ const struct phrase *phrases_at(const struct phrases *phrases, const char *text,
 	const struct phrase *list = phrases_of(phrases, utf8_next(&next), &n);
 	if (n == 0 || !is_word_edge(text, len, at))
 		return NULL;
+	uint64_t first = phrase_key(text, len, at);
 	for (size_t i = 0; i < n; i++)
-		if ((list[i].len < 2 || list[i].text[1] == '*' || (at + 1 < len && list[i].text[1] == text[at + 1])) &&
-		    phrase_at(&list[i], text, len, at, &last, end_out))
+		if (phrase_may_be(&list[i], first) && phrase_at(&list[i], text, len, at, &last, end_out))
 			return &list[i];
 	return NULL;
 }

@@ -7,11 +7,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define PHRASE_GAP_MAX ((size_t)48) /* bytes that a gap may span */
 
+/* Bytes of a text; from >= to: empty. */
+struct span {
+	size_t from, to;
+};
+
 struct phrase {
 	const char *text; /* folded, gaps as "*" */
+	uint64_t head;    /* its first bytes, at most eight and none of a gap ... */
+	uint64_t mask;    /* ... and which of the eight are these */
 	uint32_t len;
 	uint32_t weight; /* bytes without gaps: the heavier says more */
 	int32_t value;   /* of the owner's choice */
@@ -30,6 +38,20 @@ void phrases_ready(struct phrases *phrases);
 
 /* The candidates that begin with this character: n_out of them. */
 const struct phrase *phrases_of(const struct phrases *phrases, uint32_t point, size_t *n_out);
+
+/* The eight bytes at text[at], zeros behind len; and whether a phrase begins with them, as far as it has any: the cheap
+ * look before phrase_at(). */
+static inline uint64_t phrase_key(const char *text, size_t len, size_t at)
+{
+	uint64_t key = 0;
+	memcpy(&key, text + at, len - at < sizeof key ? len - at : sizeof key);
+	return key;
+}
+
+static inline bool phrase_may_be(const struct phrase *phrase, uint64_t key)
+{
+	return (key & phrase->mask) == phrase->head;
+}
 
 /* Whether phrase stands at text[at], all of it before len; *end_out is where it ends, *last_out where its
  * last piece begins. */

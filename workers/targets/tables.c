@@ -135,8 +135,8 @@ static void put(struct table *table, const struct column *column, size_t k)
 		return; /* the sum of what? */
 	const struct wanted wanted = {quantity.unit, change != NULL};
 	const char *aside = strstr(row->name, "(含"); /* "水电(含抽水蓄能)" is hydropower */
-	const struct span all = {0, aside > row->name ? (size_t)(aside - row->name) : strlen(row->name)};
-	const struct indicator *indicator = match_indicator(reader->lexicon, row->name, all, all, all, &wanted, NULL, NULL);
+	size_t len = aside > row->name ? (size_t)(aside - row->name) : strlen(row->name);
+	const struct indicator *indicator = match_words(reader->lexicon, row->name, len, &wanted);
 	const char *bound = quantity.is_range ? "range" : value->bound;
 	if (table->out->n == table->out->room) {
 		table->out->room = table->out->room * 2 + 16;
