@@ -42,6 +42,16 @@ static size_t sequence_length(const unsigned char *at, size_t left)
 	return 0;
 }
 
+/* How many code points begin in eight bytes. */
+static size_t points_of_word(const char *bytes)
+{
+	uint64_t word;
+
+	memcpy(&word, bytes, sizeof word);
+	uint64_t tails = (word >> 7) & ~(word >> 6) & UINT64_C(0x0101010101010101);
+	return sizeof word - (size_t)__builtin_popcountll(tails);
+}
+
 bool utf8_valid(const char *text, size_t len)
 {
 	const unsigned char *bytes = (const unsigned char *)text;
@@ -75,6 +85,8 @@ size_t utf8_byte_of(const char *text, size_t len, size_t point)
 {
 	size_t i = 0;
 
+	for (size_t n; i + sizeof(uint64_t) <= len && (n = points_of_word(text + i)) <= point; i += sizeof(uint64_t))
+		point -= n;
 	for (; i < len; i++) {
 		if (is_tail((unsigned char)text[i]))
 			continue;

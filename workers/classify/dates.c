@@ -206,16 +206,19 @@ bool date_at(struct date *out, const struct field *field, size_t at)
 	return chinese_date(out, c);
 }
 
-/* Whether a date may begin with this byte: a digit, a month's letter, the lead byte of 一 and 二. */
-static bool may_begin(unsigned char c)
+/* Whether a date may begin here: with a digit, a month's letter, the first digit of a year. */
+static bool may_begin(const struct field *field, size_t at)
 {
-	return isdigit(c) || c == 0xE4 || (c != '\0' && strchr("jfmasond", c) != NULL);
+	unsigned char c = (unsigned char)field->text[at];
+	if (c >= 0x80)
+		return field_has(field, at, "一") || field_has(field, at, "二");
+	return isdigit(c) || (c != '\0' && strchr("jfmasond", c) != NULL);
 }
 
 bool date_find(struct date *out, const struct field *field, size_t from, size_t to)
 {
 	for (size_t at = from; at < to && at < field->len; at++)
-		if (may_begin((unsigned char)field->text[at]) && date_at(out, field, at))
+		if (may_begin(field, at) && date_at(out, field, at))
 			return true;
 	return false;
 }

@@ -195,12 +195,6 @@ const struct hit *field_hit_at(const struct field *field, size_t at, uint32_t ki
 	return NULL;
 }
 
-bool field_has(const struct field *field, size_t at, const char *word)
-{
-	size_t len = strlen(word);
-	return at + len <= field->len && memcmp(field->text + at, word, len) == 0;
-}
-
 size_t field_find(const struct field *field, size_t from, size_t to, const char *word)
 {
 	if (to > field->len)

@@ -4,6 +4,8 @@
 #ifndef CCNT_WORKERS_CLASSIFY_FIELD_H
 #define CCNT_WORKERS_CLASSIFY_FIELD_H
 
+#include <string.h>
+
 #include "workers/classify/lexicon.h"
 
 /* The longest text of one field that is read; what follows is ignored. */
@@ -45,7 +47,13 @@ size_t field_line_end(const struct field *field, size_t at);
 const struct hit *field_hit_at(const struct field *field, size_t at, uint32_t kinds);
 
 /* Whether text at `at` begins with the NUL-terminated word. */
-bool field_has(const struct field *field, size_t at, const char *word);
+static inline bool field_has(const struct field *field, size_t at, const char *word)
+{
+	if (at >= field->len || field->text[at] != word[0])
+		return false; /* most calls end here */
+	size_t len = strlen(word);
+	return at + len <= field->len && memcmp(field->text + at, word, len) == 0;
+}
 
 /* The first place of word at or after `from` and before `to`; `to` where there is none. */
 size_t field_find(const struct field *field, size_t from, size_t to, const char *word);

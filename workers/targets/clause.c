@@ -41,7 +41,7 @@ static bool is_number(const struct part_token *token)
 
 size_t clause_find(const struct part *part, size_t from, size_t to, enum word word)
 {
-	for (size_t i = 0; i < part->n && part->tokens[i].start < to; i++)
+	for (size_t i = (part->words & BIT(word)) != 0 ? 0 : part->n; i < part->n && part->tokens[i].start < to; i++)
 		if (part->tokens[i].start >= from && is_word(&part->tokens[i], BIT(word)))
 			return i;
 	return part->n;

@@ -144,6 +144,7 @@ bool part_next(struct part *out, const struct target_lexicon *lexicon, const cha
 	out->text = text;
 	out->from = i;
 	out->n = 0;
+	out->words = 0;
 	out->ends_sentence = out->ends_paragraph = out->has_quantity = false;
 	enum mark mark = MARK_NONE;
 	while (i < len && out->n < PART_TOKENS_MAX && i - out->from < PART_BYTES_MAX) {
@@ -159,6 +160,7 @@ bool part_next(struct part *out, const struct target_lexicon *lexicon, const cha
 				bracket = 0;
 			out->has_quantity = out->has_quantity || token->kind == TOKEN_QUANTITY_T ||
 			                    (token->kind == TOKEN_WORD_T && token->word == WORD_MULTIPLY);
+			out->words |= token->kind == TOKEN_WORD_T ? 1U << token->word : 0U;
 			out->n += !(token->kind == TOKEN_WORD_T && token->word == WORD_NOTHING);
 		}
 		i = next;

@@ -37,6 +37,7 @@ struct part {
 	bool ends_sentence; /* with a full stop or a line end, not a semicolon */
 	bool ends_paragraph;
 	bool has_quantity;
+	uint32_t words; /* mask of 1 << enum word: which kinds are among the tokens */
 	struct names names; /* of indicators; found only where there is a quantity */
 };
 
