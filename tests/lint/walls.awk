@@ -25,7 +25,7 @@ function has(list, word) { return index(" " list " ", " " word " ") > 0 }
 BEGIN {
 	library["libpq"] = "(libpq-|postgresql/|pg_config)"; library["zmq"] = "zmq"
 	library["event"] = "ev(ent2/|ent\\.h|http\\.h|dns\\.h)"; library["msgpack"] = "msgpack"
-	library["jansson"] = "jansson"; library["icu"] = "unicode/"; library["hyperscan"] = "(hs/)?hs(_|\\.)?.*\\.h"
+	library["jansson"] = "jansson"; library["icu"] = "unicode/";
 	library["liblinear"] = "(liblinear/)?linear\\.h"; library["sodium"] = "sodium"; library["curl"] = "curl/"
 	library["zlib"] = "zlib"; library["stemmer"] = "libstemmer"; library["talloc"] = "talloc"
 	while ((getline line < table) > 0) {

@@ -145,6 +145,8 @@ static int english_month(struct cursor *c)
 	static const char *const names[] = {"january", "february", "march", "april", "may", "june", "july",
 					    "august", "september", "october", "november", "december"};
 	for (int i = 0; i < 12; i++) {
+		if (c->at >= c->len || c->text[c->at] != names[i][0])
+			continue;
 		if (eat(c, names[i]))
 			return i + 1;
 		char abbreviated[4] = {names[i][0], names[i][1], names[i][2], '\0'};

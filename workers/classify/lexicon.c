@@ -1,10 +1,7 @@
-/* Design. All patterns are literals, so the matcher is Hyperscan's literal compiler: some 10,000 names
- * compile in about 0.2 s and a text is read at several hundred MB/s, far above the cost of folding it.
- * Several terms may share a text (鼓楼区 four times): the text is one pattern with several meanings. */
+/* Design. All patterns are literals. Several terms may share a text (鼓楼区 four times): the text is one pattern with several meanings. */
 #include "workers/classify/lexicon.h"
 
 #include <ctype.h>
-#include <hs/hs.h>
 #include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
@@ -12,6 +9,7 @@
 #include "proto/base/log.h"
 #include "proto/text/fold.h"
 #include "workers/classify/array.h"
+#include "workers/classify/literals.h"
 #include "workers/classify/names.h"
 #include "workers/data/words.h"
 
@@ -29,8 +27,7 @@ struct lexicon {
 	size_t n_prefixes;
 	const struct term **by_code; /* all terms, by facet and code */
 	size_t n_by_code;
-	hs_database_t *database;
-	hs_scratch_t *scratch;
+	struct literals *literals; /* the patterns' texts, by their index */
 };
 
 /* ---- Terms by code ---- */
@@ -347,41 +344,19 @@ static void make_patterns(struct lexicon *lexicon)
 	}
 }
 
-static enum status compile(struct lexicon *lexicon)
+static struct literals *compile(struct lexicon *lexicon)
 {
-	size_t n = lexicon->n_patterns;
-	if (n == 0)
-		return INVALID;
-	const char **texts = array_new(NULL, const char *, n);
-	unsigned *flags = must_alloc(talloc_zero_array(texts, unsigned, (unsigned)n));
-	unsigned *ids = array_new(texts, unsigned, n);
-	size_t *lens = array_new(texts, size_t, n);
-	for (size_t i = 0; i < n; i++) {
+	const char **texts = array_new(NULL, const char *, lexicon->n_patterns + 1);
+	for (size_t i = 0; i < lexicon->n_patterns; i++)
 		texts[i] = lexicon->patterns[i].meanings->text;
-		lens[i] = lexicon->patterns[i].len;
-		ids[i] = (unsigned)i;
-	}
-	hs_compile_error_t *error = NULL;
-	hs_error_t failed = hs_compile_lit_multi(texts, flags, ids, lens, (unsigned)n, HS_MODE_BLOCK, NULL,
-						 &lexicon->database, &error);
-	hs_free_compile_error(error);
+	struct literals *literals = literals_new(lexicon, texts, lexicon->n_patterns);
 	talloc_free(texts);
-	if (failed != HS_SUCCESS || hs_alloc_scratch(lexicon->database, &lexicon->scratch) != HS_SUCCESS)
-		return INVALID;
-	return OK;
-}
-
-static int destroy(struct lexicon *lexicon)
-{
-	hs_free_scratch(lexicon->scratch);
-	hs_free_database(lexicon->database);
-	return 0;
+	return literals;
 }
 
 enum status lexicon_build(struct lexicon **out, const struct term_list *terms)
 {
 	CLEANUP(lexicon_freep) struct lexicon *lexicon = must_alloc(talloc_zero(NULL, struct lexicon));
-	talloc_set_destructor(lexicon, destroy);
 	fold_init();
 	lexicon->terms = terms;
 	order_terms(lexicon);
@@ -394,9 +369,9 @@ enum status lexicon_build(struct lexicon **out, const struct term_list *terms)
 		collect_term(&collector, &terms->terms[i]);
 	collect_words(&collector);
 	make_patterns(lexicon);
-	enum status status = compile(lexicon);
-	if (status != OK)
-		return status;
+	if (lexicon->n_patterns == 0)
+		return INVALID;
+	lexicon->literals = compile(lexicon);
 	*out = lexicon;
 	lexicon = NULL;
 	return OK;
@@ -409,8 +384,7 @@ void lexicon_free(struct lexicon *lexicon)
 
 size_t lexicon_bytes(const struct lexicon *lexicon)
 {
-	size_t size = 0;
-	return hs_database_size(lexicon->database, &size) == HS_SUCCESS ? size : 0;
+	return literals_bytes(lexicon->literals);
 }
 
 /* ---- Scanning ---- */
@@ -429,20 +403,16 @@ static bool is_word_byte(unsigned char c)
 	return isalnum(c);
 }
 
-static int on_match(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *arg)
+static bool on_literal(void *arg, size_t literal, size_t start, size_t end)
 {
 	struct scan *scan = arg;
-	const struct pattern *pattern = &scan->lexicon->patterns[id];
-	size_t end = (size_t)to, start = end - pattern->len;
-
-	(void)from;
-	(void)flags;
+	const struct pattern *pattern = &scan->lexicon->patterns[literal];
 	if (pattern->is_latin && ((start > 0 && is_word_byte((unsigned char)scan->text[start - 1])) ||
 				  (end < scan->len && is_word_byte((unsigned char)scan->text[end]))))
-		return 0;
+		return true;
 	if (scan->hits.n == LEXICON_MAX_HITS) {
 		scan->hits.is_cut = true;
-		return 1;
+		return false;
 	}
 	if (scan->hits.n == scan->room) {
 		scan->room = scan->room * 2 + 64;
@@ -450,24 +420,13 @@ static int on_match(unsigned id, unsigned long long from, unsigned long long to,
 	}
 	scan->hits.list[scan->hits.n++] =
 		(struct hit){.start = (uint32_t)start, .end = (uint32_t)end, .pattern = pattern};
-	return 0;
-}
-
-static int by_place(const void *a, const void *b)
-{
-	const struct hit *left = a, *right = b;
-	if (left->start != right->start)
-		return left->start < right->start ? -1 : 1;
-	return left->end == right->end ? 0 : (left->end > right->end ? -1 : 1);
+	return true;
 }
 
 struct hits lexicon_scan(const struct lexicon *lexicon, void *owner, const char *text, size_t len)
 {
 	struct scan scan = {.lexicon = lexicon, .owner = owner, .text = text, .len = len};
-	if (len > 0)
-		hs_scan(lexicon->database, text, (unsigned)len, 0, lexicon->scratch, on_match, &scan);
-	if (scan.hits.n > 0)
-		qsort(scan.hits.list, scan.hits.n, sizeof *scan.hits.list, by_place);
+	literals_find(lexicon->literals, text, len, on_literal, &scan);
 	return scan.hits;
 }
 

@@ -1,8 +1,6 @@
-/* The lexicon: every name and word that classification looks for, compiled into one pattern
- * database, so that a text is read once whatever the number of names.
- * Built from the terms (and the word tables of workers/data) in the worker's parent process and
- * shared by its forked slots: read-only after lexicon_build(). The matcher's scratch space is part of
- * it: after fork() each process writes its own copy of those pages. One thread a process.
+/* The lexicon: every name and word that classification looks for, so that a text is
+ * read once whatever the number of names. Built from the terms (and the word tables of workers/data) in the
+ * worker's parent process and shared by its forked slots: read-only after lexicon_build().
  * Everything that is matched is folded text (proto/text/fold.h) with the spaces between Chinese
  * characters taken out, as struct field holds it. */
 #ifndef CCNT_WORKERS_CLASSIFY_LEXICON_H
@@ -62,7 +60,7 @@ struct hits {
 
 struct lexicon;
 
-/* terms is borrowed for as long as the lexicon lives. INVALID: the terms cannot be compiled. */
+/* terms is borrowed for as long as the lexicon lives. INVALID: they hold no name. */
 enum status lexicon_build(struct lexicon **out, const struct term_list *terms) MUST_CHECK;
 void lexicon_free(struct lexicon *lexicon);
 DEFINE_CLEANUP(struct lexicon, lexicon_free)
@@ -104,7 +102,7 @@ const struct term *lexicon_term(const struct lexicon *lexicon, const char *facet
 /* The topic whose attribute `sector` names this sector or one that it is part of; NULL where there is none. */
 const struct term *lexicon_slot(const struct lexicon *lexicon, const struct term *sector);
 
-/* The size of the pattern database in bytes, for reports. */
+/* The size of the set of patterns in bytes, for reports. */
 size_t lexicon_bytes(const struct lexicon *lexicon);
 
 #endif

@@ -122,7 +122,8 @@ static void bench_corpus(const struct lexicon *lexicon, const struct target_lexi
 static void bench_poison(const struct lexicon *lexicon)
 {
 	static const char *const pieces[] = {"碳", "1", "《", "国务院\n", "鼓楼区", "〔2021〕1号", "2021年9月22日\n", "负责解释",
-					     "省市场监管局", "起施行", "(", "碳达峰碳中和", "中国人民银行济南分行", "令第1号", "\n"};
+					     "省市场监管局", "起施行", "(", "碳达峰碳中和", "中国人民银行济南分行", "令第1号", "1.",
+					     "10%", "of ", "国发〔2021〕33号目标", "》《全省中国人民银行济南分行一、", "令1令第1号", "\n"};
 	char *text = malloc(JOB_TEXT_MAX + 1);
 	for (size_t p = 0; text != NULL && p < sizeof pieces / sizeof *pieces; p++) {
 		size_t len = strlen(pieces[p]), n = 0, n_labels = 0;
@@ -143,10 +144,10 @@ static void bench_target_poison(const struct target_lexicon *lexicon)
 {
 	static const struct {
 		const char *lang, *piece;
-	} pieces[] = {{"en", "be 70 share of "},  {"en", "by 2025 18 percent, "}, {"en", "energy "}, {"en", "will be 7 percent of "},
+	} pieces[] = {{"en", "be 70 share of "},  {"en", "by 2025 18 percent, "}, {"en", "energy "}, {"en", "take 18% "}, {"en", "cut 24 of at reduced than "}, {"en", "18% of the "}, {"en", "of "}, {"en", "will be 7 percent of "},
 	              {"en", "by 2025; by 7% "},   {"en", "5 projects and "},      {"zh", "下降10%、"},  {"zh", "到2025年达到10%，"},
 	              {"zh", "单位生产总值能耗"},   {"zh", "指标\n2025年\n"},       {"zh", "指标\n2025年\n1\n约束性\n森林%\n"},
-	              {"zh", "约束性\n"},         {"zh", "北京市10%"},            {"zh", "(10%)"},      {"zh", "1万"}};
+	              {"zh", "约束性\n"},         {"zh", "北京市10%"},            {"zh", "(10%)"},      {"zh", "10%"},  {"zh", "1万"}};
 	char *text = malloc(TARGET_FIELD_MAX + 1);
 	for (size_t p = 0; text != NULL && p < sizeof pieces / sizeof *pieces; p++) {
 		size_t len = strlen(pieces[p].piece), n = 0, n_targets = 0;
