@@ -27,8 +27,9 @@
 		{"binding", BODY_ENUM, .is_nullable = true, .choices = target_bindings},                           \
 		{"condition", BODY_TEXT, .is_nullable = true, .max = 240},                                         \
 		{"claim", BODY_ENUM, .is_nullable = true, .choices = target_claims},                               \
+		{"claimed", BODY_NUMBER, .is_nullable = true},                                                     \
 	{                                                                                                          \
-		"claimed", BODY_NUMBER, .is_nullable = true                                                        \
+		"quote", BODY_TEXT, .is_nullable = true, .max = 600                                                \
 	}
 
 static const struct body_field new_fields[] = {
@@ -36,7 +37,6 @@ static const struct body_field new_fields[] = {
 	{"comparator", BODY_ENUM, .is_required = true, .choices = target_comparators},
 	{"value_written", BODY_NUMBER, .is_required = true},
 	{"unit_written", BODY_TEXT, .is_required = true, .min = 1, .max = 60},
-	{"quote", BODY_TEXT, .is_nullable = true, .max = 600},
 	{NULL},
 };
 
@@ -73,6 +73,7 @@ static const struct {
 	{"condition", "condition", true},
 	{"claim", "claim", true},
 	{"claimed", "claimed", false},
+	{"quote", "quote", true},
 	{"state", "state", true},
 };
 
@@ -82,6 +83,14 @@ static const struct {
 } coded[] = {{"indicator", "indicator"}, {"region", "region"}, {"sector", "sector"}, {"unit_written", "unit"}};
 
 #define N(table) (sizeof(table) / sizeof *(table))
+
+/* What a field says, "" if it is null; before where it says nothing. */
+static const char *text_after(const json_t *json, const char *field, const char *before)
+{
+	const char *text = body_text(json, field);
+
+	return !body_has(json, field) ? before : text != NULL ? text : "";
+}
 
 enum status target_body_read(struct target_body *out, struct request *req, bool is_new)
 {
@@ -100,7 +109,7 @@ enum status target_body_read(struct target_body *out, struct request *req, bool 
 		body.codes.facets[body.codes.n] = coded[i].facet;
 		body.codes.codes[body.codes.n++] = code;
 	}
-	body.quote = is_new ? body_text(body.json, "quote") : NULL;
+	body.quote = body_has(body.json, "quote") ? text_after(body.json, "quote", "") : NULL;
 	*out = body;
 	return OK;
 }
@@ -118,13 +127,6 @@ static enum status tell_unknown(struct request *req, const struct target_base *b
 				    "'%s' is not known", base->unknown_codes[i]);
 	}
 	return base->n_unknown == 0 ? OK : INVALID;
-}
-
-static const char *text_after(const json_t *json, const char *field, const char *before)
-{
-	const char *text = body_text(json, field);
-
-	return !body_has(json, field) ? before : text != NULL ? text : "";
 }
 
 static double number_after(const json_t *json, const char *field, double before)

@@ -231,7 +231,6 @@ struct step targets_create(struct request *req)
 		return reply_status(req, NOT_FOUND);
 	if (query_read(&query, req, query_none) != OK || target_body_read(&op->body, req, true) != OK)
 		return reply_invalid(req);
-	op->write.quote = op->body.quote;
 	return target_store_base_new(req_store(req), op->write.id, op->body.quote, &op->body.codes, on_new_base, op);
 }
 
@@ -243,6 +242,7 @@ static struct step on_new_base(void *arg, enum status status, const struct targe
 		return reply_status(op->req, status);
 	if (target_body_check(&op->write.columns, &op->body, op->req, base) != OK)
 		return reply_invalid(op->req);
+	op->write.quote = op->body.quote;
 	return target_store_insert(req_store(op->req), &op->write, on_target_inserted, op);
 }
 
@@ -277,7 +277,7 @@ static struct step edit_begin(struct write *op)
 		return reply_precondition_required(op->req);
 	if (status != OK)
 		return reply_invalid(op->req);
-	return target_store_base(req_store(op->req), op->write.id, &op->body.codes, on_edit_base, op);
+	return target_store_base(req_store(op->req), op->write.id, op->body.quote, &op->body.codes, on_edit_base, op);
 }
 
 struct step targets_patch(struct request *req)
@@ -322,6 +322,7 @@ static struct step on_edit_base(void *arg, enum status status, const struct targ
 		return reply_status_detail(op->req, DENIED, "Somebody else decided on this target: only a reviewer may overrule that.");
 	if (op->body.json != NULL && target_body_check(&op->write.columns, &op->body, op->req, base) != OK)
 		return reply_invalid(op->req);
+	op->write.quote = op->body.quote;
 	return target_store_update(req_store(op->req), &op->write, on_target_updated, op);
 }
 

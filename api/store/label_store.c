@@ -2,6 +2,7 @@
 
 #include "api/db/unit.h"
 #include "api/store/label_json.h"
+#include "api/store/quoted.h"
 
 /* $2 = sees unpublished, $3 = account. */
 #define POLICY_VISIBLE "FROM policy p WHERE p.id = $1::int8 AND (p.state = 'published' OR $2::bool OR p.created_by = $3::int8)"
@@ -71,14 +72,16 @@ static const struct stmt label_show_named = {
 	"label_decision (policy_id, label_id, version, facet, code, role, action, machine_origin, machine_confidence, account_id)"
 
 /* policy_label_policy_id_facet_code_key; term_pkey. A code that is no term gives a null policy, which is refused.
- * $1 policy, $2 account, $3 facet, $4 code, $5 role, $6 quote, $7 whether the code must be a term. */
+ * $1 policy, $2 account, $3 facet, $4 code, $5 role, $6 quote, $7 whether the code must be a term. Words that are not in the
+ * texts are kept without a place. */
 static const struct stmt label_insert = {
 	"label_insert",
 	"WITH made AS ("
-	" INSERT INTO policy_label (policy_id, facet, code, role, origin, confidence, state, quote, text_version, decided_by,"
-	"  decided_at)"
+	" INSERT INTO policy_label (policy_id, facet, code, role, origin, confidence, state, quote, field, start_pos, end_pos,"
+	"  text_version, decided_by, decided_at)"
 	" SELECT CASE WHEN NOT $7::bool OR EXISTS (SELECT FROM term t WHERE t.facet = $3 AND t.code = $4) THEN p.id END,"
-	"  $3, $4, $5, 'human', 1, 'accepted', $6, p.text_version, $2::int8, now() FROM policy p WHERE p.id = $1::int8"
+	"  $3, $4, $5, 'human', 1, 'accepted', $6::text, coalesce(q.field, ''), coalesce(q.start, 0), coalesce(q.start + length($6), 0),"
+	"  p.text_version, $2::int8, now() FROM policy p LEFT JOIN " QUOTED("$1::int8", "$6::text") " q ON true WHERE p.id = $1::int8"
 	" ON CONFLICT (policy_id, facet, code) DO NOTHING RETURNING *)"
 	"INSERT INTO " RECORD_COLUMNS
 	" SELECT policy_id, id, version, facet, code, role, 'add', NULL, NULL, decided_by FROM made RETURNING label_id",

@@ -90,7 +90,7 @@ STEP relation_store_get(struct store *store, int64_t id, const struct actor *act
 static const struct stmt relation_base_new = {
 	"relation_base_new",
 	"SELECT 0, '', 0, true, p.id = $3::int8,"
-	" EXISTS (SELECT FROM policy o WHERE o.id = $3::int8 AND o.state <> 'withdrawn'), $2::text = '' OR EXISTS " QUOTED ","
+	" EXISTS (SELECT FROM policy o WHERE o.id = $3::int8 AND o.state <> 'withdrawn'), $2::text = '' OR EXISTS " QUOTED("$1::int8", "$2::text") ","
 	" (SELECT min(r.id) FROM relation r WHERE r.policy_id = p.id AND r.other_id = $3::int8)"
 	" FROM policy p WHERE p.id = $1::int8 AND p.state <> 'withdrawn'",
 	.is_read = true,
@@ -165,7 +165,7 @@ static const struct stmt relation_insert = {
 	"  quote, text_version, created_by, decided_by, decided_at)"
 	" SELECT p.id, $4::text, o.id, 'id:' || o.id, 'human', 'accepted', 1, coalesce(q.field, ''), coalesce(q.start, 0),"
 	"  coalesce(q.start + length($2::text), 0), $2::text, p.text_version, $5::int8, $5::int8, now()"
-	" FROM policy p JOIN policy o ON o.id = $3::int8 LEFT JOIN " QUOTED " q ON true WHERE p.id = $1::int8"
+	" FROM policy p JOIN policy o ON o.id = $3::int8 LEFT JOIN " QUOTED("$1::int8", "$2::text") " q ON true WHERE p.id = $1::int8"
 	" ON CONFLICT (policy_id, cited) DO NOTHING RETURNING id)"
 	"INSERT INTO relation_revision (relation_id, version, action, account_id) SELECT id, 1, 'create', $5::int8 FROM made"
 	" RETURNING relation_id",

@@ -35,17 +35,19 @@ STEP target_store_get(struct store *store, int64_t id, const struct actor *actor
 
 /* ---- what an edit is based on ---- */
 
+/* target_pkey. $2 the words that it is to quote. */
 static const struct stmt target_base = {
 	"target_base",
 	"SELECT t.version, t.origin = 'human', t.indicator, t.subject, t.comparator, t.value, t.value_high, t.year, t.year_from,"
-	" t.claim <> '', true, t.state, t.decided_by FROM target t WHERE t.id = $1::int8",
+	" t.claim <> '', $2::text = '' OR EXISTS " QUOTED("t.policy_id", "$2::text") ", t.state, t.decided_by"
+	" FROM target t WHERE t.id = $1::int8",
 	.is_read = true,
 };
 
 /* policy_pkey. */
 static const struct stmt target_base_new = {
 	"target_base_new",
-	"SELECT 0, true, '', '', '', 0.0, 0.0, 0, 0, false, $2::text = '' OR EXISTS " QUOTED ", '', 0"
+	"SELECT 0, true, '', '', '', 0.0, 0.0, 0, 0, false, $2::text = '' OR EXISTS " QUOTED("$1::int8", "$2::text") ", '', 0"
 	" FROM policy p WHERE p.id = $1::int8",
 	.is_read = true,
 };
@@ -130,22 +132,26 @@ static struct step look(struct store *store, const struct stmt *stmt, struct par
 	return unit_run(store->pool, unit, 0, on_base, op);
 }
 
-STEP target_store_base(struct store *store, int64_t id, const struct target_codes *codes, target_base_fn *done, void *arg)
+static struct step look_quoted(struct store *store, const struct stmt *stmt, int64_t id, const char *quote,
+			       const struct target_codes *codes, target_base_fn *done, void *arg)
 {
 	struct params *params = params_new(NULL);
 
 	params_int64(params, id);
-	return look(store, &target_base, params, codes, done, arg);
+	params_text(params, quote != NULL ? quote : "");
+	return look(store, stmt, params, codes, done, arg);
+}
+
+STEP target_store_base(struct store *store, int64_t id, const char *quote, const struct target_codes *codes,
+		       target_base_fn *done, void *arg)
+{
+	return look_quoted(store, &target_base, id, quote, codes, done, arg);
 }
 
 STEP target_store_base_new(struct store *store, int64_t policy_id, const char *quote, const struct target_codes *codes,
 			   target_base_fn *done, void *arg)
 {
-	struct params *params = params_new(NULL);
-
-	params_int64(params, policy_id);
-	params_text(params, quote != NULL ? quote : "");
-	return look(store, &target_base_new, params, codes, done, arg);
+	return look_quoted(store, &target_base_new, policy_id, quote, codes, done, arg);
 }
 
 STEP target_store_check(struct store *store, const struct target_codes *codes, target_base_fn *done, void *arg)
@@ -177,7 +183,7 @@ static const struct stmt target_insert = {
 	"  m.region_stated, m.sector_stated, coalesce(m.binding, ''), coalesce(m.condition, ''), coalesce(m.claim, ''), m.claimed,"
 	"  coalesce(q.field, ''), coalesce(q.lang, ''), coalesce(q.start, 0), coalesce(q.start + length($2::text), 0),"
 	"  $2::text, p.text_version, 1, 'absent', $4::int8, $4::int8, now()"
-	" FROM m JOIN policy p ON p.id = $1::int8 LEFT JOIN " QUOTED " q ON true RETURNING id)"
+	" FROM m JOIN policy p ON p.id = $1::int8 LEFT JOIN " QUOTED("$1::int8", "$2::text") " q ON true RETURNING id)"
 	"INSERT INTO target_revision (target_id, version, action, account_id) SELECT id, 1, 'create', $4::int8 FROM made",
 };
 
@@ -260,7 +266,7 @@ static const struct stmt target_update = {
 	"  is_year_inferred = t.is_year_inferred AND NOT n.changes ? 'year', baseline_year = (n.m).baseline_year,"
 	"  baseline_value = (n.m).baseline_value, region_stated = (n.m).region_stated, sector_stated = (n.m).sector_stated,"
 	"  binding = (n.m).binding, condition = (n.m).condition, claim = (n.m).claim, claimed = (n.m).claimed,"
-	"  finding = CASE WHEN n.differs THEN 'differs' ELSE t.finding END,"
+	"  quote = (n.m).quote, finding = CASE WHEN n.differs THEN 'differs' ELSE t.finding END,"
 	"  machine = CASE WHEN n.differs THEN jsonb_build_object('indicator', t.indicator, 'subject', t.subject, 'comparator',"
 	"   t.comparator, 'value', t.value, 'value_high', t.value_high, 'unit_text', t.unit_text, 'unit', t.unit, 'year', t.year,"
 	"   'region', t.region_stated) ELSE t.machine END,"
@@ -271,6 +277,16 @@ static const struct stmt target_update = {
 	" SELECT id, version, CASE WHEN changes - 'state' <> '{}' THEN 'edit' WHEN state = 'accepted' THEN 'accept'"
 	"  WHEN state = 'rejected' THEN 'reject' ELSE 'reopen' END, $4::int8, changes FROM made) "
 	"SELECT (was).id FROM base",
+};
+
+/* Where the words stand that an edit quotes: $1 target, $2 the version that the edit was based on. */
+static const struct stmt target_place_quote = {
+	"target_place_quote",
+	"UPDATE target t SET field = coalesce(w.field, ''), lang = coalesce(w.lang, ''), start_pos = coalesce(w.start, 0),"
+	" end_pos = coalesce(w.start + length(t.quote), 0), text_version = w.text_version, also_at = '[]'"
+	" FROM (SELECT x.id, p.text_version, q.* FROM target x JOIN policy p ON p.id = x.policy_id"
+	"  LEFT JOIN LATERAL " QUOTED("x.policy_id", "x.quote") " q ON true WHERE x.id = $1::int8 AND x.version = $2::int8 + 1) w"
+	" WHERE t.id = w.id",
 };
 
 static const struct stmt target_refresh_updated = {
@@ -300,6 +316,12 @@ STEP target_store_update(struct store *store, const struct target_write *write, 
 	params_json(params, write->columns);
 	params_int64(params, write->account_id);
 	unit_add(unit, &target_update, params);
+	if (write->quote != NULL) {
+		struct params *place = id_params(write->id);
+
+		params_int64(place, write->version);
+		unit_add(unit, &target_place_quote, place);
+	}
 	unit_add(unit, &target_refresh_updated, id_params(write->id));
 	unit_add(unit, &target_get_updated, id_params(write->id));
 	return document_run(store, &(struct document_unit){.unit = unit, .first_decides = true}, done, arg);

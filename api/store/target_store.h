@@ -40,15 +40,17 @@ struct target_base {
 	double value, value_high;
 	int64_t year, year_from; /* 0: none */
 	bool has_claim;
-	bool is_quote_found; /* of a new one */
+	bool is_quote_found; /* where one is given */
 	size_t n_unknown;    /* codes that the taxonomy lacks */
 	const char **unknown_facets, **unknown_codes;
 };
 typedef struct step target_base_fn(void *arg, enum status status, const struct target_base *base);
 
-/* The target to be edited. NOT_FOUND. codes is borrowed for the call. */
-STEP target_store_base(struct store *store, int64_t id, const struct target_codes *codes, target_base_fn *done, void *arg);
-/* The same for a new target of a policy, which quotes these words (NULL = none). NOT_FOUND: no such policy. */
+/* The target to be edited, which is to quote these words of its policy (NULL = as it does). NOT_FOUND. codes is borrowed for the
+ * call. */
+STEP target_store_base(struct store *store, int64_t id, const char *quote, const struct target_codes *codes,
+		       target_base_fn *done, void *arg);
+/* The same for a new target of a policy. NOT_FOUND: no such policy. */
 STEP target_store_base_new(struct store *store, int64_t policy_id, const char *quote, const struct target_codes *codes,
 			   target_base_fn *done, void *arg);
 
@@ -61,7 +63,7 @@ struct target_write {
 	int64_t version; /* that the change is based on */
 	int64_t account_id;
 	const char *columns;
-	const char *quote; /* of a new one; NULL = none */
+	const char *quote; /* words of the policy; NULL = none, or as it is */
 };
 
 /* CONFLICT: the policy states this already; find it by target_store_find_same(). */

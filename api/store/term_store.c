@@ -57,7 +57,7 @@ static const struct stmt term_glossary = {
 	.is_read = true,
 };
 
-/* term_pkey, term_by_parent or term_by_name. */
+/* term_pkey or term_by_parent. */
 STEP term_store_list(struct store *store, const struct term_filter *filter, listing_done_fn *done, void *arg)
 {
 	struct sql *sql = sql_new(NULL);
@@ -70,7 +70,8 @@ STEP term_store_list(struct store *store, const struct term_filter *filter, list
 	if (filter->codes.n > 0)
 		sql_add(sql, " AND t.code = ANY ($%d::text[])", sql_text_set(sql, &filter->codes));
 	if (filter->part != NULL)
-		sql_add(sql, " AND strpos(t.name_zh || ' ' || lower(t.name_en), lower($%d)) > 0", sql_text(sql, filter->part));
+		sql_add(sql, " AND strpos(concat_ws(' ', t.name_zh, lower(t.name_en), t.code, lower(array_to_string(t.aliases, ' '))),"
+			     " lower($%d)) > 0", sql_text(sql, filter->part));
 	if (filter->after_code != NULL)
 		sql_add(sql, " AND t.code > $%d", sql_text(sql, filter->after_code));
 	limit = sql_int64(sql, filter->limit);

@@ -12,7 +12,7 @@ struct term_filter {
 	const char *facet;
 	const char *parent;     /* NULL = any */
 	struct text_set codes;  /* empty = any */
-	const char *part;       /* of a name in either language; NULL = any */
+	const char *part;       /* of a name in either language, an alias or the code; NULL = any */
 	int64_t limit;
 	const char *after_code; /* NULL = the first page */
 };

@@ -12,24 +12,37 @@ const { values } = parseArgs({ options: { out: { type: "string" }, watch: { type
 const out = path.resolve(here, values.out ?? process.env.CCNT_WEB_OUT ?? "../../build/web");
 const MAX_SCRIPT_BYTES = 45 * 1024; /* packed; what a visitor on a slow line pays before the first view */
 
+/* The page's script and those that it cannot start without; others are loaded when they are needed. */
+function firstScripts({ outputs }) {
+	const found = new Set();
+	const visit = (file) => {
+		if (found.has(file)) return;
+		found.add(file);
+		for (const one of outputs[file].imports) if (one.kind === "import-statement") visit(one.path);
+	};
+
+	visit(Object.keys(outputs).find((file) => outputs[file].entryPoint === "src/main.tsx"));
+	return [...found];
+}
+
 /* index.html with the names that the bundler chose. */
 async function writePage(metafile) {
 	let page = await readFile(path.join(here, "index.html"), "utf8");
 
-	for (const [file, output] of Object.entries(metafile.outputs)) {
-		const name = path.relative(out, path.resolve(here, file)).split(path.sep).join("/");
-		if (output.entryPoint === "src/main.tsx") page = page.replace("{{script}}", `/${name}`);
-		if (output.entryPoint === "src/style/style.css") page = page.replace("{{style}}", `/${name}`);
-	}
+	const url = (file) => `/${path.relative(out, path.resolve(here, file)).split(path.sep).join("/")}`;
+	const [script, ...shared] = firstScripts(metafile);
+	const style = Object.keys(metafile.outputs).find((file) => metafile.outputs[file].entryPoint === "src/style/style.css");
+
+	page = page.replace("{{script}}", url(script)).replace("{{style}}", url(style))
+		.replace("{{shared}}", shared.map((file) => `<link rel="modulepreload" href="${url(file)}">\n`).join(""));
 	await writeFile(path.join(out, "index.html"), page);
 }
 
 async function checkSize(metafile) {
 	let nBytes = 0;
 
-	for (const file of Object.keys(metafile.outputs))
-		if (file.endsWith(".js")) nBytes += gzipSync(await readFile(path.resolve(here, file))).length;
-	console.log(`scripts: ${(nBytes / 1024).toFixed(1)} KiB packed, in ${out}`);
+	for (const file of firstScripts(metafile)) nBytes += gzipSync(await readFile(path.resolve(here, file))).length;
+	console.log(`first scripts: ${(nBytes / 1024).toFixed(1)} KiB packed, in ${out}`);
 	if (nBytes > MAX_SCRIPT_BYTES && !values.watch) throw new Error(`more than ${MAX_SCRIPT_BYTES / 1024} KiB of scripts`);
 }
 
@@ -51,6 +64,8 @@ const options = {
 	outdir: path.join(out, "assets"),
 	entryNames: "[name]-[hash]",
 	bundle: true,
+	splitting: true,
+	chunkNames: "[name]-[hash]",
 	minify: true,
 	format: "esm",
 	target: ["es2022"],

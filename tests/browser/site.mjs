@@ -83,5 +83,13 @@ export async function visit(site, place = '/', { lang = 'zh', scheme = 'light', 
 	};
 }
 
+/** Signs in on a policy's page. */
+export async function signInHere(page, words, token) {
+	await page.locator('details.team summary').click();
+	await page.getByLabel(words.token).fill(token);
+	await page.getByRole('button', { name: words.signIn }).click();
+	await page.locator('.tools').first().waitFor();
+}
+
 /** How many pixels the page is wider than its window. */
 export const overhang = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { overhang, PHONE, visit, withSite } from './site.mjs';
+import { overhang, PHONE, signInHere, visit, withSite } from './site.mjs';
 import { langs, words } from './words.mjs';
 
 const site = withSite();
@@ -63,15 +63,13 @@ test('an editor signs in, accepts one target and corrects another, and sees what
 	const id = await policyOf('2024-yancheng-peaking-pilot');
 	const { page, close } = await visit(site, `/policies/${id}`, { lang: 'en' });
 	const targets = page.locator('.targets');
-	await targets.getByText(w.signIn).first().click();
-	await targets.getByLabel(w.token).fill(site.server.tokens.editor);
-	await targets.getByRole('button', { name: w.signIn }).click();
+	await signInHere(page, w, site.server.tokens.editor);
 	await targets.getByRole('button', { name: w.accept }).first().waitFor();
 	const item = targets.locator('li').first();
 	await item.getByRole('button', { name: w.accept }).click();
 	await item.getByText(w.accepted).waitFor();
 	await item.getByRole('button', { name: w.correct }).click();
-	await item.getByLabel(w.value).fill('99');
+	await item.getByLabel(w.value, { exact: true }).fill('99');
 	await item.getByRole('button', { name: w.save }).click();
 	await targets.getByText(w.machine).first().waitFor();
 	const [changed] = (await site.server.call('GET', `/v1/policies/${id}/targets?difference=otherwise`, { as: 'editor' })).json.data;

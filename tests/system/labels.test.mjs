@@ -82,6 +82,10 @@ test('a label is added by hand once, checked, and taken away again', async () =>
 	assert.equal(made.status, 201, made.text);
 	assert.equal(made.location, `/v1/policies/${id}/labels/${made.json.id}`);
 	assert.deepEqual([made.json.origin, made.json.state, made.json.difference], ['human', 'accepted', 'not_said']);
+	const { id: told } = await it.create({ title_zh: '题', summary_zh: '含甲烷。' });
+	const quoted = await add(told, { facet: 'gas', code: 'ch4', quote: '甲烷' });
+	assert.deepEqual([quoted.json.field, quoted.json.start, quoted.json.end], ['summary_zh', 1, 3]);
+	assert.equal((await add(told, { facet: 'gas', code: 'co2', quote: '没有这些字' })).json.field, '', 'what is not in the texts has no place');
 	assert.equal((await add(id, { facet: 'region', code: '440300', role: 'applies_to' })).status, 200);
 	const other = await add(id, { facet: 'region', code: '440300', role: 'issuer' });
 	assertProblem(other, 409);

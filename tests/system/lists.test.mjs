@@ -143,6 +143,8 @@ test('terms are listed by code in pages, by parent, by code and by part of a nam
 	assert.deepEqual(two.map((one) => one.code), ['370000', '440000']);
 	for (const part of ['广州', 'GUANGZHOU', '%E5%B9%BF%E5%B7%9E'])
 		assert.ok((await it.call('GET', `/v1/terms?facet=region&q=${part}`)).json.data.some((one) => one.code === '440100'), part);
+	const ndrc = (await it.call('GET', `/v1/terms?facet=agency&q=${encodeURIComponent('全国人大')}`)).json.data;
+	assert.ok(ndrc.some((one) => one.code === 'npc'), 'by an alias');
 	assert.deepEqual((await it.call('GET', '/v1/terms?facet=region&q=%25')).json.data, [], 'a per cent sign is itself');
 	const one = await it.call('GET', '/v1/terms/region/440106');
 	assert.ok(one.json.ancestors.includes('440000'));

@@ -65,7 +65,8 @@ test('a new text states its relations anew', { skip }, async () => {
 	const answer = await patch(it.server, policy.id, 1, { texts: { zh: { body: '修改《乙种办法》。' } } });
 	assert.equal(answer.status, 200, answer.text);
 	await read(policy.id, answer.json.text_version);
-	assert.deepEqual((await relationsOf(policy.id)).map((one) => [one.kind, one.title]), [['amends', '乙种办法']]);
+	assert.deepEqual((await relationsOf(policy.id)).map((one) => [one.kind, one.title, one.version]), [['amends', '乙种办法', 2]],
+		'who saw the other kind has not seen this one');
 });
 
 test('what people made or decided stays when the text is read again', { skip }, async () => {

@@ -187,6 +187,19 @@ test('bad input is told by field', async () => {
 		assertProblem(await it.call('GET', `/v1/targets?${query}`), 400, pointer);
 });
 
+test('a correction may name the words that say so, and gets their place', async () => {
+	const policy = await it.create(DOCUMENT);
+	const made = await it.call('POST', `/v1/policies/${policy.id}/targets`, { as: 'editor', json: { subject: '碳账户', comparator: '>=', value_written: 7, unit_written: '个' } });
+	assert.equal(made.json.evidence.field, '');
+	assertProblem(await decide(made.json, { quote: '没有这些字' }), 422, '/quote');
+	const quoted = await decide(made.json, { quote: '2025年' });
+	const { field, start, end, quote } = quoted.json.evidence;
+	assert.deepEqual([field, start, end, quote, quoted.json.version], ['body_zh', 1, 6, '2025年', 2]);
+	assert.deepEqual(quoted.json.history[0].changes, { quote: ['', '2025年'] });
+	const cleared = await decide(quoted.json, { quote: null });
+	assert.deepEqual([cleared.json.evidence.field, cleared.json.evidence.quote], ['', '']);
+});
+
 test('two people cannot decide over each other, and saying the same twice is fine', async () => {
 	const policy = await it.create();
 	const made = await it.call('POST', `/v1/policies/${policy.id}/targets`, { as: 'editor', json: { indicator: 'pue', comparator: '<=', value_written: 1.3, unit_written: 'ratio', year: 2025 } });

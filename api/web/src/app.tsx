@@ -6,10 +6,10 @@ import { NotFound } from "./pages/not_found";
 import { Operations } from "./pages/operations";
 import { Overview } from "./pages/overview";
 import { PolicyPage } from "./pages/policy";
-import { Review } from "./pages/review";
 import { Search } from "./pages/search";
 import { TargetsPage } from "./pages/targets";
 import { SearchBox } from "./parts/search_box";
+import { ReviewPage } from "./parts/team";
 import { usePlace, type Place } from "./router";
 import type { StringKey } from "./strings";
 
@@ -36,7 +36,7 @@ function page(place: Place) {
 		case "/map":
 			return <MapPage />;
 		case "/review":
-			return <Review query={place.query} />;
+			return <ReviewPage query={place.query} />;
 		case "/operations":
 			return <Operations />;
 		default:

@@ -17,6 +17,8 @@ export type Problem = Schema["Problem"];
 export type ReviewItem = Schema["ReviewItem"];
 export type Target = Schema["Target"];
 export type TargetPatch = Schema["TargetPatch"];
+export type TargetCreate = Omit<TargetPatch, "state">;
+export type Relation = Schema["Relation"];
 export type Indicator = Schema["Indicator"];
 export type Benchmark = Schema["Benchmark"];
 
@@ -62,22 +64,45 @@ export function whoIs(token: string): Promise<Schema["Account"]> {
 	return send<Schema["Account"]>("/v1/accounts/self", { headers: { Authorization: `Bearer ${token}` } });
 }
 
+/* A write; version: of what was seen, which nobody may have changed meanwhile. */
+function write<T>(method: "POST" | "PATCH" | "DELETE", url: string, body?: object, version?: number): Promise<T> {
+	const headers: Record<string, string> = body ? { "Content-Type": "application/json" } : {};
+
+	if (version !== undefined) headers["If-Match"] = `"v${version}"`;
+	return send<T>(url, { method, headers, body: body && JSON.stringify(body) });
+}
+
 /* Accepts or rejects a label as it was seen; an ApiError with `label` when somebody else was faster. */
-export function decide(policy: number, label: Label, state: Label["state"]): Promise<Label> {
-	return send<Label>(`/v1/policies/${policy}/labels/${label.id}`, {
-		method: "PATCH",
-		headers: { "Content-Type": "application/json", "If-Match": `"v${label.version}"` },
-		body: JSON.stringify({ state }),
-	});
+export function decide(policy: number, label: Label, state: Label["state"], role?: string): Promise<Label> {
+	return write("PATCH", `/v1/policies/${policy}/labels/${label.id}`, role === undefined ? { state } : { state, role }, label.version);
+}
+
+/* An ApiError with `label` when the policy has one of this facet and code. */
+export function addLabel(policy: number, label: { facet: string; code: string; role?: string; quote: string }): Promise<Label> {
+	return write("POST", `/v1/policies/${policy}/labels`, label);
+}
+
+/* Takes away what a person added. */
+export function removeLabel(policy: number, label: Label): Promise<void> {
+	return write("DELETE", `/v1/policies/${policy}/labels/${label.id}`, undefined, label.version);
 }
 
 /* Decides on a target as it was seen, or corrects it. */
 export function changeTarget(target: Target, patch: TargetPatch): Promise<Target> {
-	return send<Target>(`/v1/targets/${target.id}`, {
-		method: "PATCH",
-		headers: { "Content-Type": "application/json", "If-Match": `"v${target.version}"` },
-		body: JSON.stringify(patch),
-	});
+	return write("PATCH", `/v1/targets/${target.id}`, patch, target.version);
+}
+
+export function addTarget(policy: number, target: TargetCreate): Promise<Target> {
+	return write("POST", `/v1/policies/${policy}/targets`, target);
+}
+
+/* Decides on a relation as it was seen, or corrects it. */
+export function changeRelation(relation: Relation, patch: Schema["RelationPatch"]): Promise<Relation> {
+	return write("PATCH", `/v1/relations/${relation.id}`, patch, relation.version);
+}
+
+export function addRelation(policy: number, relation: Schema["RelationCreate"]): Promise<Relation> {
+	return write("POST", `/v1/policies/${policy}/relations`, relation);
 }
 
 async function send<T>(url: string, options: RequestInit): Promise<T> {
@@ -92,6 +117,7 @@ async function send<T>(url: string, options: RequestInit): Promise<T> {
 	const isJson = /[/+]json/.test(response.headers.get("Content-Type") ?? "");
 	const body: unknown = isJson ? await response.json().catch(() => null) : null;
 	if (!response.ok) throw new ApiError({ ...(body as Problem | null), status: response.status });
+	if (response.status === 204) return undefined as T;
 	if (body === null) throw new ApiError({ status: response.status, title: "Not JSON" });
 	return body as T;
 }

@@ -1508,6 +1508,8 @@ export interface components {
             value_written?: number;
             /** @description Any unit that is known, in either language: `%`, `GW`, `万千瓦` */
             unit_written?: string;
+            /** @description Words of the policy's texts or summaries that say so */
+            quote?: string | null;
             /** @enum {string} */
             state?: "suggested" | "accepted" | "rejected";
         };
@@ -3214,7 +3216,7 @@ export interface operations {
                 parent?: string;
                 /** @description Only these codes, separated by commas. */
                 code?: string;
-                /** @description Part of a Chinese or English name. */
+                /** @description Part of a name, an alias or the code */
                 q?: string;
                 limit?: components["parameters"]["limit"];
                 /** @description `page.next` of the page before */

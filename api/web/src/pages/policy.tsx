@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { get, type Policy } from "../api/client";
+import { signIn, useSignedIn } from "../api/session";
 import { useLoad } from "../api/use_load";
 import { both, langTag, useSpeech, type Lang } from "../lang";
 import { Evident, rangesByField, type Evidence } from "../parts/evidence";
@@ -9,6 +10,7 @@ import { ProblemBox } from "../parts/problem";
 import { Relations } from "../parts/relations";
 import { Revisions } from "../parts/revisions";
 import { evidenceOf, Targets, useTargets } from "../parts/targets";
+import { useTeam } from "../parts/team";
 import { Texts } from "../parts/texts";
 import { Title } from "../parts/title";
 import { NotFound } from "./not_found";
@@ -52,7 +54,23 @@ function useEvidence(lang: Lang) {
 	return { active: label?.id, pressed: chosen?.id, show, shown, setShown };
 }
 
-function View({ policy }: { policy: Policy }) {
+/* Who signs in here may decide on what the machine says below. */
+function TeamBar() {
+	const { t } = useSpeech();
+	const isIn = useSignedIn();
+	const [isAsked, setAsked] = useState(false);
+	const team = useTeam(isAsked || isIn);
+
+	if (isIn) return <p class="team faint">{t("signedIn")} <button type="button" class="quiet" onClick={() => signIn(null)}>{t("signOut")}</button></p>;
+	return (
+		<details class="team" onToggle={(event) => event.currentTarget.open && setAsked(true)}>
+			<summary>{t("signInToDecide")}</summary>
+			{team && <team.SignIn />}
+		</details>
+	);
+}
+
+function View({ policy, reload }: { policy: Policy; reload: () => void }) {
 	const { t, lang } = useSpeech();
 	const evidence = useEvidence(lang);
 	const { active } = evidence;
@@ -70,6 +88,7 @@ function View({ policy }: { policy: Policy }) {
 				<Title text={title.main || t("untitled")} lang={langTag(title.mainLang)}>{marked("title", title.mainLang, title.main)}</Title>
 				{title.also !== "" && <p class="also" lang={langTag(title.alsoLang)}>{marked("title", title.alsoLang, title.also)}</p>}
 				<Processing processing={policy.processing} />
+				<TeamBar />
 			</header>
 			<div class="body">
 				<div class="left">
@@ -83,12 +102,12 @@ function View({ policy }: { policy: Policy }) {
 					)}
 				</div>
 				<div class="side">
-					<Targets targets={targets} active={evidence.pressed} show={evidence.show} />
-					<Labels labels={policy.labels} active={evidence.pressed} show={evidence.show} />
+					<Targets policy={policy} targets={targets} active={evidence.pressed} show={evidence.show} />
+					<Labels policy={policy} active={evidence.pressed} show={evidence.show} reload={reload} />
 				</div>
 				<Texts texts={policy.texts} ranges={ranges} active={active} shown={evidence.shown} setShown={evidence.setShown} />
 			</div>
-			<Relations id={String(policy.id)} />
+			<Relations policy={policy} />
 			<Revisions id={String(policy.id)} />
 		</article>
 	);
@@ -103,5 +122,5 @@ export function PolicyPage({ id }: { id: string }) {
 	if (error?.problem.status === 404) return <NotFound />;
 	if (error && !data) return <ProblemBox error={error} retry={reload} />;
 	if (!data) return <p class="policy ghost" role="status">{t("loading")}</p>;
-	return <View policy={data} />;
+	return <View policy={data} reload={reload} />;
 }

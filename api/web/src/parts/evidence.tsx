@@ -49,7 +49,7 @@ export function Evident({ text, ranges = none, active }: Props) {
 	return <Line text={text} ranges={ranges} active={active} />;
 }
 
-/* A long text, a paragraph for each of its lines. */
+/* A long text, a paragraph for each of its lines, which says at which code point it begins. */
 export function EvidentBody({ text, ranges = none, active }: Props) {
 	const paragraphs = useMemo(() => lines(text).filter((line) => line.text.trim() !== ""), [text]);
 
@@ -59,7 +59,7 @@ export function EvidentBody({ text, ranges = none, active }: Props) {
 				const inside = ranges
 					.filter((r) => r.start < line.start + line.length && r.end > line.start)
 					.map((r) => ({ id: r.id, start: r.start - line.start, end: r.end - line.start }));
-				return <p key={line.start}><Line text={line.text} ranges={inside} active={active} /></p>;
+				return <p key={line.start} data-start={line.start}><Line text={line.text} ranges={inside} active={active} /></p>;
 			})}
 		</>
 	), [paragraphs, ranges, active]);

@@ -1,13 +1,13 @@
 /* The quantified targets of a policy: amount, year, region, claims and what they are worth, each with its evidence; team
- * members decide on them and correct them. */
+ * members decide on them, correct them and add others (team/targets.tsx). */
 import { useMemo, useState } from "preact/hooks";
-import { ApiError, changeTarget, get, type Target, type TargetPatch } from "../api/client";
-import { signIn, useSignedIn } from "../api/session";
+import { get, type Policy, type Target } from "../api/client";
+import { useSignedIn } from "../api/session";
 import { useLoad } from "../api/use_load";
 import { useSpeech, type Speech } from "../lang";
-import { amountText, comparators } from "../text/amounts";
+import { amountText } from "../text/amounts";
 import type { Evidence } from "./evidence";
-import { SignIn } from "./sign_in";
+import { useTeam } from "./team";
 
 const none: Target[] = [];
 
@@ -63,60 +63,13 @@ function Difference({ target }: { target: Target }) {
 }
 
 interface Props {
+	policy: Policy;
 	active: number | undefined;
 	show: (evidence: Evidence | undefined, isChosen: boolean) => void;
 }
 
-function Correction({ target, save, cancel }: { target: Target; save: (patch: TargetPatch) => void; cancel: () => void }) {
-	const { t } = useSpeech();
-	const field = (form: HTMLFormElement, name: string) => (form.elements.namedItem(name) as HTMLInputElement).value.trim();
-	const onSubmit = (event: SubmitEvent) => {
-		const form = event.target as HTMLFormElement;
-		const year = field(form, "year");
-
-		event.preventDefault();
-		const patch: TargetPatch = { comparator: field(form, "comparator") as Target["comparator"], value_written: Number(field(form, "value")), year: year === "" ? null : Number(year) };
-		if (field(form, "unit") !== target.unit_written) patch.unit_written = field(form, "unit");
-		save(patch);
-	};
-
-	return (
-		<form class="correction" onSubmit={onSubmit}>
-			<label>{t("comparator")}<select name="comparator">{comparators.map((one) => <option key={one} value={one} selected={one === target.comparator}>{one}</option>)}</select></label>
-			<label>{t("value")}<input name="value" type="number" step="any" required value={target.value_written} /></label>
-			<label>{t("unit")}<input name="unit" value={target.unit_written} maxLength={60} /></label>
-			<label>{t("year")}<input name="year" type="number" min={1900} max={2300} value={target.year ?? ""} /></label>
-			<span class="choices"><button type="submit">{t("save")}</button><button type="button" onClick={cancel}>{t("cancel")}</button></span>
-		</form>
-	);
-}
-
-function Decisions({ target, reload }: { target: Target; reload: () => void }) {
-	const { t } = useSpeech();
-	const [isOpen, setOpen] = useState(false);
-	const [error, setError] = useState<ApiError>();
-	const change = (patch: TargetPatch) => {
-		setError(undefined);
-		changeTarget(target, patch).then(
-			() => setOpen(false),
-			(failure: unknown) => setError(failure as ApiError),
-		).finally(reload);
-	};
-
-	return (
-		<>
-			<div class="choices">
-				{target.state !== "accepted" && <button type="button" onClick={() => change({ state: "accepted" })}>{t("accept")}</button>}
-				{target.state !== "rejected" && <button type="button" onClick={() => change({ state: "rejected" })}>{t("reject")}</button>}
-				<button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{t("correct")}</button>
-			</div>
-			{isOpen && <Correction key={target.version} target={target} save={change} cancel={() => setOpen(false)} />}
-			{error && <p role="alert" class="bad">{error.problem.status === 412 ? t("movedOn") : (error.problem.errors?.map((one) => `${one.pointer} ${one.message}`).join("; ") ?? error.message)}</p>}
-		</>
-	);
-}
-
-function Item({ target, active, show, reload, isIn }: Props & { target: Target; reload: () => void; isIn: boolean }) {
+function Item({ policy, target, active, show, reload }: Props & { target: Target; reload: () => void }) {
+	const team = useTeam(useSignedIn());
 	const speech = useSpeech();
 	const { t, name } = speech;
 	const [evidence] = evidenceOf(target);
@@ -145,7 +98,7 @@ function Item({ target, active, show, reload, isIn }: Props & { target: Target; 
 				<Claim target={target} />
 				<Difference target={target} />
 			</button>
-			{isIn && <Decisions target={target} reload={reload} />}
+			{team && <team.TargetTools policy={policy} target={target} reload={reload} />}
 		</li>
 	);
 }
@@ -154,20 +107,20 @@ const N_SHOWN = 12;
 
 export function Targets({ targets, ...rest }: Props & { targets: LoadedTargets }) {
 	const { t } = useSpeech();
-	const isIn = useSignedIn();
+	const team = useTeam(useSignedIn());
 	const [isWhole, setWhole] = useState(false);
 	const { list, reload } = targets;
 	const shown = useMemo(() => (isWhole || list.length <= N_SHOWN + 2 ? list : list.slice(0, N_SHOWN)), [list, isWhole]);
 
 	return (
 		<section class="panel labels targets" aria-labelledby="targets">
-			<header><h2 id="targets">{t("targets")}</h2>{isIn && <button type="button" class="quiet" onClick={() => signIn(null)}>{t("signOut")}</button>}</header>
+			<header><h2 id="targets">{t("targets")}</h2></header>
 			<p class="faint">{list.length > 0 ? t("targetsHelp") : t("noTargets")}</p>
-			<ul>{shown.map((target) => <Item key={target.id} target={target} reload={reload} isIn={isIn} {...rest} />)}</ul>
+			<ul>{shown.map((target) => <Item key={target.id} target={target} reload={reload} {...rest} />)}</ul>
 			{shown.length < list.length || isWhole ? (
 				<button type="button" class="quiet" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>{isWhole ? t("showFewer") : t("showAll", { n: list.length })}</button>
 			) : null}
-			{!isIn && <details><summary>{t("signIn")}</summary><SignIn /></details>}
+			{team && <team.NewTarget policy={rest.policy} reload={reload} />}
 		</section>
 	);
 }

@@ -1,25 +1,17 @@
 /* The review queue: one suggestion after the other, decided by keyboard or mouse. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ApiError, decide, get, type ReviewItem, type Schema } from "../api/client";
+import { get, type Label, type ReviewItem, type Schema } from "../api/client";
 import { signIn, useSignedIn } from "../api/session";
 import { useList } from "../api/use_load";
 import { both, useSpeech } from "../lang";
 import { ProblemBox } from "../parts/problem";
-import { SignIn } from "../parts/sign_in";
 import { Title } from "../parts/title";
 import { navigate } from "../router";
 import { isString } from "../strings";
+import { tell, Verdict, type Outcome } from "./decision";
+import { SignIn } from "./sign_in";
 
 const facets = ["region", "sector", "policy_type", "agency", "instrument", "gas", "topic", "level", "document_number", "issued_on", "effective_on"] as const;
-type Choice = "accepted" | "rejected";
-
-/* What became of an item here; `by`: somebody else was faster. */
-interface Outcome {
-	state: Choice | "suggested";
-	by?: string;
-	error?: ApiError;
-}
-
 function Why({ item }: { item: ReviewItem }) {
 	const { t } = useSpeech();
 
@@ -31,20 +23,12 @@ function Why({ item }: { item: ReviewItem }) {
 	);
 }
 
-function Verdict({ outcome }: { outcome: Outcome }) {
-	const { t } = useSpeech();
-
-	if (outcome.error) return <ProblemBox error={outcome.error} />;
-	const verdict = t(`label:${outcome.state}`);
-	return <p role="status" class="verdict">{outcome.by === undefined ? verdict : t("decidedBy", { name: outcome.by, verdict })}</p>;
-}
-
 interface ItemProps {
 	item: ReviewItem;
 	outcome: Outcome | undefined;
 	isAt: boolean;
 	goTo: () => void;
-	choose: (choice: Choice) => void;
+	choose: (choice: Label["state"]) => void;
 }
 
 function Item({ item, outcome, isAt, goTo, choose }: ItemProps) {
@@ -81,20 +65,6 @@ function Item({ item, outcome, isAt, goTo, choose }: ItemProps) {
 	);
 }
 
-/* The decision, or what somebody else decided meanwhile. */
-async function tell(item: ReviewItem, choice: Choice): Promise<Outcome> {
-	try {
-		const label = await decide(item.policy.id, item.label, choice);
-		return { state: label.state };
-	} catch (failure) {
-		const error = failure as ApiError;
-		const theirs = error.problem.label;
-
-		if (theirs === undefined) return { state: "suggested", error };
-		return { state: theirs.state, by: theirs.decided_by ?? "" };
-	}
-}
-
 function Queue({ facet }: { facet: string }) {
 	const { t } = useSpeech();
 	const list = useList<ReviewItem, Schema["ReviewPage"]>(get("/v1/review", { facet: facet || undefined }));
@@ -107,8 +77,8 @@ function Queue({ facet }: { facet: string }) {
 		now.current = to;
 		setAt(to);
 	};
-	const choose = async (item: ReviewItem, choice: Choice) => {
-		const outcome = await tell(item, choice);
+	const choose = async (item: ReviewItem, choice: Label["state"]) => {
+		const outcome = await tell(item.policy.id, item.label, choice);
 		setOutcomes((old) => new Map(old).set(item.label.id, outcome));
 	};
 	const step = (to: number) => {

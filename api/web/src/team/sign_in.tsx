@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { type ApiError, whoIs } from "../api/client";
 import { signIn } from "../api/session";
 import { useSpeech } from "../lang";
-import { ProblemBox } from "./problem";
+import { ProblemBox } from "../parts/problem";
 
 export function SignIn() {
 	const { t } = useSpeech();

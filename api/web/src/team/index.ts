@@ -1,0 +1,6 @@
+/* What only team members see, in a script of its own (parts/team.tsx). */
+export { LabelTools, NewLabel, onLabelKey } from "./labels";
+export { RelationTools, NewRelation } from "./relations";
+export { Review } from "./review";
+export { SignIn } from "./sign_in";
+export { NewTarget, TargetTools } from "./targets";
