@@ -1,7 +1,8 @@
 // How well search finds: known items and topics written by hand for the real documents, which go in through the API and are read by a
 // real worker; pg_trgm and Xapian are asked the same of the same. Of each file every second query was for tuning, the others are the
 // test half.
-// usage: quality.mjs [misses | pool]   misses: the queries of the tuning half that lose; pool: what the systems find for the topics and nobody has judged
+// usage: quality.mjs [misses | pool]   misses: the queries of the tuning half that lose; pool: what the systems find first for each topic,
+// to judge; * is what was judged to be about it
 // KEEP=FOLDER keeps all of it there until standard input ends; REUSE=FOLDER asks again, with the server of this build.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,12 +20,9 @@ if (!existsSync(data)) {
   process.exit(0);
 }
 
-const table = (name) => rows(readFileSync(path.join(import.meta.dirname, name), 'utf8'));
-const names = (cell) => cell.split(' ').filter(Boolean);
-const known = table('known.tsv').map((row) => ({ kind: row.kind, query: row.query, wanted: new Set(names(row.documents)) }));
-const judged = new Map(table('judgments.tsv').map((row) => [row.topic, row]));
-const topics = table('topics.tsv').map(({ topic, query }) => ({ topic, query, wanted: new Set(names(judged.get(topic)?.relevant ?? '')),
-  others: new Set(names(judged.get(topic)?.not_relevant ?? '')) }));
+const queries = (name) => rows(readFileSync(path.join(import.meta.dirname, name), 'utf8'))
+  .map(({ kind, query, documents }) => ({ kind, query, wanted: new Set(documents.split(' ')) }));
+const known = queries('known.tsv'), topics = queries('topics.tsv');
 
 const mean = (list) => (list.length === 0 ? NaN : list.reduce((sum, x) => sum + x, 0) / list.length);
 const reciprocal = (found, { wanted }) => 1 / (found.findIndex((name) => wanted.has(name)) + 1 || Infinity);
@@ -59,7 +57,7 @@ function showMisses(titles, queries, answers, measure, least) {
     const value = measure(answers.ccnt[i], one);
     if (value >= least || !halves.tuning(one, i)) return;
     const others = Object.keys(systems).slice(1).map((system) => `${system} ${shown(measure(answers[system][i], one))}`);
-    console.log(`${shown(value)} ${one.kind ?? one.topic} [${one.query}] ${others.join(', ')}`);
+    console.log(`${shown(value)} ${one.kind ?? 'topic'} [${one.query}] ${others.join(', ')}`);
     for (const name of one.wanted) if (!answers.ccnt[i].includes(name)) console.log(`    not among ${answers.ccnt[i].length}: ${name} ${titles.get(name)}`);
     answers.ccnt[i].slice(0, 3).forEach((name, at) => console.log(`    ${at + 1}. ${one.wanted.has(name) ? '* ' : ''}${name} ${titles.get(name)}`));
   });
@@ -68,8 +66,8 @@ function showMisses(titles, queries, answers, measure, least) {
 function showPool(titles, answers) {
   topics.forEach((one, i) => {
     const pool = new Set(Object.keys(systems).flatMap((system) => answers[system][i].slice(0, POOLED)));
-    console.log(`${one.topic}\t${one.query}`);
-    for (const name of pool) if (!one.wanted.has(name) && !one.others.has(name)) console.log(`\t${name}\t${titles.get(name)}`);
+    console.log(one.query);
+    for (const name of pool) console.log(`\t${one.wanted.has(name) ? '*' : ''}\t${name}\t${titles.get(name)}`);
   });
 }
 

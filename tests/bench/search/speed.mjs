@@ -1,13 +1,15 @@
 // How fast search is on many documents: DOCUMENTS (100000) of 4 to 20 KB grown from the corpus, asked over HTTP for the best 20
 // with facets, highlights and total. Prints the time and size of the index and, for each kind of query, p50 and p95.
+// KEEP=1 keeps the database until standard input ends; REUSE=URL asks it again.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-import { program, root, start, startDatabase, stopAll, until } from '../rig.mjs';
+import { ctl, program, root, start, startDatabase, stopAll, until } from '../rig.mjs';
 
-const documents = Number(process.env.DOCUMENTS ?? 100000), rounds = Number(process.env.ROUNDS ?? 20), port = 28690;
+const documents = Number(process.env.DOCUMENTS ?? 100000), rounds = Number(process.env.ROUNDS ?? 20);
+const { KEEP, REUSE } = process.env, port = REUSE ? 28695 : 28690;
 const data = process.env.CCNT_CORPUS_DIR ?? path.join(root, '../shared/data');
 const url = `http://127.0.0.1:${port}`;
 if (!existsSync(data)) {
@@ -70,15 +72,24 @@ async function ask(q) {
 
 const quantile = (list, q) => list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(q * list.length))].toFixed(1);
 
-try {
+async function fill() {
   await startDatabase();
   await timed(`${documents} documents made and tokenised`, grow);
   await timed('stored, with labels and listing', store);
   await timed('index', () => sql('SET maintenance_work_mem = \'1GB\'; CREATE INDEX policy_search_tsv ON policy_search USING gin (tsv, head, bucket)'));
   await timed('VACUUM ANALYZE', () => sql('VACUUM ANALYZE'));
+}
+
+try {
+  if (REUSE) {
+    process.env.CCNT_DATABASE_URL = REUSE;
+    ctl('migrate', '--migrations', path.join(root, 'migrations'));
+  } else {
+    await fill();
+  }
   const size = (name) => (Number(sql(`SELECT pg_total_relation_size('${name}')`)) / 2 ** 20).toFixed(0);
   console.log(`texts ${size('policy_text')} MB, vectors ${size('policy_search')} MB with indexes, index ${size('policy_search_tsv')} MB`);
-  start('ccnt-api', '--port', String(port), '--http-processes', '1', '--worker-endpoint', 'tcp://127.0.0.1:28691');
+  start('ccnt-api', '--port', String(port), '--http-processes', '1', '--worker-endpoint', `tcp://127.0.0.1:${port + 1}`);
   await until('the server', async () => (await fetch(`${url}/readyz`)).ok);
   for (const queries of Object.values(QUERIES)) for (const q of queries) await ask(q);
   const all = [];
@@ -97,7 +108,7 @@ try {
     console.log(`| ${kind} | ${quantile(times, 0.5)} | ${quantile(times, 0.95)} | ${worst.q} | ${worst.total} |`);
   }
   console.log(`| all | ${quantile(all, 0.5)} | ${quantile(all, 0.95)} | | |`);
-  if (process.env.KEEP) {
+  if (KEEP) {
     console.log(process.env.CCNT_DATABASE_URL, url);
     await new Promise((resolve) => process.stdin.on('end', resolve).resume());
   }

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Xapian (python3-xapian of Debian) on the same documents and queries: n-grams for Han, Porter stems for English, titles with five
 times the weight and as a field, BM25, spelling correction. Documents that have all words come first, then those with any.
-usage: xapian_peer.py DATABASE DOCUMENTS < queries   (a query a line; answers a line of names separated by blanks)"""
+usage: xapian_peer.py DATABASE DOCUMENTS < queries   (makes the database where it is not there; a query a line; answers a line of names separated by blanks)"""
 import json
+import os
 import sys
 
 import xapian
@@ -55,8 +56,11 @@ def search(database, text):
 
 
 def main():
-    with open(sys.argv[2], encoding="utf-8") as documents:
-        database = index(sys.argv[1], documents)
+    if os.path.exists(sys.argv[1]):
+        database = xapian.Database(sys.argv[1])
+    else:
+        with open(sys.argv[2], encoding="utf-8") as documents:
+            database = index(sys.argv[1], documents)
     print("ready", flush=True)
     for line in sys.stdin:
         print(" ".join(search(database, line.rstrip("\n"))), flush=True)
