@@ -10,6 +10,7 @@
 #include "api/dispatch/intake.h"
 #include "api/dispatch/kinds.h"
 #include "api/dispatch/lease.h"
+#include "api/dispatch/vocabulary.h"
 #include "api/store/history_store.h"
 #include "api/store/queue_store.h"
 #include "proto/base/clock.h"
@@ -34,6 +35,7 @@ struct upkeep {
 	int64_t flowing_ms; /* when there last was room for what is queued, or nothing queued */
 	int n_asked; /* answers to come */
 	int64_t history_due_ms, depth_due_ms;
+	struct vocabulary *vocabulary;
 };
 
 /* ---- the database's side ---- */
@@ -215,6 +217,8 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	dispatcher_flow(d);
 	if (d->phase == PHASE_ACTIVE && upkeep->n_asked == 0 && now >= upkeep->sweep_due_ms)
 		ask(upkeep);
+	if (d->phase == PHASE_ACTIVE)
+		vocabulary_tick(upkeep->vocabulary, now);
 	controls_tick(d, now);
 	d->counters->workers = (uint64_t)d->roster.n;
 	d->counters->in_flight = (uint64_t)ledger_n_out(d->ledger);
@@ -230,6 +234,7 @@ struct upkeep *upkeep_new(struct dispatcher *d)
 	struct upkeep *upkeep = must_alloc(talloc_zero(NULL, struct upkeep));
 
 	upkeep->d = d;
+	upkeep->vocabulary = vocabulary_new(upkeep, d);
 	upkeep->last_ms = clock_monotonic_ms();
 	upkeep->timer = must_alloc(event_new(d->base, -1, EV_PERSIST, on_tick, upkeep));
 	event_add(upkeep->timer, &tick);

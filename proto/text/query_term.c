@@ -3,8 +3,6 @@
 #include <stdbool.h>
 #include <string.h>
 #include <talloc.h>
-#include <unicode/ubrk.h>
-#include <unicode/utext.h>
 
 #include "proto/base/log.h"
 #include "proto/text/fold.h"
@@ -143,40 +141,28 @@ static bool has_long_han_run(const char *text)
 	return false;
 }
 
-/* The break iterator of the process, made when first needed. */
-static UBreakIterator *word_breaks(void)
-{
-	static UBreakIterator *breaks;
-	UErrorCode error = U_ZERO_ERROR;
+struct counted_words {
+	query_word_fn *fn;
+	void *arg;
+	size_t n;
+};
 
-	if (breaks == NULL)
-		breaks = ubrk_open(UBRK_WORD, "zh", NULL, 0, &error);
-	if (U_FAILURE(error))
-		log_die("text.word_breaks", __FILE__, __LINE__);
-	return breaks;
+static void take_word(void *arg, const char *word, size_t len)
+{
+	struct counted_words *words = arg;
+	const char *after = word;
+
+	if (is_han(utf8_next(&after)) && after == word + len)
+		return;
+	words->n++;
+	words->fn(words->arg, word, len);
 }
 
 size_t query_term_words(const struct query_term *term, query_word_fn *fn, void *arg)
 {
-	UErrorCode error = U_ZERO_ERROR;
-	UText text = UTEXT_INITIALIZER;
-	size_t n = 0;
+	struct counted_words words = {fn, arg, 0};
 
-	if (term->is_quoted || term->whole != NULL || !has_long_han_run(term->text))
-		return 0;
-	utext_openUTF8(&text, term->text, (int64_t)strlen(term->text), &error);
-	ubrk_setUText(word_breaks(), &text, &error);
-	if (U_FAILURE(error))
-		log_die("text.word_breaks", __FILE__, __LINE__);
-	for (int32_t from = ubrk_first(word_breaks()), to; (to = ubrk_next(word_breaks())) != UBRK_DONE; from = to) {
-		const char *word = term->text + from, *after = word;
-		bool is_single_han = is_han(utf8_next(&after)) && after == term->text + to;
-
-		if (ubrk_getRuleStatus(word_breaks()) < UBRK_WORD_NONE_LIMIT || is_single_han)
-			continue;
-		n++;
-		fn(arg, word, (size_t)(to - from));
-	}
-	utext_close(&text);
-	return n;
+	if (!term->is_quoted && term->whole == NULL && has_long_han_run(term->text))
+		words_cut(term->text, strlen(term->text), take_word, &words);
+	return words.n;
 }

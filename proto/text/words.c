@@ -3,7 +3,9 @@
 #include <libstemmer.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/ubrk.h>
 #include <unicode/uchar.h>
+#include <unicode/utext.h>
 
 #include "proto/base/log.h"
 #include "proto/text/fold.h"
@@ -97,4 +99,33 @@ size_t unit_length(const char *text, size_t len)
 		longest = n;
 	}
 	return longest;
+}
+
+/* The break iterator of the process, made when first needed. */
+static UBreakIterator *word_breaks(void)
+{
+	static UBreakIterator *breaks;
+	UErrorCode error = U_ZERO_ERROR;
+
+	if (breaks == NULL)
+		breaks = ubrk_open(UBRK_WORD, "zh", NULL, 0, &error);
+	if (U_FAILURE(error))
+		log_die("text.word_breaks", __FILE__, __LINE__);
+	return breaks;
+}
+
+void words_cut(const char *text, size_t len, word_fn *fn, void *arg)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	UText utext = UTEXT_INITIALIZER;
+
+	utext_openUTF8(&utext, text, (int64_t)len, &error);
+	ubrk_setUText(word_breaks(), &utext, &error);
+	if (U_FAILURE(error))
+		log_die("text.word_breaks", __FILE__, __LINE__);
+	for (int32_t from = ubrk_first(word_breaks()), to; (to = ubrk_next(word_breaks())) != UBRK_DONE; from = to) {
+		if (ubrk_getRuleStatus(word_breaks()) >= UBRK_WORD_NONE_LIMIT)
+			fn(arg, text + from, (size_t)(to - from));
+	}
+	utext_close(&utext);
 }

@@ -1,5 +1,5 @@
-/* What is known about words: English stems and stop words, units of measure. For tokens.c, query.c,
- * glossary.c and highlight.c. */
+/* What is known about words: English stems and stop words, units of measure. For the other
+ * files of this folder. */
 #ifndef CCNT_PROTO_TEXT_WORDS_H
 #define CCNT_PROTO_TEXT_WORDS_H
 
@@ -16,6 +16,11 @@ const char *word_stem(const char *word, size_t len, size_t *len_out);
 
 /* Whether a folded word is too frequent in English to be looked for ("the", "of"). */
 bool word_is_stop(const char *word, size_t len);
+
+/* Calls fn for each word of folded text, Han words as a dictionary has them: a character that is part of none is a word by itself.
+ * Not within itself: there is one break iterator. */
+typedef void word_fn(void *arg, const char *word, size_t len);
+void words_cut(const char *text, size_t len, word_fn *fn, void *arg);
 
 /* The length of the unit of measure at the head of folded text, 0 where there is none: the longest that fits. A unit
  * of letters must not go on as a word. */

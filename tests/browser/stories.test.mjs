@@ -46,6 +46,16 @@ for (const lang of langs) {
 		await close();
 	});
 
+	test(`${lang}: a misspelt word is offered put right, and found when the offer is taken`, async () => {
+		const { page, isAt, close } = await visit(site, `/search?q=${w.misspelt}`, { lang });
+		const offer = page.locator('.note', { hasText: w.meant });
+		await offer.getByRole('link', { name: w.methane }).click();
+		await isAt(`/search?q=${w.methane}`);
+		await planLink(page).waitFor();
+		assert.equal(await offer.count(), 0);
+		await close();
+	});
+
 	test(`${lang}: filters narrow a search, become chips, and the back button undoes them`, async () => {
 		const { page, isAt, close } = await visit(site, `/search?q=${w.methane}`, { lang });
 		await guangdongFilter(page).check();

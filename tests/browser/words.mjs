@@ -2,7 +2,7 @@
 export const words = {
 	zh: {
 		tag: 'zh-CN', site: '中国碳中和政策库', searchLabel: '检索政策标题、文号与全文', latest: '最新政策', methane: '甲烷',
-		also: '同时检索了：', alsoWord: 'methane', onlyMine: '只检索我输入的词', notExpanded: '只检索了您输入的词。',
+		misspelt: '佳烷', meant: '您是不是要找：', also: '同时检索了：', alsoWord: 'methane', onlyMine: '只检索我输入的词', notExpanded: '只检索了您输入的词。',
 		guangdong: '广东省', guangdongPlan: '广东省甲烷排放控制工作方案', quote: '广东省', field: 'title_zh', other: 'English', removeGuangdong: '去掉 广东省',
 		nothing: '没有符合条件的政策', notFound: '没有这个页面', history: '修订记录', created: '创建', clear: '全部清除',
 		level: '层级', province: '省级', workers: '工作进程', pause: '暂停更新', resume: '继续更新', map: '各省政策数', policies: '政策', operations: '运行',
@@ -12,7 +12,7 @@ export const words = {
 	},
 	en: {
 		tag: 'en', site: 'China Carbon Neutrality Tracker', searchLabel: 'Search titles, numbers and full texts', latest: 'Latest policies', methane: 'methane',
-		also: 'Also searched:', alsoWord: '甲烷', onlyMine: 'Search only my words', notExpanded: 'Only your own words were searched.',
+		misspelt: 'methne', meant: 'Did you mean', also: 'Also searched:', alsoWord: '甲烷', onlyMine: 'Search only my words', notExpanded: 'Only your own words were searched.',
 		guangdong: 'Guangdong', guangdongPlan: 'Work Plan for Methane Emissions Control (Guangdong)', other: '中文', removeGuangdong: 'Remove Guangdong',
 		nothing: 'No policy matches', notFound: 'There is no such page', history: 'History', created: 'created', clear: 'Clear all',
 		level: 'Level', province: 'Province', workers: 'Workers', pause: 'Pause', resume: 'Resume', map: 'Policies by province', policies: 'Policies', operations: 'Operations',

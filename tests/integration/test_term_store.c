@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -96,6 +97,7 @@ struct pairs {
 	enum status status;
 	int64_t revision;
 	size_t n;
+	char first[80];
 };
 
 static struct step on_pairs(void *arg, enum status status, const struct glossary_pairs *found)
@@ -107,8 +109,7 @@ static struct step on_pairs(void *arg, enum status status, const struct glossary
 	if (found != NULL) {
 		pairs->revision = found->revision;
 		pairs->n = found->n;
-		if (found->n > 0)
-			assert_string_equal(found->pairs[0][1], "methane");
+		snprintf(pairs->first, sizeof pairs->first, "%s", found->n > 0 ? found->pairs[0][1] : "");
 	}
 	return step_pending();
 }
@@ -126,15 +127,17 @@ static void the_glossary_is_given_again_only_when_it_changed(void **state)
 {
 	struct pairs pairs = ask(0);
 	int64_t revision = pairs.revision;
+	size_t n_terms = pairs.n;
 
 	(void)state;
 	assert_int_equal(pairs.status, OK);
-	assert_int_equal(pairs.n, 0);
+	assert_true(n_terms > 0);
 	assert_int_equal(ask(revision).status, NOT_FOUND);
 	pg_scratch_sql("INSERT INTO glossary_term (zh, en) VALUES ('甲烷', 'methane')");
 	pairs = ask(revision);
 	assert_int_equal(pairs.status, OK);
-	assert_int_equal(pairs.n, 1);
+	assert_int_equal(pairs.n, n_terms + 1);
+	assert_string_equal(pairs.first, "methane");
 	assert_true(pairs.revision > revision);
 }
 

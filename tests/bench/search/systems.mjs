@@ -52,7 +52,7 @@ export function ccnt({ url, databaseUrl, extra = '' }) {
   };
   return async (q) => {
     let found = await find(q);
-    const correction = found.corrections?.[0]?.q ?? found.corrections?.[0];
+    const correction = found.did_you_mean?.q;
     if (correction && (found.is_relaxed || found.total === 0)) found = await find(correction);
     return found.data.map((hit) => names.get(String(hit.policy.id)));
   };

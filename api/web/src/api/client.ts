@@ -9,6 +9,7 @@ export type Label = Schema["Label"];
 export type LabelRef = Schema["LabelRef"];
 export type Hit = Schema["SearchHit"];
 export type Highlight = Hit["highlights"][number];
+export type Correction = NonNullable<Schema["SearchPage"]["did_you_mean"]>;
 export type Expansion = Schema["SearchPage"]["expansions"][number];
 export type FacetCounts = Schema["FacetCounts"];
 export type FacetCount = FacetCounts[string][number];

@@ -1311,6 +1311,15 @@ export interface components {
             }[];
             /** @description Nothing matched every word: what matches any is shown */
             is_relaxed: boolean;
+            /**
+             * @description Where nothing matched every word: `q` with its misspelt words put right (homophones, pinyin, wrong letters), if that finds
+             *     anything. It is not looked for by itself. On the first page only.
+             */
+            did_you_mean: {
+                q: string;
+                total: number;
+                is_estimate: boolean;
+            } | null;
             facets?: components["schemas"]["FacetCounts"];
         };
         TermRef: {

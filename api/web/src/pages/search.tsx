@@ -1,6 +1,6 @@
 /* Policies found by words, by filters, or by both. The address holds the whole state. */
 import { useMemo } from "preact/hooks";
-import type { Card, Expansion, FacetCounts, Highlight, Hit, Request } from "../api/client";
+import type { Card, Correction, Expansion, FacetCounts, Highlight, Hit, Request } from "../api/client";
 import { useList } from "../api/use_load";
 import { useSpeech } from "../lang";
 import { CardGhosts, PolicyCard } from "../parts/card";
@@ -20,6 +20,7 @@ interface Answer {
 	facets?: FacetCounts;
 	expansions?: Expansion[];
 	is_relaxed?: boolean;
+	did_you_mean?: Correction | null;
 }
 
 function asCard(item: Hit | Card): { card: Card; highlights: Highlight[] } {
@@ -71,6 +72,19 @@ function Explanation({ state, answer }: { state: SearchState; answer: Answer }) 
 	);
 }
 
+function Offer({ state, correction }: { state: SearchState; correction: Correction }) {
+	const { t } = useSpeech();
+	const corrected = { ...state, q: correction.q };
+
+	return (
+		<p class="note offer">
+			{t("didYouMean")}{" "}
+			<a href={addressOf(corrected)}>{correction.q}</a>{" "}
+			<small>{t(correction.is_estimate ? "offeredAbout" : "offered", { n: correction.total })}</small>
+		</p>
+	);
+}
+
 export function Search({ query }: { query: URLSearchParams }) {
 	const { t } = useSpeech();
 	const state = useMemo(() => readState(query), [query]);
@@ -95,6 +109,7 @@ export function Search({ query }: { query: URLSearchParams }) {
 					</div>
 					<Chips state={state} toggle={toggle} clear={() => go(cleared(state))} isReady={!list.isLoading} />
 					{list.error && <ProblemBox error={list.error} retry={list.reload} />}
+					{answer?.did_you_mean && <Offer state={state} correction={answer.did_you_mean} />}
 					{answer && <Explanation state={state} answer={answer} />}
 					{!answer && !list.error && <CardGhosts n={6} />}
 					{answer && n === 0 && !list.isLoading && <div class="empty"><h2>{t("nothing")}</h2><p>{t("nothingHint")}</p>{state.q !== "" && <p>{t("syntaxHint")}</p>}</div>}

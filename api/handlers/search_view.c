@@ -1,0 +1,126 @@
+#include "api/handlers/search_view.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <jansson.h>
+#include <talloc.h>
+
+#include "proto/base/log.h"
+
+/* How many snippets of how many code points a field gives; titles and numbers are shown whole. */
+static const struct {
+	size_t n_fragments, n_points;
+} snippet_sizes[N_SEARCH_FIELDS] = {
+	[SEARCH_TITLE_ZH] = {1, SIZE_MAX},  [SEARCH_TITLE_EN] = {1, SIZE_MAX}, [SEARCH_DOC_NUMBER] = {1, SIZE_MAX},
+	[SEARCH_SUMMARY_ZH] = {1, 160},     [SEARCH_SUMMARY_EN] = {1, 320},    [SEARCH_BODY_ZH] = {2, 160},
+	[SEARCH_BODY_EN] = {2, 320},
+};
+
+static json_t *fragment_json(const char *field, const struct highlight_fragment *fragment)
+{
+	json_t *marks = json_array();
+
+	for (size_t i = 0; i < fragment->n_marks; i++)
+		json_array_append_new(marks, json_pack("[i,i]", (int)fragment->marks[i].start, (int)fragment->marks[i].end));
+	return json_pack("{s:s, s:s%, s:o}", "field", field, "text", fragment->text, fragment->len, "marks", marks);
+}
+
+/* The snippets of one hit: titles always, other fields only where something is marked. */
+static json_t *highlights_json(const struct search_terms *terms, const struct search_hit *hit)
+{
+	json_t *list = json_array();
+
+	for (int field = 0; field < N_SEARCH_FIELDS; field++) {
+		const struct search_text *text = &hit->fields[field];
+		struct highlights *found;
+
+		if (text->n_bytes == 0)
+			continue;
+		found = search_terms_highlight(terms, text->text, text->n_bytes, snippet_sizes[field].n_fragments,
+					       snippet_sizes[field].n_points);
+		for (size_t i = 0; i < found->n_fragments; i++) {
+			if (field <= SEARCH_TITLE_EN || found->fragments[i].n_marks > 0)
+				json_array_append_new(list, fragment_json(search_field_names[field], &found->fragments[i]));
+		}
+		talloc_free(found);
+	}
+	return list;
+}
+
+char *search_hits_json(void *owner, const struct search_terms *terms, const struct search_result *result)
+{
+	char *text = talloc_strdup(owner, "[");
+
+	for (size_t i = 0; i < result->n; i++) {
+		const struct search_hit *hit = &result->hits[i];
+		json_t *list = highlights_json(terms, hit);
+		char *highlights = must_alloc(json_dumps(list, JSON_COMPACT));
+
+		json_decref(list);
+		text = talloc_asprintf_append_buffer(must_alloc(text), "%s{\"policy\":%s,\"score\":%s,\"highlights\":%s}",
+						     i > 0 ? "," : "", hit->card.text, hit->score, highlights);
+		free(highlights);
+	}
+	return must_alloc(talloc_strdup_append_buffer(must_alloc(text), "]"));
+}
+
+/* What was understood of the conditions: [{"field":"region","value":"广东","codes":["440000"]}] */
+static json_t *conditions_json(const struct search_conditions *conditions)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < conditions->n_named; i++) {
+		const struct search_condition *condition = &conditions->named[i];
+		json_t *codes = json_array();
+
+		for (size_t k = 0; k < condition->codes.n; k++)
+			json_array_append_new(codes, json_string(condition->codes.items[k]));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:o}", "field", policy_facet_names[condition->facet], "value",
+						      condition->value, "codes", codes));
+	}
+	return list;
+}
+
+/* [{"expression":"methane","alternatives":["甲烷","ch4"]}] */
+static json_t *expansions_json(const struct search_terms *terms)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < terms->n_expansions; i++) {
+		const struct search_expansion *expansion = &terms->expansions[i];
+		json_t *alternatives = json_array();
+
+		for (size_t k = 0; k < expansion->n; k++)
+			json_array_append_new(alternatives, json_string(expansion->alternatives[k]));
+		json_array_append_new(list, json_pack("{s:s, s:o}", "expression", expansion->expression, "alternatives", alternatives));
+	}
+	return list;
+}
+
+char *search_members_json(void *owner, const struct search_plan *plan, const struct search_result *result, bool is_relaxed)
+{
+	json_t *members = json_pack("{s:I, s:b, s:b, s:o, s:o}", "total", (json_int_t)result->total, "is_estimate", result->is_estimate,
+				    "is_relaxed", is_relaxed, "expansions", expansions_json(plan->terms), "conditions",
+				    conditions_json(plan->conditions));
+	char *text = must_alloc(json_dumps(members, JSON_COMPACT | JSON_EMBED)), *copy;
+
+	json_decref(members);
+	copy = talloc_asprintf(owner, "%s%s%s", text, result->facets != NULL ? ",\"facets\":" : "",
+			       result->facets != NULL ? result->facets : "");
+	free(text);
+	return must_alloc(copy);
+}
+
+char *search_correction_json(void *owner, const struct search_correction *correction)
+{
+	json_t *json = correction == NULL ? json_null()
+					  : json_pack("{s:s, s:I, s:b}", "q", correction->q, "total", (json_int_t)correction->total,
+						      "is_estimate", correction->is_estimate);
+	char *text = must_alloc(json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY));
+	char *copy = must_alloc(talloc_strdup(owner, text));
+
+	json_decref(json);
+	free(text);
+	return copy;
+}
