@@ -69,7 +69,7 @@ static const struct column worker_columns[] = {
 };
 
 static const struct column job_columns[] = {
-	{"kind", "KIND", -10},        {"ready", "READY", 9, CELL_DEPTH}, {"in_flight", "FLIGHT", 6}, {"per_second", "RATE/s", 8},
+	{"kind", "KIND", -10},        {"workers", "WORKERS", 7}, {"ready", "READY", 9, CELL_DEPTH}, {"in_flight", "FLIGHT", 6}, {"per_second", "RATE/s", 8},
 	{"eta_seconds", "ETA", 8, CELL_SECONDS}, {"oldest_seconds", "OLDEST", 8, CELL_SECONDS},      {"waiting", "WAITING", 7},
 	{"dead", "DEAD", 6},          {"done", "DONE", 10},              {"failed", "FAILED", 6},    {NULL},
 };
@@ -126,6 +126,22 @@ static void show_controls(const json_t *controls)
 		putchar('\n');
 }
 
+/* Jobs wait, and not for their turn. A pause is told by show_controls(). */
+static void show_blocked(const json_t *kinds)
+{
+	const json_t *kind;
+	size_t i;
+
+	json_array_foreach(kinds, i, kind) {
+		const char *reason = text_of(kind, "blocked_by");
+		const json_int_t n = json_integer_value(json_object_get(kind, "ready"));
+
+		if (n > 0 && strncmp(reason, "no_worker", 9) == 0)
+			printf("BLOCKED    kind %-11s  %" JSON_INTEGER_FORMAT " jobs ready: %s\n", text_of(kind, "kind"), n,
+			       strcmp(reason, "no_worker") == 0 ? "no worker is connected" : "no connected worker knows this kind");
+	}
+}
+
 /* ---- commands ---- */
 
 static int show_workers(struct client *client)
@@ -156,6 +172,7 @@ static int show_queue(struct client *client, bool has_lanes)
 
 	if (json != NULL) {
 		show_controls(json_object_get(json, "controls"));
+		show_blocked(json_object_get(json, "data"));
 		show_table(json_object_get(json, "data"), job_columns, json_is_true(json_object_get(json, "is_estimate")));
 	}
 	if (json != NULL && has_lanes) {

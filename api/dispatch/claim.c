@@ -1,7 +1,8 @@
 /* Design: each lane has at most one claim under way and a pause of its own: none after a claim that found what it asked
  * for, 5 ms after one that found less, doubling to 250 ms (jittered) while it finds nothing. A tenth of the room is
  * kept for lane 0: other lanes count against the remaining nine tenths. A claim for a few jobs costs as much as one for
- * hundreds, so while work is out, lanes wait until a fair part of the room is free. While any pause or cancel is in force,
+ * hundreds, so while work is out, lanes wait until a fair part of the room is free. Only kinds that a worker here knows
+ * are claimed. While results cannot be committed as fast as they come, only lane 0 claims. While any pause or cancel is in force,
  * a claim takes no more than what a divert found to be free of it. */
 #include "api/dispatch/claim.h"
 
@@ -91,7 +92,7 @@ static void arm(struct claims *claims)
 	evtimer_add(claims->timer, &tv);
 }
 
-/* A document that cannot be told to a worker, or a kind that nobody knows, ends here. */
+/* A document that cannot be told to a worker ends here. */
 static void settle_unsendable(struct dispatcher *d, const struct job_claim *claim)
 {
 	for (size_t i = 0; i < claim->n; i++) {
@@ -103,8 +104,6 @@ static void settle_unsendable(struct dispatcher *d, const struct job_claim *clai
 			intake_discard(d, job);
 		else if (controls_apply(d, job))
 			continue; /* it committed late, or was said after it had been looked at */
-		else if (job->about.kind < 0 || job->about.kind >= N_JOB_KINDS)
-			intake_fail(d, job, FAILURE_PERMANENT, "no such kind of job");
 		else if (job->about.document >= 0 && job->size == 0)
 			intake_fail(d, job, FAILURE_PERMANENT, "the document is over a limit of the worker protocol");
 	}
@@ -204,28 +203,31 @@ static void ask(struct lane *lane, int n)
 {
 	struct dispatcher *d = lane->d;
 	const bool is_bound = controls_are_any(d);
+	const job_kinds kinds = roster_kinds(&d->roster);
 
 	lane->generation = d->generation;
 	lane->n_asked = is_bound && lane->n_clear > 0 && lane->n_clear < n ? (int)lane->n_clear : n;
 	if (is_bound && lane->n_clear <= 0)
-		step_detach(job_moves_divert(&d->store, lane->number, on_diverted, lane));
+		step_detach(job_moves_divert(&d->store, lane->number, kinds, on_diverted, lane));
 	else
 		step_detach(job_store_claim(lane->number == 0 ? &d->urgent : &d->store, &d->life, new_receipt(d), lane->number,
-					    lane->n_asked, CLAIM_BYTES_MAX, on_claimed, lane));
+					    kinds, lane->n_asked, CLAIM_BYTES_MAX, on_claimed, lane));
 }
 
 void claims_run(struct dispatcher *d)
 {
 	const int64_t now = clock_monotonic_ms();
 
-	bool is_bulk_held;
+	bool is_full, is_bulk_held;
 
-	if (d->phase != PHASE_ACTIVE || intake_is_full(d))
+	if (d->phase != PHASE_ACTIVE)
 		return;
+	is_full = intake_is_full(d);
 	is_bulk_held = intake_holds_bulk(d);
 	for (int i = 0; i < JOB_LANES; i++) {
 		struct lane *lane = &d->claims->lanes[i];
-		const bool may_ask = lane->n_asked == 0 && lane->due_ms <= now && !(i == JOB_LANE_BULK && is_bulk_held);
+		const bool is_held = (i > 0 && is_full) || (i == JOB_LANE_BULK && is_bulk_held);
+		const bool may_ask = lane->n_asked == 0 && lane->due_ms <= now && !is_held;
 		const int n = may_ask ? allowance(d, i) : 0;
 
 		if (n > 0)

@@ -21,8 +21,9 @@
 
 #define FLUSH_BYTES     ((size_t)512 << 10)
 #define FLUSH_MS        20
-#define BUFFERED_ITEMS  8192
-#define BUFFERED_BYTES  ((size_t)48 << 20)
+#define BUFFERED_ITEMS  8192               /* beyond it only interactive jobs are claimed */
+#define BUFFERED_BYTES  ((size_t)48 << 20) /* the same */
+#define READ_BYTES_MAX  ((size_t)96 << 20) /* beyond it no results are read: what is out by then, mostly, still is */
 #define RETRY_MS        250
 
 struct intake {
@@ -72,6 +73,13 @@ void intake_free(struct intake *intake)
 
 /* ---- collecting ---- */
 
+/* Items are few beyond BUFFERED_ITEMS: no more than are out. Interactive results come among the others, so that these are
+ * read although they cannot be committed yet. */
+bool intake_is_deaf(const struct dispatcher *d)
+{
+	return d->intake->n_bytes >= READ_BYTES_MAX || strays_are_many(d);
+}
+
 static bool is_urgent(const struct job *job)
 {
 	return job->about.lane == 0;
@@ -102,7 +110,7 @@ static void add(struct dispatcher *d, struct job *job, const struct batch_item *
 	if (batch->n >= (batch->is_urgent ? PACE_ITEMS_MAX : d->pace.items) || batch->n_bytes >= FLUSH_BYTES) {
 		close_open(d->intake, batch->is_urgent);
 		run(d);
-	} else if (intake_is_full(d)) {
+	} else if (intake_is_deaf(d)) {
 		bus_pause(d->bus);
 	}
 }
@@ -350,7 +358,7 @@ static void look_at_interactive(struct dispatcher *d)
 	const bool is_any = d->ledger->n_queued[0] + d->ledger->n_out[0] + intake->n_on_the_way[true] > 0 ||
 			    intake->open[true] != NULL || !TAILQ_EMPTY(&intake->waiting[true]);
 
-	pace_interactive(&d->pace, is_any, clock_monotonic_ms());
+	pace_interactive(&d->pace, is_any && !intake_is_deaf(d), clock_monotonic_ms());
 }
 
 static void run_some(struct dispatcher *d, bool is_urgent)
@@ -373,7 +381,7 @@ static void run(struct dispatcher *d)
 	run_some(d, true);
 	look_at_interactive(d);
 	run_some(d, false);
-	if (intake_is_full(d))
+	if (intake_is_deaf(d))
 		bus_pause(d->bus);
 	else
 		bus_resume(d->bus);

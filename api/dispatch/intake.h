@@ -38,8 +38,10 @@ void intake_clear(struct dispatcher *d);
 bool intake_holds_bulk(struct dispatcher *d);
 /* Commits what may be committed by now. */
 void intake_go_on(struct dispatcher *d);
-/* No more should be read or claimed. */
+/* No more should be claimed but interactive jobs. */
 bool intake_is_full(const struct dispatcher *d);
+/* No more results should be read. */
+bool intake_is_deaf(const struct dispatcher *d);
 /* Nothing is collected or on the way. */
 bool intake_is_idle(const struct dispatcher *d);
 

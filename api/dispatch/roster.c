@@ -131,12 +131,17 @@ void roster_forget_job(struct worker *worker, struct job *job)
 	worker->n_quarantined -= job->about.lane == JOB_LANES - 1;
 }
 
+static bool is_leaving(const struct worker *worker)
+{
+	return worker->state == WORKER_DRAINING || worker->state == WORKER_GONE;
+}
+
 int worker_room(const struct worker *worker)
 {
 	const int64_t asked = worker->credit_jobs - worker->sent_jobs;
 	const int64_t most = WORKER_JOBS_MAX - worker->n_jobs;
 
-	if (worker->state == WORKER_DRAINING || worker->state == WORKER_GONE || asked <= 0 || most <= 0)
+	if (is_leaving(worker) || asked <= 0 || most <= 0)
 		return 0;
 	return (int)(asked < most ? asked : most);
 }
@@ -161,6 +166,27 @@ int roster_room(const struct roster *roster)
 	return room;
 }
 
+job_kinds roster_kinds(const struct roster *roster)
+{
+	const struct worker *worker;
+	job_kinds kinds = 0;
+
+	TAILQ_FOREACH(worker, &roster->workers, link)
+		kinds |= is_leaving(worker) ? 0 : worker->kinds;
+	return kinds;
+}
+
+static json_t *kinds_json(job_kinds kinds)
+{
+	json_t *list = must_alloc(json_array());
+
+	for (int kind = 0; kind < N_JOB_KINDS; kind++) {
+		if ((kinds & 1u << kind) != 0)
+			json_array_append_new(list, json_string(job_kind_name((enum job_kind)kind)));
+	}
+	return list;
+}
+
 char *roster_json(const void *owner, const struct roster *roster)
 {
 	json_t *list = must_alloc(json_array());
@@ -169,8 +195,9 @@ char *roster_json(const void *owner, const struct roster *roster)
 
 	TAILQ_FOREACH(worker, &roster->workers, link) {
 		json_array_append_new(
-			list, json_pack("{s:s, s:s, s:i, s:i, s:I, s:I, s:I, s:s, s:s, s:I, s:s?}", "name", worker->name, "state",
+			list, json_pack("{s:s, s:s, s:i, s:i, s:i, s:o, s:I, s:I, s:I, s:s, s:s, s:I, s:s?}", "name", worker->name, "state",
 					state_names[worker->state], "slots", worker->slots, "in_flight", worker->n_jobs,
+					"quarantined", worker->n_quarantined, "kinds", kinds_json(worker->kinds),
 					"done", (json_int_t)worker->done, "failed", (json_int_t)worker->failed,
 					"refdata_revision", (json_int_t)worker->revision, "version", worker->program,
 					"host", worker->host, "pid", (json_int_t)worker->pid, "key", worker->key));

@@ -27,7 +27,7 @@ struct worker {
 	char *key;          /* name of the key that it showed, owned; NULL: without encryption */
 	int64_t pid;
 	int slots;
-	unsigned int kinds; /* bit of each enum job_kind that it can do */
+	job_kinds kinds;    /* that it can do */
 	int64_t revision;   /* of the reference data in use */
 	int64_t heard_ms;
 	int64_t credit_jobs, credit_bytes; /* totals since HELLO */
@@ -71,8 +71,10 @@ void roster_forget_job(struct worker *worker, struct job *job);
 int worker_room(const struct worker *worker);
 /* Whether one more job of this size and lane fits its allowance. */
 bool worker_takes(const struct worker *worker, const struct job *job);
-/* The room of all workers, and jobs that are out. */
+/* The room of all workers. */
 int roster_room(const struct roster *roster);
+/* Kinds that a worker knows which may be sent jobs. */
+job_kinds roster_kinds(const struct roster *roster);
 
 /* For /v1/workers: a JSON array, owned by owner. */
 char *roster_json(const void *owner, const struct roster *roster);

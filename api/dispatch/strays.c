@@ -29,7 +29,7 @@ static struct step on_found(void *arg, enum status status, const struct job_clai
 			intake_known_result(d, job, &stray->peer, &stray->message);
 		else if (status == OK)
 			intake_ack(d, &stray->peer, &stray->message.fence, 1);
-		if (!intake_is_full(d))
+		if (!intake_is_deaf(d))
 			bus_resume(d->bus);
 	}
 	talloc_free(stray);
@@ -47,7 +47,7 @@ void strays_add(struct dispatcher *d, const struct bus_peer *peer, const struct 
 		stray->message.text = must_alloc(talloc_strdup(stray, message->text));
 	d->n_strays++;
 	step_detach(job_store_find(&d->store, &stray->message.fence, 1, on_found, stray));
-	if (intake_is_full(d))
+	if (intake_is_deaf(d))
 		bus_pause(d->bus);
 }
 

@@ -131,7 +131,7 @@ static void ask(struct upkeep *upkeep)
 	upkeep->n_asked = 5;
 	step_detach(job_store_sweep(&d->store, &d->life, known, n, RECEIPT_AGE_S, on_swept, upkeep));
 	step_detach(job_store_promote(&d->store, on_ready, upkeep));
-	step_detach(job_store_find_stragglers(&d->store, on_ready, upkeep));
+	step_detach(job_store_find_stragglers(&d->store, roster_kinds(&d->roster), on_ready, upkeep));
 	step_detach(job_store_fold(&d->store, on_folded, upkeep));
 	step_detach(server_store_end_stalled(&d->vital, STALLED_S, on_stalled_ended, upkeep));
 	if (upkeep->asked_ms >= upkeep->history_due_ms) {
@@ -184,12 +184,31 @@ static void look_at_workers(struct dispatcher *d, int64_t now, int64_t pause)
 	}
 }
 
+/* The last worker that knew a kind is gone. While none is there at all, one may be about to come back. */
+static void give_back_unknown(struct dispatcher *d)
+{
+	const job_kinds kinds = roster_kinds(&d->roster);
+	struct job *job, *next;
+
+	if (kinds == 0 || kinds == JOB_KINDS_ALL)
+		return;
+	for (int lane = 0; lane < JOB_LANES; lane++) {
+		for (job = TAILQ_FIRST(&d->ledger->queues[lane]); job != NULL; job = next) {
+			next = TAILQ_NEXT(job, link);
+			if ((kinds & 1u << job->about.kind) == 0)
+				intake_return(d, job, false, "no worker knows its kind");
+		}
+	}
+}
+
 /* Workers of other servers can do what the own ones, lost since the claim, cannot. */
 static void look_at_queue(struct upkeep *upkeep, int64_t now)
 {
 	struct dispatcher *d = upkeep->d;
-	const int n = ledger_n_queued(d->ledger);
+	int n;
 
+	give_back_unknown(d);
+	n = ledger_n_queued(d->ledger);
 	if (n == 0 || roster_room(&d->roster) > 0) {
 		upkeep->flowing_ms = now;
 	} else if (now - upkeep->flowing_ms > UNSENT_MS) {

@@ -12,6 +12,7 @@
 #include <talloc.h>
 
 #include "api/handlers/enter.h"
+#include "api/handlers/idempotency.h"
 #include "api/handlers/imports.h"
 #include "api/handlers/policy_json.h"
 #include "api/handlers/services.h"
@@ -142,7 +143,7 @@ static struct step on_import_found(void *arg, enum status status, const struct i
 		return reply_problem(op->req, 409, "part-differs", "This part was stored with another text",
 				     "A part is known by its number: another text needs another number.", NULL);
 	if (head->has_part) {
-		reply_header(op->req, "Idempotent-Replayed", "true");
+		idempotency_tell_repeated(op->req);
 		return reply_part(op, 200, &head->counts);
 	}
 	if (strcmp(head->status, "open") != 0)

@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "api/handlers/enter.h"
+#include "api/handlers/idempotency.h"
 #include "api/handlers/reads.h"
 #include "api/handlers/services.h"
 #include "api/handlers/views.h"
@@ -16,12 +17,18 @@
 
 /* --- opening --- */
 
-static struct step on_opened(void *arg, enum status status, const struct document *import)
-{
-	struct request *req = arg;
+struct opening {
+	struct request *req;
+	struct import_options options;
+	struct idempotency idempotency;
+};
 
-	if (status != OK)
-		return reply_status(req, status);
+/* Steps, in the order they run; the second only after a conflict. */
+static struct step on_opened(void *arg, enum status status, const struct document *import);
+static struct step on_repeated_got(void *arg, enum status status, const struct document *import);
+
+static struct step reply_opened(struct request *req, const struct document *import)
+{
 	return reply_created(req, must_alloc(talloc_asprintf(req_arena(req), "/v1/imports/%" PRId64, import->id)),
 			     document_text(import));
 }
@@ -45,22 +52,49 @@ struct step imports_open(struct request *req)
 		{"on_duplicate", BODY_ENUM, .choices = on_duplicate},
 		{NULL},
 	};
-	struct import_options options;
+	struct opening *op = request_alloc(req, sizeof *op);
 	const struct query *query;
 	const json_t *body;
 
-	if (query_read(&query, req, query_none) != OK || body_read(&body, req, fields) != OK)
+	op->req = req;
+	if (query_read(&query, req, query_none) != OK || body_read(&body, req, fields) != OK ||
+	    idempotency_read(&op->idempotency, req) != OK)
 		return reply_invalid(req);
-	options = (struct import_options){
+	op->options = (struct import_options){
 		.name = body_text(body, "name"),
 		.source_system = body_text(body, "source_system"),
 		.policy_state = text_or(body, "state", states[0]),
 		.on_duplicate = text_or(body, "on_duplicate", on_duplicate[0]),
 		.account_id = req_actor(req)->account_id,
+		.idempotency_key = op->idempotency.key,
+		.body_sha256 = op->idempotency.body_sha256,
 	};
-	if (!actor_may_import(req_actor(req), options.policy_state, options.on_duplicate[0] == 'u'))
+	if (!actor_may_import(req_actor(req), op->options.policy_state, op->options.on_duplicate[0] == 'u'))
 		return reply_status_detail(req, DENIED, "A submitter imports drafts, and changes nothing that is there.");
-	return import_store_open(req_store(req), &options, on_opened, req);
+	return import_store_open(req_store(req), &op->options, on_opened, op);
+}
+
+static struct step on_opened(void *arg, enum status status, const struct document *import)
+{
+	struct opening *op = arg;
+
+	if (status == CONFLICT)
+		return import_store_get_opened(req_store(op->req), &op->options, on_repeated_got, op);
+	if (status != OK)
+		return reply_status(op->req, status);
+	return reply_opened(op->req, import);
+}
+
+static struct step on_repeated_got(void *arg, enum status status, const struct document *import)
+{
+	struct opening *op = arg;
+
+	if (status == NOT_FOUND)
+		return idempotency_reply_reused(op->req);
+	if (status != OK)
+		return reply_status(op->req, status);
+	idempotency_tell_repeated(op->req);
+	return reply_opened(op->req, import);
 }
 
 /* --- reading --- */

@@ -3,10 +3,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include <sodium.h>
 #include <talloc.h>
 
 #include "api/handlers/enter.h"
+#include "api/handlers/idempotency.h"
 #include "api/handlers/policy_body.h"
 #include "api/handlers/reads.h"
 #include "api/handlers/services.h"
@@ -14,8 +14,6 @@
 #include "api/http/body.h"
 #include "api/store/policy_store.h"
 #include "api/store/pressure.h"
-
-#define IDEMPOTENCY_KEY_MAX 200
 
 static const char *policy_path(struct request *req, int64_t id)
 {
@@ -35,25 +33,13 @@ struct create {
 	struct request *req;
 	struct policy_content content;
 	struct policy_insert insert;
-	unsigned char body_sha256[crypto_hash_sha256_BYTES];
+	struct idempotency idempotency;
 };
 
 /* Steps, in the order they run; the later two only after a conflict. */
 static struct step on_policy_inserted(void *arg, enum status status, const struct document *policy);
 static struct step on_earlier_found(void *arg, enum status status, const struct policy_earlier *earlier);
 static struct step on_repeated_got(void *arg, enum status status, const struct document *policy);
-
-static enum status read_idempotency_key(const char **out, struct request *req)
-{
-	const char *key = request_header(req, "Idempotency-Key");
-	size_t n = key != NULL ? strlen(key) : 1;
-
-	if (n < 1 || n > IDEMPOTENCY_KEY_MAX)
-		return request_error(req, FAULT_SYNTAX, "Idempotency-Key", "too_long", "must have 1 to %d characters",
-				     IDEMPOTENCY_KEY_MAX);
-	*out = key;
-	return OK;
-}
 
 /* An editor waits for what the machine finds; a submitter is a program more often than not. */
 static enum job_lane lane_of(const struct request *req)
@@ -71,14 +57,12 @@ struct step policies_create(struct request *req)
 	struct faults faults = policy_body_faults(req);
 	const struct query *query;
 	struct policy_edit body;
-	size_t n_bytes;
-	const char *bytes;
 
 	op->req = req;
 	if (pressure_of_submissions(services(req)->pressure) == PRESSURE_DISK)
 		return reply_disk_full(req);
 	if (query_read(&query, req, query_none) != OK || policy_body_read(&body, req, true) != OK ||
-	    read_idempotency_key(&op->insert.idempotency_key, req) != OK)
+	    idempotency_read(&op->idempotency, req) != OK)
 		return reply_invalid(req);
 	op->content = body.mine;
 	policy_content_complete(&op->content);
@@ -86,12 +70,11 @@ struct step policies_create(struct request *req)
 		return reply_invalid(req);
 	if (!actor_may_create(req_actor(req), op->content.values[POLICY_STATE]))
 		return reply_status_detail(req, DENIED, "A submitter's policy begins as a draft.");
-	bytes = request_body(req, &n_bytes);
-	crypto_hash_sha256(op->body_sha256, (const unsigned char *)bytes, n_bytes);
 	op->insert.content = &op->content;
 	op->insert.account_id = req_actor(req)->account_id;
 	op->insert.lane = lane_of(req);
-	op->insert.body_sha256 = op->body_sha256;
+	op->insert.idempotency_key = op->idempotency.key;
+	op->insert.body_sha256 = op->idempotency.body_sha256;
 	return policy_store_insert(req_store(req), &op->insert, on_policy_inserted, op);
 }
 
@@ -120,8 +103,7 @@ static struct step on_earlier_found(void *arg, enum status status, const struct 
 	if (earlier->by_key && earlier->is_same_body)
 		return policy_store_get(req_store(op->req), earlier->id, req_actor(op->req), on_repeated_got, op);
 	if (earlier->by_key)
-		return reply_problem(op->req, 409, "idempotency-key-reused", "Idempotency key reused",
-				     "This Idempotency-Key was sent before with another body.", NULL);
+		return idempotency_reply_reused(op->req);
 	if (earlier->is_visible || actor_sees_unpublished(req_actor(op->req)))
 		reply_header(op->req, "Location", policy_path(op->req, earlier->id));
 	return reply_problem(op->req, 409, "already-exists", "Already there",
@@ -133,7 +115,7 @@ static struct step on_repeated_got(void *arg, enum status status, const struct d
 	struct create *op = arg;
 
 	if (status == OK)
-		reply_header(op->req, "Idempotent-Replayed", "true");
+		idempotency_tell_repeated(op->req);
 	return on_policy_inserted(arg, status, policy);
 }
 

@@ -38,8 +38,8 @@
 
 static const struct stmt import_open = {
 	"import_open",
-	"WITH made AS (INSERT INTO import (name, source_system, policy_state, on_duplicate, created_by)"
-	" VALUES ($1, $2, $3, $4, $5::int8) RETURNING *)"
+	"WITH made AS (INSERT INTO import (name, source_system, policy_state, on_duplicate, created_by, idempotency_key, body_sha256)"
+	" VALUES ($1, $2, $3, $4, $5::int8, $6, $7::bytea) RETURNING *)"
 	"SELECT json_build_object('id', i.id, 'name', i.name, 'status', i.status, 'source_system', i.source_system,"
 	" 'state', i.policy_state, 'on_duplicate', i.on_duplicate, 'created_by', a.name, 'created_at', i.created_at,"
 	" 'ended_at', i.ended_at, 'parts', 0,"
@@ -52,6 +52,14 @@ static const struct stmt import_open = {
 static const struct stmt import_get = {
 	"import_get",
 	"SELECT " IMPORT_JSON "::text, i.id, 0, 0" FROM_IMPORT " WHERE i.id = $1::int8 AND " IS_VISIBLE,
+	.is_read = true,
+};
+
+/* import_by_key. */
+static const struct stmt import_get_opened = {
+	"import_get_opened",
+	"SELECT " IMPORT_JSON "::text, i.id, 0, 0" FROM_IMPORT
+	" WHERE i.created_by = $1::int8 AND i.idempotency_key = $2 AND i.body_sha256 = $3::bytea",
 	.is_read = true,
 };
 
@@ -163,7 +171,19 @@ STEP import_store_open(struct store *store, const struct import_options *options
 	params_text(params, options->policy_state);
 	params_text(params, options->on_duplicate);
 	params_int64(params, options->account_id);
+	params_text(params, options->idempotency_key);
+	params_bytea(params, options->body_sha256, IMPORT_SHA256_BYTES);
 	return document_query(store, &import_open, params, done, arg);
+}
+
+STEP import_store_get_opened(struct store *store, const struct import_options *options, document_done_fn *done, void *arg)
+{
+	struct params *params = params_new(NULL);
+
+	params_int64(params, options->account_id);
+	params_text(params, options->idempotency_key);
+	params_bytea(params, options->body_sha256, IMPORT_SHA256_BYTES);
+	return document_query(store, &import_get_opened, params, done, arg);
 }
 
 STEP import_store_get(struct store *store, int64_t id, const struct actor *actor, document_done_fn *done, void *arg)

@@ -19,10 +19,14 @@ struct import_options {
 	const char *policy_state;
 	const char *on_duplicate; /* "skip" or "update" */
 	int64_t account_id;
+	const char *idempotency_key; /* NULL = none */
+	const unsigned char *body_sha256; /* IMPORT_SHA256_BYTES, of the request */
 };
 
-/* The new import (schema Import). */
+/* The new import (schema Import). CONFLICT: the account used the idempotency key before. */
 STEP import_store_open(struct store *store, const struct import_options *options, document_done_fn *done, void *arg);
+/* The import that this idempotency key opened, as it is now. NOT_FOUND: it came with another body. */
+STEP import_store_get_opened(struct store *store, const struct import_options *options, document_done_fn *done, void *arg);
 STEP import_store_get(struct store *store, int64_t id, const struct actor *actor, document_done_fn *done, void *arg);
 /* Newest first; before = id that the page before ended with, 0 = none. */
 STEP import_store_list(struct store *store, const struct actor *actor, int64_t limit, int64_t before, listing_done_fn *done,

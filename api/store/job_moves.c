@@ -44,7 +44,7 @@ static const struct stmt moves_lock_lane = {
 	"  is_cancelled)"                                                                                             \
 	" SELECT job_uid, policy_id, import_id, created_at, text_version, kind, attempt, crashes, message, true FROM ended)"
 
-/* job_ready_pkey, from the head of the lane on; job_control is small. */
+/* job_ready_pkey, from the head of the lane on; job_control is small. $1 kinds: of others nothing is claimed. */
 #define DIVERT(L)                                                                                                     \
 	{                                                                                                             \
 		"moves_divert_" L,                                                                                    \
@@ -55,6 +55,7 @@ static const struct stmt moves_lock_lane = {
 		"seen AS MATERIALIZED ("                                                                              \
 		" SELECT j.id, j.kind, j.import_id, j.created_at FROM job_ready j"                                    \
 		" WHERE j.lane = " L " AND j.id > (SELECT at FROM head) AND j.id NOT IN (SELECT receipted.id FROM receipted)" \
+		"  AND j.kind = ANY ($1::int8[])"                                                                     \
 		" ORDER BY j.lane, j.id LIMIT " TEXT(JOB_MOVES_WINDOW) "),"                                           \
 		"marked AS MATERIALIZED ("                                                                            \
 		" SELECT DISTINCT ON (s.id) s.id, c.id AS control_id FROM seen s JOIN job_control c ON " IS_ABOUT("c", "s") \
@@ -208,7 +209,7 @@ static struct step on_diverted(void *arg, enum status status, const struct rows 
 	return op.done(op.arg, OK, rows_int64(rows, 0, 0), rows_int64(rows, 0, 1));
 }
 
-STEP job_moves_divert(struct store *store, int lane, job_divert_fn *done, void *arg)
+STEP job_moves_divert(struct store *store, int lane, job_kinds kinds, job_divert_fn *done, void *arg)
 {
 	struct divert *op = must_alloc(talloc(store->pool, struct divert));
 	struct unit *unit = unit_new(NULL);
@@ -218,7 +219,9 @@ STEP job_moves_divert(struct store *store, int lane, job_divert_fn *done, void *
 	*op = (struct divert){done, arg};
 	params_int64(p, lane);
 	unit_add(unit, &moves_lock_lane, p);
-	unit_add(unit, &moves_divert[lane], NULL);
+	p = params_new(NULL);
+	job_kinds_param(p, kinds);
+	unit_add(unit, &moves_divert[lane], p);
 	return unit_run(store->pool, unit, clock_monotonic_ms() + DIVERT_MS, on_diverted, op);
 }
 

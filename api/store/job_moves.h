@@ -10,8 +10,9 @@
 /* n_moved: were taken out of the lane; n_left: of the others, the first that a claim will find. */
 typedef struct step job_divert_fn(void *arg, enum status status, int64_t n_moved, int64_t n_left);
 
-/* Looks at the jobs of a lane that would be claimed next: what a pause or cancel in force is about is moved aside. */
-STEP job_moves_divert(struct store *store, int lane, job_divert_fn *done, void *arg);
+/* Looks at the jobs of a lane and these kinds that would be claimed next: what a pause or cancel in force is about is moved
+ * aside. */
+STEP job_moves_divert(struct store *store, int lane, job_kinds kinds, job_divert_fn *done, void *arg);
 
 /* Ends pauses whose time is over; opens or closes breakers whose probes are in. */
 STEP job_moves_judge(struct store *store, job_count_fn *done, void *arg);

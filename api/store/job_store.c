@@ -2,7 +2,8 @@
  * taken. The lock is a statement of its own, because each statement of a unit has its own snapshot. The head of the
  * lane is moved within the claim although sequences are not transactional: should the claim fail after all, the next
  * look for stragglers puts it back. A claim begins HEAD_MARGIN ids before the head, so that transactions which
- * committed in another order than they drew their ids are found at once.
+ * committed in another order than they drew their ids are found at once. Jobs of kinds that no worker of any server knows would be read by
+ * every claim: where nothing else is left, the head passes them, and the look for stragglers puts it back for who knows them.
  *
  * The tables of the queue are empty or full within seconds and their statistics mean nothing, and a plan is kept from one
  * state to the other. So for these transactions plans are switched off that are good for few rows only: reading a
@@ -33,7 +34,7 @@ static const struct stmt job_lock_lane = {
 
 /* Served by job_ready_pkey, policy_pkey, policy_text_pkey. A text comes once, with the first job of its policy. Subqueries
  * of LIMIT 1 or of one value leave the planner no choice but these indexes: its plans are made while tables are empty and kept
- * when they are full. $1 server, $2 epoch, $3 jobs, $4 bytes, $5 the receipt's fence. */
+ * when they are full. $1 server, $2 epoch, $3 jobs, $4 bytes, $5 the receipt's fence, $6 kinds. */
 #define CLAIM(L)                                                                                                      \
 	{                                                                                                             \
 		"job_claim_" L,                                                                                       \
@@ -46,6 +47,7 @@ static const struct stmt job_lock_lane = {
 		" SELECT j.id, j.job_uid, j.policy_id, j.import_id, j.text_version, j.kind, j.attempt, j.crashes"     \
 		" FROM job_ready j"                                                                                   \
 		" WHERE j.lane = " L " AND j.id > (SELECT at FROM head) AND j.id NOT IN (SELECT held.id FROM held)"   \
+		"  AND j.kind = ANY ($6::int8[])"                                                                     \
 		" ORDER BY j.lane, j.id LIMIT $3::int8),"                                                             \
 		"document AS MATERIALIZED ("                                                                          \
 		" SELECT f.id AS first_id, p.*, sum(octet_length(p.title_zh) + octet_length(p.title_en)"              \
@@ -82,6 +84,26 @@ static const struct stmt job_claim[JOB_LANES] = {CLAIM("0"), CLAIM("1"), CLAIM("
 
 enum { CLAIM_HAS_DOCUMENT = 11, CLAIM_TITLE_ZH, CLAIM_TITLE_EN, CLAIM_DOC_NUMBER, CLAIM_SUMMARY_ZH, CLAIM_SUMMARY_EN,
        CLAIM_SOURCE_URL, CLAIM_ISSUED_ON, CLAIM_BODY_ZH, CLAIM_BODY_EN };
+
+/* job_ready_pkey, from its end and from the head on. */
+#define PASS(L)                                                                                                       \
+	{                                                                                                             \
+		"job_pass_" L,                                                                                        \
+		"WITH head AS MATERIALIZED (SELECT last_value AS at FROM job_head_" L "),"                            \
+		"last AS MATERIALIZED ("                                                                              \
+		" SELECT j.id, j.kind FROM job_ready j WHERE j.lane = " L " ORDER BY j.lane DESC, j.id DESC LIMIT 1),"\
+		"known AS MATERIALIZED ("                                                                             \
+		" SELECT FROM api_server s CROSS JOIN jsonb_array_elements(s.workers) AS w"                           \
+		"  WHERE s.lease_until > now() AND " JOB_WORKER_KNOWS("w", "(SELECT k.name FROM job_kind k, last WHERE k.id = last.kind)") \
+		" LIMIT 1),"                                                                                          \
+		"held AS MATERIALIZED (SELECT unnest(r.ids) AS id FROM job_receipt r WHERE r.lane = " L ")"           \
+		"SELECT setval('job_head_" L "', last.id) FROM last"                                                  \
+		" WHERE last.id > (SELECT at FROM head) AND last.kind <> ALL ($1::int8[]) AND NOT EXISTS (SELECT FROM known)" \
+		"  AND NOT EXISTS (SELECT FROM job_ready j WHERE j.lane = " L " AND j.id > (SELECT at FROM head)"     \
+		"   AND j.kind = ANY ($1::int8[]) AND j.id NOT IN (SELECT held.id FROM held))"                        \
+	}
+
+static const struct stmt job_pass[JOB_LANES] = {PASS("0"), PASS("1"), PASS("2"), PASS("3")};
 
 /* job_ready_pkey, for each lane. */
 static const struct stmt job_find = {
@@ -134,7 +156,7 @@ static const struct stmt job_find_missing = {
 		"late AS MATERIALIZED ("                                                                              \
 		" SELECT j.id FROM job_ready j"                                                                       \
 		" WHERE j.lane = " L " AND j.id <= (SELECT last_value - " HEAD_MARGIN " FROM job_head_" L ")"         \
-		"  AND j.id NOT IN (SELECT held.id FROM held)"                                                        \
+		"  AND j.id NOT IN (SELECT held.id FROM held) AND j.kind = ANY ($1::int8[])"                          \
 		" ORDER BY j.lane, j.id LIMIT 1)"                                                                     \
 		"SELECT setval('job_head_" L "', late.id - 1) FROM late"                                              \
 	}
@@ -169,6 +191,18 @@ static const struct stmt job_fold = {
 };
 
 /* ---- claims ---- */
+
+void job_kinds_param(struct params *p, job_kinds kinds)
+{
+	int64_t list[N_JOB_KINDS];
+	size_t n = 0;
+
+	for (int kind = 0; kind < N_JOB_KINDS; kind++) {
+		if ((kinds & 1u << kind) != 0)
+			list[n++] = kind;
+	}
+	params_int64_array(p, list, n);
+}
 
 struct claim_op {
 	job_claim_fn *done;
@@ -277,8 +311,8 @@ static struct step on_claimed(void *arg, enum status status, const struct rows *
 	return step;
 }
 
-STEP job_store_claim(struct store *store, const struct server_life *life, int64_t receipt, int lane, int max_jobs,
-		     int64_t max_bytes, job_claim_fn *done, void *arg)
+STEP job_store_claim(struct store *store, const struct server_life *life, int64_t receipt, int lane, job_kinds kinds,
+		     int max_jobs, int64_t max_bytes, job_claim_fn *done, void *arg)
 {
 	struct claim_op *op = must_alloc(talloc(store->pool, struct claim_op));
 	struct unit *unit = unit_new(NULL);
@@ -294,7 +328,13 @@ STEP job_store_claim(struct store *store, const struct server_life *life, int64_
 	params_int64(p, max_jobs);
 	params_int64(p, max_bytes);
 	params_int64(p, receipt);
+	job_kinds_param(p, kinds);
 	unit_add(unit, &job_claim[lane], p);
+	if (kinds != JOB_KINDS_ALL) {
+		p = params_new(NULL);
+		job_kinds_param(p, kinds);
+		unit_add(unit, &job_pass[lane], p);
+	}
 	return unit_run(store->pool, unit, clock_monotonic_ms() + CLAIM_MS, on_claimed, op);
 }
 
@@ -397,7 +437,7 @@ STEP job_store_find_missing(struct store *store, const int64_t *fences, size_t n
 	return db_query(store->pool, &job_find_missing, p, 0, on_missing, op);
 }
 
-STEP job_store_find_stragglers(struct store *store, job_count_fn *done, void *arg)
+STEP job_store_find_stragglers(struct store *store, job_kinds kinds, job_count_fn *done, void *arg)
 {
 	struct unit *unit = unit_new(NULL);
 
@@ -406,7 +446,9 @@ STEP job_store_find_stragglers(struct store *store, job_count_fn *done, void *ar
 
 		params_int64(p, lane);
 		unit_add(unit, &job_lock_lane, p);
-		unit_add(unit, &job_stragglers[lane], NULL);
+		p = params_new(NULL);
+		job_kinds_param(p, kinds);
+		unit_add(unit, &job_stragglers[lane], p);
 	}
 	return unit_run(store->pool, unit, clock_monotonic_ms() + CLAIM_MS, on_counted,
 			count_op_new(store, count_lowered, done, arg));

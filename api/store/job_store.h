@@ -15,6 +15,8 @@
 #include "proto/base/step.h"
 #include "proto/job.h"
 
+struct params;
+
 #define JOB_LANES 4 /* interactive, normal, bulk, quarantine */
 #define JOB_LANE_BULK 2
 
@@ -39,12 +41,26 @@ struct job_claim {
 
 typedef struct step job_claim_fn(void *arg, enum status status, const struct job_claim *claim);
 
-/* Claims up to max_jobs of a lane, in the order of their ids, with the texts that they are about; stops after the job
+/* Kinds of jobs: the bit of each enum job_kind. Others are left for servers whose workers know them. */
+typedef unsigned int job_kinds;
+
+#define JOB_KINDS_ALL ((1u << N_JOB_KINDS) - 1)
+
+/* int8[] of them. */
+void job_kinds_param(struct params *p, job_kinds kinds);
+
+/* SQL: whether a worker, as a server reports it in api_server.workers, is given jobs of the kind of this name. Servers of an
+ * older version do not tell kinds. */
+#define JOB_WORKER_KNOWS(worker, name)                                                                                \
+	"(" worker " ->> 'state' IN ('loading', 'ready')"                                                             \
+	" AND (NOT " worker " ? 'kinds' OR " worker " -> 'kinds' ? " name "))"
+
+/* Claims up to max_jobs of these kinds and this lane, in the order of their ids, with the texts that they are about; stops after the job
  * with which the texts, each counted once, reach max_bytes. The receipt is not flushed to disk: if the database loses it in a crash,
  * the work is done twice and applied once. Its fence, `receipt`, is the caller's and never given twice: one that the database
  * drew would come again after such a crash. */
-STEP job_store_claim(struct store *store, const struct server_life *life, int64_t receipt, int lane, int max_jobs,
-		     int64_t max_bytes, job_claim_fn *done, void *arg);
+STEP job_store_claim(struct store *store, const struct server_life *life, int64_t receipt, int lane, job_kinds kinds,
+		     int max_jobs, int64_t max_bytes, job_claim_fn *done, void *arg);
 
 /* Which of these attempts (of any lane) are still there: a claim without a receipt and documents. */
 STEP job_store_find(struct store *store, const int64_t *ids, size_t n, job_claim_fn *done, void *arg);
@@ -63,9 +79,9 @@ typedef struct step job_fences_fn(void *arg, enum status status, const int64_t *
 /* Which of these receipts are not there any more. */
 STEP job_store_find_missing(struct store *store, const int64_t *fences, size_t n, job_fences_fn *done, void *arg);
 
-/* Lowers the heads of lanes that have jobs behind them that nobody claimed: they committed late. done is handed the
- * number of such lanes. */
-STEP job_store_find_stragglers(struct store *store, job_count_fn *done, void *arg);
+/* Lowers the heads of lanes that have jobs of these kinds behind them that nobody claimed: they committed late, or there was
+ * no worker for them. done is handed the number of such lanes. */
+STEP job_store_find_stragglers(struct store *store, job_kinds kinds, job_count_fn *done, void *arg);
 
 /* Makes up to 1,000 waiting jobs ready whose time has come. */
 STEP job_store_promote(struct store *store, job_count_fn *done, void *arg);

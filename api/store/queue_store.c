@@ -6,6 +6,7 @@
 #include <talloc.h>
 
 #include "api/db/unit.h"
+#include "api/store/job_store.h"
 #include "proto/base/log.h"
 
 #define TEXT_OF(number) #number
@@ -52,7 +53,7 @@ static const struct stmt queue_begin = {
 
 /* Waiting and dead jobs are counted up to 10,001. Counters are those that the dispatchers reported; rates only those of
  * servers that live. */
-static const char summary_text[] =
+static const char summary_parts[] =
 	"waiting AS MATERIALIZED (SELECT kind FROM job_wait LIMIT 10001),"
 	"dead AS MATERIALIZED (SELECT kind, reason FROM job_dead WHERE NOT is_cancelled ORDER BY job_uid DESC LIMIT 10001),"
 	"counted AS MATERIALIZED ("
@@ -62,21 +63,28 @@ static const char summary_text[] =
 	"  sum(coalesce((c.value ->> 'in_flight')::int8, 0)) FILTER (WHERE s.lease_until > now()) AS in_flight,"
 	"  round(sum(coalesce((c.value ->> 'per_second')::numeric, 0)) FILTER (WHERE s.lease_until > now()), 1) AS per_second"
 	" FROM api_server s, jsonb_each(s.counters) AS c GROUP BY c.key),"
+	"worker AS MATERIALIZED ("
+	" SELECT w FROM api_server s CROSS JOIN jsonb_array_elements(s.workers) AS w WHERE s.lease_until > now()),"
 	"kinds AS MATERIALIZED ("
-	" SELECT k.id, k.name, coalesce(d.n, 0) AS ready, d.oldest, d.lanes, coalesce(c.done, 0) AS done,"
+	" SELECT k.id, k.name, (SELECT count(*) FROM worker WHERE " JOB_WORKER_KNOWS("w", "k.name") ") AS workers,"
+	"  EXISTS (SELECT FROM job_control c WHERE c.kind = k.id AND c.action = 'pause' AND c.ended_at IS NULL) AS is_paused,"
+	"  coalesce(d.n, 0) AS ready, d.oldest, d.lanes, coalesce(c.done, 0) AS done,"
 	"  coalesce(c.failed, 0) AS failed, coalesce(c.cancelled, 0) AS cancelled, coalesce(c.in_flight, 0) AS in_flight,"
 	"  coalesce(c.per_second, 0) AS per_second"
 	" FROM job_kind k LEFT JOIN counted c ON c.kind = k.name LEFT JOIN ("
 	"  SELECT kind, sum(n)::int8 AS n, min(oldest) AS oldest, json_object_agg(" LANE_NAME("lane") ", n ORDER BY lane) AS lanes"
-	"  FROM depth GROUP BY kind) AS d ON d.kind = k.id)"
+	"  FROM depth GROUP BY kind) AS d ON d.kind = k.id)";
+
+static const char summary_json[] =
 	"SELECT json_build_object("
 	" 'data', (SELECT json_agg(json_build_object('kind', k.name, 'ready', k.ready,"
 	"   'waiting', (SELECT count(*) FROM waiting w WHERE w.kind = k.id),"
 	"   'dead', (SELECT count(*) FROM dead d WHERE d.kind = k.id),"
 	"   'done', k.done, 'failed', k.failed, 'cancelled', k.cancelled, 'in_flight', k.in_flight, 'per_second', k.per_second,"
 	"   'eta_seconds', CASE WHEN k.ready = 0 THEN 0 WHEN k.per_second > 0 THEN ceil(k.ready / k.per_second) END,"
-	"   'oldest_seconds', " AGE("k.oldest") ", 'lanes', coalesce(k.lanes, '{}'),"
-	"   'is_paused', EXISTS (SELECT FROM job_control c WHERE c.kind = k.id AND c.action = 'pause' AND c.ended_at IS NULL))"
+	"   'oldest_seconds', " AGE("k.oldest") ", 'lanes', coalesce(k.lanes, '{}'), 'is_paused', k.is_paused, 'workers', k.workers,"
+	"   'blocked_by', CASE WHEN k.is_paused THEN 'pause' WHEN k.workers > 0 THEN NULL"
+	"    WHEN EXISTS (SELECT FROM worker) THEN 'no_worker_for_kind' ELSE 'no_worker' END)"
 	"   ORDER BY k.id) FROM kinds k),"
 	" 'lanes', (SELECT json_agg(json_build_object('lane', " LANE_NAME("l") ", 'ready', coalesce(d.n, 0),"
 	"   'oldest_seconds', " AGE("d.oldest") ", 'is_estimate', coalesce(d.is_estimate, false)) ORDER BY l)"
@@ -98,13 +106,13 @@ static const char summary_text[] =
 	"   GROUP BY 1, 2 ORDER BY 3 DESC, 2 LIMIT 10) AS r JOIN job_kind k ON k.id = r.kind) ELSE '[]' END"
 	")::text, 0, 0, 0";
 
-/* Longer than a string literal may be. */
+/* Longer than one string literal may be. */
 static const struct stmt *summary(void)
 {
 	static struct stmt stmt = {.name = "queue_summary"};
 
 	if (stmt.sql == NULL)
-		stmt.sql = must_alloc(talloc_asprintf(NULL, "WITH " DEPTH ",%s", summary_text));
+		stmt.sql = must_alloc(talloc_asprintf(NULL, "WITH " DEPTH ",%s%s", summary_parts, summary_json));
 	return &stmt;
 }
 

@@ -163,19 +163,19 @@ const struct message *fake_worker_hear(struct fake_worker *worker, enum message_
 	return message;
 }
 
-void fake_worker_join(struct fake_worker *worker, int64_t credit_jobs, const struct message_fences *running)
+static struct message hello_of(const struct fake_worker *worker, const int *kinds, size_t n_kinds)
 {
-	static const int kinds[] = {JOB_NOOP, JOB_CLASSIFY, JOB_TRANSLATE, JOB_INDEX};
-	struct message hello = {
+	return (struct message){
 		.kind = MESSAGE_HELLO,
 		.hello = {.v_min = 1, .v_max = 1, .slots = 2, .pid = 1, .name = "fake", .host = "here",
-			  .instance = worker->instance, .program = "0", .kinds = kinds, .n_kinds = 4},
+			  .instance = worker->instance, .program = "0", .kinds = kinds, .n_kinds = n_kinds},
 	};
+}
 
-	if (running != NULL)
-		hello.hello.running = *running;
+static void join(struct fake_worker *worker, const struct message *hello, int64_t credit_jobs)
+{
 	for (int i = 0; i < 40; i++) {
-		fake_worker_say(worker, &hello);
+		fake_worker_say(worker, hello);
 		if (fake_worker_hear(worker, MESSAGE_WELCOME, 500) != NULL) {
 			fake_worker_credit(worker, credit_jobs);
 			return;
@@ -185,6 +185,23 @@ void fake_worker_join(struct fake_worker *worker, int64_t credit_jobs, const str
 	}
 	fprintf(stderr, "no WELCOME\n");
 	abort();
+}
+
+void fake_worker_join(struct fake_worker *worker, int64_t credit_jobs, const struct message_fences *running)
+{
+	static const int kinds[] = {JOB_NOOP, JOB_CLASSIFY, JOB_TRANSLATE, JOB_INDEX};
+	struct message hello = hello_of(worker, kinds, sizeof kinds / sizeof kinds[0]);
+
+	if (running != NULL)
+		hello.hello.running = *running;
+	join(worker, &hello, credit_jobs);
+}
+
+void fake_worker_join_for(struct fake_worker *worker, const int *kinds, size_t n_kinds, int64_t credit_jobs)
+{
+	const struct message hello = hello_of(worker, kinds, n_kinds);
+
+	join(worker, &hello, credit_jobs);
 }
 
 void fake_worker_credit(struct fake_worker *worker, int64_t jobs)

@@ -22,6 +22,8 @@ const struct message *fake_worker_hear(struct fake_worker *worker, enum message_
 
 /* HELLO until WELCOME, then CREDIT. running may be NULL. */
 void fake_worker_join(struct fake_worker *worker, int64_t credit_jobs, const struct message_fences *running);
+/* The same of a worker that can do only these kinds. */
+void fake_worker_join_for(struct fake_worker *worker, const int *kinds, size_t n_kinds, int64_t credit_jobs);
 void fake_worker_credit(struct fake_worker *worker, int64_t jobs);
 /* The next job; jobs that came in one message are handed out one by one. False: none came in within_ms. */
 bool fake_worker_job(struct fake_worker *worker, struct message_job *out, int within_ms);

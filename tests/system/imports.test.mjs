@@ -43,6 +43,23 @@ async function isWhole({ id, source_system: source }) {
 		AND 1 = (SELECT count(*) FROM policy_text t WHERE t.policy_id = p.id))`), []);
 }
 
+test('an import opened with a key is opened once, another body under the key is refused', async () => {
+	const open = (json, key = 'open-1', as = 'operator') => it.call('POST', '/v1/imports', { as, json, headers: { 'Idempotency-Key': key } });
+	const json = { name: 'once', source_system: aSource() };
+	const answers = await Promise.all(Array.from({ length: 8 }, () => open(json)));
+	assert.deepEqual([...new Set(answers.map((one) => one.status))], [201]);
+	assert.equal(new Set(answers.map((one) => `${one.json.id} ${one.location}`)).size, 1);
+	assert.equal(answers.filter((one) => one.headers.get('idempotent-replayed') === 'true').length, 7);
+	await stored(answers[0].json, 1, [aRow(1)]);
+	const again = await open(json);
+	assert.deepEqual([again.json.id, again.json.rows.stored], [answers[0].json.id, 1], 'as it is now');
+	const other = await open({ ...json, name: 'twice' });
+	assert.deepEqual([other.status, other.json.type.split('/').pop()], [409, 'idempotency-key-reused']);
+	assert.notEqual((await open(json, 'open-2')).json.id, again.json.id);
+	assert.notEqual((await open({ ...json, state: 'draft' }, 'open-1', 'editor')).json.id, again.json.id, 'keys are those of an account');
+	assertProblem(await open(json, 'k'.repeat(201)), 400, 'Idempotency-Key');
+});
+
 test('good rows are stored although their neighbours are bad, and each fault is told', async () => {
 	const import_ = await open();
 	const counts = await stored(import_, 1, [

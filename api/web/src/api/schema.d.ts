@@ -1775,6 +1775,14 @@ export interface components {
                 [key: string]: number;
             };
             is_paused: boolean;
+            /** @description That do jobs of this kind, as reported within the last seconds */
+            workers: number;
+            /**
+             * @description Why none of this kind is worked on: a pause of the kind, no worker at all, or none that knows the kind. Such jobs
+             *     wait where they are, and are not handed out.
+             * @enum {string|null}
+             */
+            blocked_by: "pause" | "no_worker" | "no_worker_for_kind" | null;
             /** @description Waiting for a worker or being worked on */
             ready: number;
             /** @description Waiting for the time of the next attempt */
@@ -2000,9 +2008,17 @@ export interface components {
         Worker: {
             name: string;
             server: string;
-            state: string;
+            /**
+             * @description Not yet with the reference data in force, at work, or on its way out: it is given no more jobs
+             * @enum {string}
+             */
+            state: "loading" | "ready" | "draining";
             slots: number;
+            /** @description Kinds of jobs that it does; missing from servers of an older version */
+            kinds?: string[];
             in_flight: number;
+            /** @description Of these */
+            quarantined?: number;
             done: number;
             failed: number;
             refdata_revision: number;
@@ -3303,7 +3319,10 @@ export interface operations {
     imports_open: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Same key and body = same answer; same key and other body = 409. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3318,6 +3337,8 @@ export interface operations {
                 headers: {
                     /** @description The import's path */
                     Location?: string;
+                    /** @description The import had been opened before, for the same Idempotency-Key; it is shown as it is now */
+                    "Idempotent-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3327,6 +3348,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
         };
