@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 #include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "proto/base/clock.h"
 #include "tests/support/dispatch_rig.h"
@@ -20,6 +22,8 @@
 static struct dispatch_rig rigs[2];
 static struct fake_worker *workers[2];
 static int n_rigs;
+static int wake_fds[2]; /* as the http processes have: eventfd */
+static int64_t credit[2]; /* that each worker was given in all */
 
 static int start_n(int n)
 {
@@ -28,9 +32,11 @@ static int start_n(int n)
 	dispatch_rig_clear();
 	n_rigs = n;
 	for (int i = 0; i < n; i++) {
-		rigs[i] = dispatch_rig_start(&(struct dispatcher_config){.server_name = names[i], .drain_ms = 500});
+		wake_fds[i] = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+		rigs[i] = dispatch_rig_start(&(struct dispatcher_config){.server_name = names[i], .drain_ms = 500, .wake_fd = wake_fds[i]});
 		workers[i] = fake_worker_new(rigs[i].endpoint, names[i]);
-		fake_worker_join(workers[i], 100, NULL);
+		credit[i] = 100;
+		fake_worker_join(workers[i], credit[i], NULL);
 	}
 	return 0;
 }
@@ -55,8 +61,17 @@ static int stop(void **state)
 	for (int i = 0; i < n_rigs; i++) {
 		fake_worker_free(workers[i]);
 		n_bad += dispatch_rig_stop(&rigs[i], SIGTERM) != 0;
+		close(wake_fds[i]);
 	}
 	return n_bad;
+}
+
+/* As an operator's request does it. */
+static void say(const char *sql)
+{
+	pg_scratch_sql(sql);
+	for (int i = 0; i < n_rigs; i++)
+		assert_int_equal(eventfd_write(wake_fds[i], 1), 0);
 }
 
 static void jobs_of(int import_id, int n)
@@ -88,7 +103,7 @@ static void pause_it(const char *what)
 
 	snprintf(sql, sizeof sql, "INSERT INTO job_control (action, kind, import_id, reason, said_by)"
 		 " VALUES ('pause', %s, 'test', 'tester')", what);
-	pg_scratch_sql(sql);
+	say(sql);
 }
 
 static void cancel_it(const char *what)
@@ -97,30 +112,47 @@ static void cancel_it(const char *what)
 
 	snprintf(sql, sizeof sql, "INSERT INTO job_control (action, kind, import_id, reason, said_by, up_to)"
 		 " SELECT 'cancel', %s, 'test', 'tester', last_value FROM job_ready_id_seq", what);
-	pg_scratch_sql(sql);
+	say(sql);
 }
 
 static void resume_all(void)
 {
-	pg_scratch_sql("UPDATE job_control SET ended_at = now() WHERE action = 'pause'");
+	say("UPDATE job_control SET ended_at = now() WHERE action = 'pause'");
 }
 
-/* Does what comes until it was n (or nothing has come for long), and whatever comes soon after; the answer is how
- * many. credit: the total given so far. */
-static int work_off(int64_t *credit, int n)
+static void give_credit(int64_t more)
 {
-	int64_t until = clock_monotonic_ms() + SOON;
+	for (int i = 0; i < n_rigs; i++)
+		fake_worker_credit(workers[i], credit[i] += more);
+}
+
+static int do_what_comes(int i)
+{
 	struct message_job job;
 	int n_done = 0;
 
-	while (clock_monotonic_ms() < until) {
-		for (int i = 0; i < n_rigs; i++) {
-			while (fake_worker_job(workers[i], &job, 30)) {
-				fake_worker_done(workers[i], &job, NULL);
-				fake_worker_credit(workers[i], ++credit[i]);
-				until = clock_monotonic_ms() + (++n_done < n ? SOON : 300);
-			}
-		}
+	for (; fake_worker_job(workers[i], &job, 5); n_done++) {
+		fake_worker_done(workers[i], &job, NULL);
+		fake_worker_credit(workers[i], ++credit[i]);
+	}
+	return n_done;
+}
+
+/* Does what comes until the first column of the first row is n; the answer is how many jobs that were. */
+static int work_until(const char *sql, long long n)
+{
+	int64_t until = clock_monotonic_ms() + SOON;
+	int n_done = 0;
+
+	while (pg_scratch_int(sql) != n) {
+		int n_more = 0;
+
+		for (int i = 0; i < n_rigs; i++)
+			n_more += do_what_comes(i);
+		if (n_more > 0)
+			until = clock_monotonic_ms() + SOON;
+		n_done += n_more;
+		assert_true(clock_monotonic_ms() < until);
 	}
 	return n_done;
 }
@@ -140,30 +172,24 @@ static int next_job(struct message_job *out)
 	return -1;
 }
 
-static void nothing_is_left(void)
-{
-	assert_true(dispatch_rig_until("SELECT (SELECT count(*) FROM job_ready) + (SELECT count(*) FROM job_wait)"
-				       " + (SELECT count(*) FROM job_held) + (SELECT count(*) FROM job_receipt)", 0));
-}
+#define CLAIMABLE "SELECT (SELECT count(*) FROM job_ready) + (SELECT count(*) FROM job_receipt)"
+#define LEFT      CLAIMABLE " + (SELECT count(*) FROM job_wait) + (SELECT count(*) FROM job_held)"
 
 /* ---- pauses ---- */
 
 static void a_paused_import_waits_aside_and_is_done_after_its_pause(void **state)
 {
-	int64_t credit[2] = {100, 100};
-
 	(void)state;
 	pause_it("NULL, 7");
 	known(1);
 	jobs_of(7, 9000);
 	jobs_of(8, 300); /* behind all of them */
-	assert_int_equal(work_off(credit, 300), 300);
-	assert_true(dispatch_rig_until("SELECT count(*) FROM job_held", 9000));
+	give_credit(1000);
+	assert_int_equal(work_until(CLAIMABLE, 0), 300);
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_held"), 9000);
 	assert_int_equal(pg_scratch_int("SELECT n_jobs FROM job_control"), 9000);
-	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_ready"), 0);
 	resume_all();
-	assert_int_equal(work_off(credit, 9000), 9000);
-	nothing_is_left();
+	assert_int_equal(work_until(LEFT, 0), 9000);
 	assert_true(dispatch_rig_until("SELECT count(*) FROM job_control", 0));
 	assert_int_equal(pg_scratch_int("SELECT sum(done) FROM import_count WHERE done = queued"), 9300);
 	assert_int_equal(pg_scratch_int("SELECT sum(cardinality(uids)) FROM job_history WHERE outcomes @> '{0}'"), 9300);
@@ -172,53 +198,46 @@ static void a_paused_import_waits_aside_and_is_done_after_its_pause(void **state
 static void a_pause_takes_back_what_was_claimed_and_not_sent(void **state)
 {
 	struct message_job job;
-	int64_t credit[2] = {101, 100};
+	int n_done;
 
 	(void)state;
 	dispatch_rig_noops(300, 2);
 	assert_int_equal(next_job(&job), 0);
 	pause_it("0, NULL");
-	assert_true(dispatch_rig_until("SELECT count(*) FROM job_control", 1));
+	known(1);
 	/* What was sent is done; the rest stays. */
 	fake_worker_done(workers[0], &job, NULL);
-	fake_worker_credit(workers[0], credit[0]);
-	assert_in_range(work_off(credit, 1), 1, 299);
-	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_receipt"), 0);
+	give_credit(1);
+	n_done = 1 + work_until(CLAIMABLE, 0);
+	assert_in_range(n_done, 2, 299);
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_held"), 300 - n_done);
 	resume_all();
-	work_off(credit, 299);
-	nothing_is_left();
-	assert_int_equal(rigs[0].counters->done, 300);
+	assert_int_equal(n_done + work_until(LEFT, 0), 300);
 }
 
 static void a_pause_ends_by_itself_at_its_time(void **state)
 {
-	int64_t credit[2] = {100, 100};
-
 	(void)state;
 	pause_it("0, NULL");
 	known(1);
 	dispatch_rig_noops(20, 1);
 	assert_true(dispatch_rig_until("SELECT count(*) FROM job_held", 20));
-	pg_scratch_sql("UPDATE job_control SET until = now()");
-	assert_int_equal(work_off(credit, 20), 20);
-	nothing_is_left();
+	say("UPDATE job_control SET until = now()");
+	assert_int_equal(work_until(LEFT, 0), 20);
 }
 
 static void every_dispatcher_of_a_database_keeps_to_a_pause(void **state)
 {
-	int64_t credit[2] = {100, 100};
-
 	(void)state;
 	pause_it("NULL, 7");
 	known(1);
 	jobs_of(7, 5000);
 	jobs_of(8, 1000);
-	assert_int_equal(work_off(credit, 1000), 1000);
-	assert_true(dispatch_rig_until("SELECT n_jobs FROM job_control", 5000));
+	give_credit(1000);
+	assert_int_equal(work_until(CLAIMABLE, 0), 1000);
+	assert_int_equal(pg_scratch_int("SELECT n_jobs FROM job_control"), 5000);
 	resume_all();
-	assert_int_equal(work_off(credit, 5000), 5000);
-	nothing_is_left();
-	assert_int_equal(rigs[0].counters->done + rigs[1].counters->done, 6000);
+	assert_int_equal(work_until(LEFT, 0), 5000);
 }
 
 /* ---- cancels ---- */
@@ -227,7 +246,6 @@ static void a_cancel_ends_what_waits_and_what_runs(void **state)
 {
 	struct message_job job;
 	const struct message *heard;
-	int64_t credit[2] = {300, 300};
 
 	(void)state;
 	jobs_of(7, 12000);
@@ -244,10 +262,8 @@ static void a_cancel_ends_what_waits_and_what_runs(void **state)
 	assert_true(dispatch_rig_until("SELECT count(*) FROM job_control WHERE ended_at IS NOT NULL", 1));
 	fake_worker_done(workers[0], &job, NULL); /* too late */
 	assert_true(fake_worker_acked(workers[0], job.fence, SOON));
-	fake_worker_credit(workers[0], credit[0]);
-	assert_in_range(work_off(credit, 20), 20, 200); /* and what was cancelled on its way */
-	assert_true(dispatch_rig_until("SELECT sum(queued - done - cancelled) FROM import_count WHERE import_id = 7", 0));
-	nothing_is_left();
+	give_credit(200);
+	assert_in_range(work_until(LEFT, 0), 20, 200); /* and what was cancelled on its way */
 	assert_int_equal(pg_scratch_int("SELECT cancelled FROM import_count WHERE import_id = 7"), 18000);
 	assert_int_equal(pg_scratch_int("SELECT done FROM import_count WHERE import_id = 7"), 10);
 	assert_int_equal(pg_scratch_int("SELECT done FROM import_count WHERE import_id = 8"), 10);
@@ -270,12 +286,12 @@ static void a_cancel_reaches_what_a_pause_holds_and_what_comes_back_later(void *
 	/* As the sweep of a lost server does: an old job under a new number. */
 	pg_scratch_sql("INSERT INTO job_ready (lane, kind, import_id, created_at) VALUES (2, 0, 7, now() - interval '1 min')");
 	assert_true(dispatch_rig_until("SELECT cancelled FROM import_count WHERE import_id = 7", 201));
-	nothing_is_left();
+	assert_true(dispatch_rig_until(LEFT, 0));
 }
 
 /* ---- the breaker ---- */
 
-static void fail_next(int64_t *credit, enum failure failure)
+static void fail_next(enum failure failure)
 {
 	struct message_job job;
 	const int i = next_job(&job);
@@ -286,48 +302,43 @@ static void fail_next(int64_t *credit, enum failure failure)
 
 static void a_kind_that_fails_is_paused_tried_and_opened_again(void **state)
 {
-	int64_t credit[2] = {100, 100};
 	int n_held;
 
 	(void)state;
 	dispatch_rig_noops(2000, 2);
 	for (int i = 0; pg_scratch_int("SELECT count(*) FROM job_control") == 0; i++) {
 		assert_true(i < 120);
-		fail_next(credit, FAILURE_RETRY);
+		fail_next(FAILURE_RETRY);
 	}
 	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_control WHERE is_breaker AND kind = 0 AND said_by = 'circuit breaker'"
 					" AND reason LIKE '% attempts failed within 30 s, the last one: no model'"), 1);
-	work_off(credit, 1); /* what had been sent before */
-	assert_true(dispatch_rig_until("SELECT (count(*) > 1500)::int FROM job_held", 1));
-	assert_true(dispatch_rig_until("SELECT count(*) FROM job_ready", 0));
+	work_until(CLAIMABLE, 0); /* what had been sent before */
+	assert_true(pg_scratch_int("SELECT count(*) FROM job_held") > 1500);
 	/* The first probes fail: closed for longer. */
-	pg_scratch_sql("UPDATE job_control SET until = now()");
+	say("UPDATE job_control SET until = now()");
 	for (int i = 0; i < 10; i++)
-		fail_next(credit, FAILURE_RETRY);
+		fail_next(FAILURE_RETRY);
 	assert_true(dispatch_rig_until("SELECT count(*) FROM job_control WHERE n_trips = 2 AND probe_ids = '{}'"
 				       " AND until > now() + interval '50 s'", 1));
-	pg_scratch_sql("UPDATE job_control SET until = now()");
+	say("UPDATE job_control SET until = now()");
 	n_held = (int)pg_scratch_int("SELECT count(*) FROM job_held");
-	assert_in_range(work_off(credit, n_held), n_held, 2000); /* some came back from their back-off */
-	assert_true(dispatch_rig_until("SELECT (SELECT count(*) FROM job_control) + (SELECT count(*) FROM job_held)", 0));
+	assert_in_range(work_until(CLAIMABLE " + (SELECT count(*) FROM job_control) + (SELECT count(*) FROM job_held)", 0), n_held,
+			2000); /* some came back from their back-off */
 	pg_scratch_sql("UPDATE job_wait SET run_at = now()");
-	work_off(credit, 1);
-	nothing_is_left();
+	work_until(LEFT, 0);
 }
 
 static void a_few_poisonous_documents_do_not_trip_the_breaker(void **state)
 {
-	int64_t credit[2] = {100, 100};
-
 	(void)state;
 	dispatch_rig_noops(30, 1);
-	assert_int_equal(work_off(credit, 30), 30);
+	assert_int_equal(work_until(LEFT, 0), 30);
 	dispatch_rig_noops(8, 1);
 	for (int i = 0; i < 24; i++)
-		fail_next(credit, FAILURE_CRASHED);
+		fail_next(FAILURE_CRASHED);
 	assert_true(dispatch_rig_until("SELECT count(*) FROM job_dead WHERE crashes = 3", 8));
 	dispatch_rig_noops(10, 1);
-	assert_int_equal(work_off(credit, 10), 10);
+	assert_int_equal(work_until(LEFT, 0), 10);
 	assert_int_equal(rigs[0].counters->trips, 0);
 }
 
