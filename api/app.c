@@ -179,6 +179,7 @@ static bool app_start(struct app *app)
 		.store = {.pool = app->pool, .bulk_pool = app->bulk_pool, .wake_fd = app->options->wake_fd},
 		.files = app->files,
 		.openapi = app->contract,
+		.public_url = config->public_url,
 		.metrics_text = show_metrics,
 	};
 	app->services.pressure = pressure_new(&(struct pressure_options){

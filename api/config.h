@@ -14,6 +14,7 @@ struct config {
 	const char *database_url;
 	const char *bind;
 	uint16_t port;
+	const char *public_url; /* "" = unknown */
 	int n_http_processes;
 	int n_db_connections; /* of each http process */
 	int n_import_connections; /* likewise */

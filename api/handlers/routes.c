@@ -2,6 +2,8 @@
 
 #include "api/handlers/accounts.h"
 #include "api/handlers/enter.h"
+#include "api/handlers/exports.h"
+#include "api/handlers/feeds.h"
 #include "api/handlers/imports.h"
 #include "api/handlers/job_controls.h"
 #include "api/handlers/labels.h"
@@ -19,6 +21,8 @@
 
 const struct route routes[] = {
 	{HTTP_GET, "/v1/policies", policies_list, FOR_ANYONE},
+	{HTTP_GET, "/v1/policies.csv", policies_csv, FOR_ANYONE},
+	{HTTP_GET, "/v1/policies.ndjson", policies_ndjson, FOR_ANYONE},
 	{HTTP_POST, "/v1/policies", policies_create, FOR_SUBMITTERS},
 	{HTTP_GET, "/v1/policies/{id}", policies_get, FOR_ANYONE},
 	{HTTP_PATCH, "/v1/policies/{id}", policies_patch, FOR_SUBMITTERS},
@@ -41,6 +45,8 @@ const struct route routes[] = {
 	{HTTP_GET, "/v1/policies/{id}/targets", targets_of_policy, FOR_ANYONE},
 	{HTTP_POST, "/v1/policies/{id}/targets", targets_create, FOR_EDITORS},
 	{HTTP_GET, "/v1/targets", targets_list, FOR_ANYONE},
+	{HTTP_GET, "/v1/targets.csv", targets_csv, FOR_ANYONE},
+	{HTTP_GET, "/v1/targets.ndjson", targets_ndjson, FOR_ANYONE},
 	{HTTP_GET, "/v1/targets/{id}", targets_get, FOR_ANYONE},
 	{HTTP_PATCH, "/v1/targets/{id}", targets_patch, FOR_EDITORS},
 	{HTTP_DELETE, "/v1/targets/{id}", targets_reject, FOR_EDITORS},
@@ -50,6 +56,8 @@ const struct route routes[] = {
 	{HTTP_GET, "/v1/review", review_list, FOR_EDITORS},
 
 	{HTTP_GET, "/v1/search", search, FOR_ANYONE},
+	{HTTP_GET, "/v1/feed.atom", feed_atom, FOR_ANYONE},
+	{HTTP_GET, "/v1/feed.json", feed_json, FOR_ANYONE},
 	{HTTP_GET, "/v1/terms", terms_list, FOR_ANYONE},
 	{HTTP_GET, "/v1/terms/{facet}/{code}", terms_get, FOR_ANYONE},
 

@@ -17,6 +17,7 @@ struct services {
 	struct store store;
 	struct files *files;       /* the browser application; NULL = not installed */
 	const char *openapi;       /* the contract as JSON */
+	const char *public_url;    /* where readers reach the server; "" = where they ask for it */
 	struct glossary *glossary; /* pairs for the expansion of searches; replaced when they change */
 	struct pressure *pressure; /* what imports and submissions are slowed down by */
 	/* The figures in Prometheus text format, allocated in owner. */

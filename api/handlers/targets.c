@@ -13,6 +13,7 @@
 #include "api/handlers/reads.h"
 #include "api/handlers/services.h"
 #include "api/handlers/target_body.h"
+#include "api/handlers/target_query.h"
 #include "api/handlers/views.h"
 #include "api/store/target_store.h"
 
@@ -27,27 +28,10 @@ static const char *const sorts[N_TARGET_SORTS + 1] = {
 static const char *const facet_choices[] = {"indicator", "region", "sector", "comparator", "binding", "claim",
 					    "check",     "state",  "origin", "difference", "year",    NULL};
 
-#define WORDS(name, choices) {name, QUERY_LIST, NULL, 0, POLICY_FILTER_MAX_CODES, choices, false}
-
 static const struct query_param list_params[] = {
 	QUERY_PAGE,
-	WORDS("indicator", NULL),
-	WORDS("region", NULL),
-	WORDS("sector", NULL),
-	WORDS("comparator", target_comparators),
-	WORDS("binding", target_bindings),
-	WORDS("claim", target_claims),
-	WORDS("check", target_checks),
-	WORDS("state", target_states),
-	WORDS("origin", target_origins),
-	WORDS("difference", target_differences),
-	WORDS("facets", facet_choices),
-	{"exact", QUERY_BOOL, NULL, 0, 0, NULL, false},
-	{"year_from", QUERY_INT, NULL, TARGET_YEAR_MIN, TARGET_YEAR_MAX, NULL, false},
-	{"year_to", QUERY_INT, NULL, TARGET_YEAR_MIN, TARGET_YEAR_MAX, NULL, false},
-	{"value_min", QUERY_TEXT, NULL, 1, 40, NULL, false},
-	{"value_max", QUERY_TEXT, NULL, 1, 40, NULL, false},
-	{"unit", QUERY_TEXT, NULL, 1, 60, NULL, false},
+	TARGET_QUERY_PARAMS,
+	{"facets", QUERY_LIST, NULL, 0, POLICY_FILTER_MAX_CODES, facet_choices, false},
 	{"sort", QUERY_ENUM, "-issued_on", 0, 0, sorts, false},
 	{"count", QUERY_BOOL, NULL, 0, 0, NULL, false},
 	{NULL},
@@ -61,73 +45,23 @@ struct list {
 };
 
 /* Steps, in the order they run. */
-static struct step on_codes_checked(void *arg, enum status status, const struct target_base *base);
+static struct step on_codes_known(void *arg);
 static struct step on_targets_listed(void *arg, enum status status, const struct listing *listing);
 
-static enum status read_number(double *out, bool *has_out, struct request *req, const struct query *query, const char *name)
+static void read_facets(struct target_page *page, const struct query *query)
 {
-	const char *text = query_text(query, name);
-	char *end, *pointer;
-
-	*has_out = text != NULL;
-	if (text == NULL)
-		return OK;
-	*out = strtod(text, &end);
-	if (*end == '\0' && isfinite(*out) && strspn(text, "0123456789.eE+-") == strlen(text))
-		return OK;
-	pointer = talloc_asprintf(req_arena(req), "?%s", name);
-	return request_error(req, FAULT_SYNTAX, must_alloc(pointer), "type", "must be a number");
-}
-
-static enum status read_filter(struct list *op, const struct query *query)
-{
-	struct target_filter *filter = &op->filter;
-	enum status low, high;
 	size_t n;
 	const char *const *names = query_list(query, "facets", &n);
 
 	for (int facet = 0; facet < N_TARGET_FACETS; facet++) {
-		if (facet != TARGET_FACET_YEAR)
-			filter->words[facet] = query_text_set(op->req, query, target_facet_names[facet]);
 		for (size_t i = 0; i < n; i++)
-			op->page.facets[facet] |= strcmp(names[i], target_facet_names[facet]) == 0;
+			page->facets[facet] |= strcmp(names[i], target_facet_names[facet]) == 0;
 	}
-	filter->region_exact = query_bool(query, "exact");
-	filter->year_from = query_int(query, "year_from");
-	filter->year_to = query_int(query, "year_to");
-	filter->unit = query_text(query, "unit");
-	filter->sees_unpublished = actor_sees_unpublished(req_actor(op->req));
-	filter->account_id = req_actor(op->req)->account_id;
-	low = read_number(&filter->value_min, &filter->has_value_min, op->req, query, "value_min");
-	high = read_number(&filter->value_max, &filter->has_value_max, op->req, query, "value_max");
-	return low != OK ? low : high;
-}
-
-static void add_code(struct target_codes *out, const char *facet, const char *code)
-{
-	out->facets[out->n] = facet;
-	out->codes[out->n++] = code;
-}
-
-static void collect_codes(struct target_codes *out, const struct target_filter *filter)
-{
-	static const enum target_facet coded[] = {TARGET_FACET_INDICATOR, TARGET_FACET_REGION, TARGET_FACET_SECTOR};
-
-	out->n = 0;
-	for (size_t i = 0; i < sizeof coded / sizeof *coded; i++) {
-		const struct text_set *set = &filter->words[coded[i]];
-
-		for (size_t k = 0; k < set->n; k++)
-			add_code(out, target_facet_names[coded[i]], set->items[k]);
-	}
-	if (filter->unit != NULL)
-		add_code(out, "unit", filter->unit);
 }
 
 static struct step list_begin(struct request *req, int64_t policy_id)
 {
 	struct list *op = request_alloc(req, sizeof *op);
-	struct target_codes *codes = request_alloc(req, sizeof *codes);
 	const struct query *query;
 
 	op->req = req;
@@ -138,28 +72,18 @@ static struct step list_begin(struct request *req, int64_t policy_id)
 	op->page.count = query_bool(query, "count");
 	while (strcmp(sorts[op->page.sort], op->sort) != 0)
 		op->page.sort++;
-	op->filter.policy_id = policy_id;
-	if (read_filter(op, query) != OK ||
+	read_facets(&op->page, query);
+	if (target_query_filter(&op->filter, req, query) != OK ||
 	    read_cursor(&op->page.after_key, &op->page.after_id, req, query, op->sort) != OK)
 		return reply_invalid(req);
-	collect_codes(codes, &op->filter);
-	return target_store_check(req_store(req), codes, on_codes_checked, op);
+	op->filter.policy_id = policy_id;
+	return target_query_check(req, &op->filter, on_codes_known, op);
 }
 
-static struct step on_codes_checked(void *arg, enum status status, const struct target_base *base)
+static struct step on_codes_known(void *arg)
 {
 	struct list *op = arg;
 
-	if (status != OK)
-		return reply_status(op->req, status);
-	for (size_t i = 0; i < base->n_unknown; i++) {
-		char *pointer = talloc_asprintf(req_arena(op->req), "?%s", base->unknown_facets[i]);
-
-		(void)request_error(op->req, FAULT_SYNTAX, must_alloc(pointer), "unknown_code", "'%s' is not known",
-				    base->unknown_codes[i]);
-	}
-	if (base->n_unknown > 0)
-		return reply_invalid(op->req);
 	return target_store_list(req_store(op->req), &op->filter, &op->page, on_targets_listed, op);
 }
 

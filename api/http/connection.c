@@ -56,19 +56,22 @@ static void set_paused(struct server *server, bool is_paused)
 static void connection_forget(struct connection *connection)
 {
 	struct server *server = connection->server;
+	struct request *req = connection->request;
 
 	if (connection->fd >= 0 && server->by_fd[connection->fd] == connection)
 		server->by_fd[connection->fd] = NULL;
 	TAILQ_REMOVE(&server->connections, connection, link);
 	admission_end(connection);
-	if (connection->request != NULL) {
-		connection->request->connection = NULL;
-		if (server->is_freeing) /* evhttp frees its request with the connection */
-			connection->request->evhttp = NULL;
+	if (req != NULL) {
+		req->connection = NULL;
+		if (evhttp_request_get_connection(req->evhttp) != NULL) /* evhttp frees it with the connection */
+			req->evhttp = NULL;
 	}
 	set_state(connection, CONNECTION_IDLE);
 	free(connection);
 	server->stats.n_connections--;
+	if (req != NULL && req->stream != NULL)
+		stream_gone(req);
 	if (!server->is_freeing) {
 		set_paused(server, false);
 		server_check_drained(server);
@@ -321,6 +324,22 @@ void connection_after_send(struct connection *connection)
 	/* A client may shut its side after the request and still wait for the reply: do not look at
 	 * what it sends before the reply is out. */
 	bufferevent_disable(connection->bev, EV_READ);
+}
+
+void connection_streams(struct connection *connection)
+{
+	set_state(connection, CONNECTION_SENDING);
+	connection_after_send(connection);
+}
+
+void connection_progressed(struct connection *connection)
+{
+	connection->since_ms = clock_monotonic_ms();
+}
+
+void connection_abort(struct connection *connection)
+{
+	close_connection(connection);
 }
 
 /* --- deadlines and drain --- */

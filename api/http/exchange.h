@@ -12,6 +12,7 @@
 #include <sys/queue.h>
 #include <time.h>
 
+#include "api/http/reply.h"
 #include "api/http/request.h"
 #include "api/http/router.h"
 #include "api/http/server.h"
@@ -66,6 +67,7 @@ struct request_value {
 };
 
 #define REQUEST_ID_SIZE 65
+#define HTTP_DATE_SIZE  40
 
 struct request {
 	TAILQ_ENTRY(request) link;
@@ -81,6 +83,8 @@ struct request {
 	struct actor *actor;
 	int64_t started_us;
 	const char *etag;                   /* NULL = none */
+	struct stream *stream;              /* NULL = the reply comes in one piece */
+	char *last_modified;                /* of HTTP_DATE_SIZE; NULL = not told */
 	struct request_fault_entry *errors; /* REQUEST_MAX_ERRORS places; NULL until the first */
 	size_t n_errors;                    /* may be more than are kept */
 	enum request_fault gravest;
@@ -110,7 +114,7 @@ struct server {
 	uint64_t id_seed, id_count;
 	struct gzip *gzip;
 	time_t date_second;
-	char date[40];
+	char date[HTTP_DATE_SIZE];
 };
 
 /* --- request.c --- */
@@ -135,6 +139,10 @@ const char *framing_fault(struct evhttp_request *evhttp);
  * = no body. */
 STEP reply_send(struct request *req, int status, const char *media_type, bool may_compress);
 struct evbuffer *reply_buffer(struct request *req);
+/* Adds text to body: by reference when it says how to let go of it. body NULL: only lets go. */
+void reply_add_text(struct evbuffer *body, struct reply_text text);
+/* Those of every reply; media_type NULL = without a body. */
+void reply_common_headers(struct request *req, const char *media_type);
 /* The reason phrase of a status. */
 const char *reply_reason(int status);
 
@@ -144,6 +152,10 @@ const char *reply_reason(int status);
 void admission_look(struct connection *connection, struct evbuffer *input);
 /* The request is over, or the connection is. */
 void admission_end(struct connection *connection);
+
+/* --- stream.c: the client of a request with a stream is gone --- */
+
+void stream_gone(struct request *req);
 
 /* --- problem.c --- */
 
@@ -163,6 +175,12 @@ void connection_refused(struct connection *connection);
 /* The reply has been given to evhttp; called right before and right after evhttp_send_reply(). */
 void connection_before_send(struct request *req);
 void connection_after_send(struct connection *connection);
+/* The reply to the request of this connection begins, and comes in pieces. */
+void connection_streams(struct connection *connection);
+/* The client has taken a piece: the deadline of sending begins anew. */
+void connection_progressed(struct connection *connection);
+/* Closes it in the middle of a reply. */
+void connection_abort(struct connection *connection);
 void connection_close_idle(struct server *server);
 
 /* --- server.c --- */

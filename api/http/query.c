@@ -256,3 +256,31 @@ const char *const *query_list(const struct query *query, const char *name, size_
 		*n_out = value->n_items;
 	return value->items != NULL ? (const char *const *)value->items : no_items;
 }
+
+/* --- the same question again --- */
+
+static bool is_named(const char *pair, size_t n_bytes, const char *const *names)
+{
+	const char *equals = memchr(pair, '=', n_bytes);
+	size_t n_name = equals != NULL ? (size_t)(equals - pair) : n_bytes;
+
+	for (; *names != NULL; names++) {
+		if (strlen(*names) == n_name && memcmp(*names, pair, n_name) == 0)
+			return true;
+	}
+	return false;
+}
+
+const char *query_without(struct request *req, const char *const *names)
+{
+	char *out = must_alloc(talloc_strdup(req, ""));
+
+	for (const char *at = query_string(req); *at != '\0';) {
+		size_t n_bytes = strcspn(at, "&");
+
+		if (n_bytes > 0 && !is_named(at, n_bytes, names))
+			out = must_alloc(talloc_asprintf_append_buffer(out, "%s%.*s", *out != '\0' ? "&" : "", (int)n_bytes, at));
+		at += n_bytes + (at[n_bytes] == '&');
+	}
+	return out;
+}

@@ -68,4 +68,8 @@ bool query_bool(const struct query *query, const char *name);        /* false = 
 /* The items, closed by a NULL; *n_out (may be NULL) gets their number, 0 = absent. */
 const char *const *query_list(const struct query *query, const char *name, size_t *n_out);
 
+/* The query as it was sent, percent-encoded, without the parameters named (closed by a NULL); "" = nothing is left. For
+ * links to the same question in another form. Belongs to the request. */
+const char *query_without(struct request *req, const char *const *names);
+
 #endif

@@ -62,11 +62,8 @@ struct evbuffer *reply_buffer(struct request *req)
 	return req->evhttp != NULL ? evhttp_request_get_output_buffer(req->evhttp) : NULL;
 }
 
-/* Adds text to the body: by reference when it says how to let go of it. */
-static void add_text(struct request *req, struct reply_text text)
+void reply_add_text(struct evbuffer *body, struct reply_text text)
 {
-	struct evbuffer *body = reply_buffer(req);
-
 	if (body == NULL || text.n_bytes == 0) {
 		if (text.release != NULL)
 			text.release(text.data, text.n_bytes, text.hold);
@@ -79,6 +76,11 @@ static void add_text(struct request *req, struct reply_text text)
 	}
 }
 
+static void add_text(struct request *req, struct reply_text text)
+{
+	reply_add_text(reply_buffer(req), text);
+}
+
 void reply_header(struct request *req, const char *name, const char *value)
 {
 	assert(strpbrk(value, "\r\n") == NULL);
@@ -89,6 +91,27 @@ void reply_header(struct request *req, const char *name, const char *value)
 void reply_etag(struct request *req, const char *etag)
 {
 	req->etag = must_alloc(talloc_strdup(req, etag));
+}
+
+void reply_last_modified(struct request *req, int64_t seconds)
+{
+	time_t moment = (time_t)seconds;
+	struct tm parts;
+
+	req->last_modified = must_alloc(talloc_zero_size(req, HTTP_DATE_SIZE));
+	gmtime_r(&moment, &parts);
+	evutil_date_rfc1123(req->last_modified, HTTP_DATE_SIZE, &parts);
+}
+
+/* Whether the client has it already (RFC 9110, 13.2.2: the ETag counts where it names one). */
+static bool is_current(const struct request *req)
+{
+	const char *since = request_header(req, "If-Modified-Since");
+
+	if (req->etag != NULL && request_has_current(req, req->etag))
+		return true;
+	return req->last_modified != NULL && since != NULL && request_header(req, "If-None-Match") == NULL &&
+	       strcmp(since, req->last_modified) == 0;
 }
 
 static const char *date_now(struct server *server)
@@ -104,7 +127,7 @@ static const char *date_now(struct server *server)
 	return server->date;
 }
 
-static void add_common_headers(struct request *req, const char *media_type)
+void reply_common_headers(struct request *req, const char *media_type)
 {
 	reply_header(req, "Date", date_now(req->server));
 	reply_header(req, "X-Request-Id", req->id);
@@ -116,6 +139,8 @@ static void add_common_headers(struct request *req, const char *media_type)
 		reply_header(req, "Access-Control-Allow-Origin", "*");
 	if (req->etag != NULL)
 		reply_header(req, "ETag", req->etag);
+	if (req->last_modified != NULL)
+		reply_header(req, "Last-Modified", req->last_modified);
 	if (req->server->is_draining)
 		reply_header(req, "Connection", "close");
 }
@@ -146,12 +171,11 @@ STEP reply_send(struct request *req, int status, const char *media_type, bool ma
 
 	if (server == NULL || evhttp == NULL)
 		return drop(req);
-	if (status == 200 && req->etag != NULL && req->method <= HTTP_HEAD &&
-	    request_has_current(req, req->etag)) {
+	if (status == 200 && req->method <= HTTP_HEAD && is_current(req)) {
 		status = 304;
 		media_type = NULL;
 	}
-	add_common_headers(req, media_type);
+	reply_common_headers(req, media_type);
 	if (media_type != NULL && may_compress)
 		compress(req, body);
 	n_bytes = evbuffer_get_length(body);

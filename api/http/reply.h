@@ -38,6 +38,9 @@ void reply_header(struct request *req, const char *name, const char *value);
 /* Sets the ETag, with its quotes: "\"v12\"" or "W/\"...\"". A 200 to GET or HEAD whose
  * If-None-Match names it becomes a 304. */
 void reply_etag(struct request *req, const char *etag);
+/* Sets Last-Modified, in seconds since 1970. A 200 to GET or HEAD without If-None-Match whose If-Modified-Since is this very
+ * moment becomes a 304: another moment, also a later one, is one of another state. */
+void reply_last_modified(struct request *req, int64_t seconds);
 
 /* --- success --- */
 

@@ -4,6 +4,7 @@
 
 #include "api/store/sql.h"
 #include "api/store/target_json.h"
+#include "api/store/target_sql.h"
 
 #define MAX_COUNTS 500
 
@@ -92,8 +93,7 @@ static void add_visible(struct sql *sql, const struct target_filter *filter)
 		sql_add(sql, "c.state = 'published'");
 }
 
-/* FROM and WHERE. */
-static void add_filter(struct sql *sql, const struct target_filter *filter)
+void sql_add_target_filter(struct sql *sql, const struct target_filter *filter)
 {
 	sql_add(sql, " FROM target t JOIN policy_listing c ON c.policy_id = t.policy_id JOIN policy p ON p.id = t.policy_id");
 	if (filter->unit != NULL)
@@ -150,7 +150,7 @@ static void add_page(struct sql *sql, const struct target_filter *filter, const 
 	const struct order *order = &orders[page->sort];
 
 	sql_add(sql, "WITH page AS (SELECT x.*, row_number() OVER () AS n FROM (SELECT t.*, %s AS sort_key", order->key);
-	add_filter(sql, filter);
+	sql_add_target_filter(sql, filter);
 	if (page->after_key != NULL) {
 		int key = sql_text(sql, page->after_key);
 
@@ -173,7 +173,7 @@ STEP target_store_list(struct store *store, const struct target_filter *filter, 
 	limit = params_n(sql->params); /* the last one of the page */
 	if (page->count || has_facets) {
 		sql_add(sql, ", hit AS MATERIALIZED (SELECT t.*");
-		add_filter(sql, filter);
+		sql_add_target_filter(sql, filter);
 		sql_add(sql, ")");
 	}
 	sql_add(sql, " SELECT coalesce(json_agg(" TARGET_JSON " ORDER BY t.n) FILTER (WHERE t.n <= $%d::int8), '[]')::text,"

@@ -67,6 +67,16 @@ static const struct stmt target_unknown = {
 	.is_read = true,
 };
 
+/* term_pkey, target_by_indicator. $1 facets, $2 codes. A share of change is told in percent of anything. */
+static const struct stmt target_unfit = {
+	"target_unfit",
+	"SELECT FROM (SELECT unit FROM unnest($1::text[], $2::text[]) AS g (facet, code), unit_find(g.code) WHERE g.facet = 'unit') u"
+	" WHERE u.unit <> 'percent' AND 'indicator' = ANY ($1) AND NOT EXISTS (SELECT FROM unnest($1::text[], $2::text[]) AS g (facet, code)"
+	"  JOIN term i ON i.facet = 'indicator' AND i.code = g.code WHERE g.facet = 'indicator' AND (i.attrs ->> 'unit' = u.unit"
+	"   OR EXISTS (SELECT FROM target t WHERE t.indicator = g.code AND t.unit = u.unit)))",
+	.is_read = true,
+};
+
 struct look {
 	target_base_fn *done;
 	void *arg;
@@ -111,10 +121,20 @@ static struct step on_base(void *arg, enum status status, const struct rows *row
 			base.unknown_facets[i] = rows_text(unknown, (int)i, 0);
 			base.unknown_codes[i] = rows_text(unknown, (int)i, 1);
 		}
+		base.is_unit_unfit = rows_next(unknown) != NULL && rows_n(rows_next(unknown)) > 0;
 	}
 	step = op->done(op->arg, status, status == OK ? &base : NULL);
 	talloc_free(op);
 	return step;
+}
+
+static struct params *named_params(const struct target_codes *codes)
+{
+	struct params *params = params_new(NULL);
+
+	params_text_array(params, (const char *const *)codes->facets, codes->n);
+	params_text_array(params, (const char *const *)codes->codes, codes->n);
+	return params;
 }
 
 static struct step look(struct store *store, const struct stmt *stmt, struct params *params, const struct target_codes *codes,
@@ -122,13 +142,12 @@ static struct step look(struct store *store, const struct stmt *stmt, struct par
 {
 	struct look *op = must_alloc(talloc(store->pool, struct look));
 	struct unit *unit = unit_new(NULL);
-	struct params *named = params_new(NULL);
 
 	*op = (struct look){done, arg};
-	params_text_array(named, (const char *const *)codes->facets, codes->n);
-	params_text_array(named, (const char *const *)codes->codes, codes->n);
 	unit_add(unit, stmt, params);
-	unit_add(unit, &target_unknown, named);
+	unit_add(unit, &target_unknown, named_params(codes));
+	if (stmt == &target_base_none)
+		unit_add(unit, &target_unfit, named_params(codes));
 	return unit_run(store->pool, unit, 0, on_base, op);
 }
 

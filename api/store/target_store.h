@@ -41,6 +41,7 @@ struct target_base {
 	int64_t year, year_from; /* 0: none */
 	bool has_claim;
 	bool is_quote_found; /* where one is given */
+	bool is_unit_unfit;  /* for target_store_check(): no indicator that is named is measured in it */
 	size_t n_unknown;    /* codes that the taxonomy lacks */
 	const char **unknown_facets, **unknown_codes;
 };
@@ -54,7 +55,8 @@ STEP target_store_base(struct store *store, int64_t id, const char *quote, const
 STEP target_store_base_new(struct store *store, int64_t policy_id, const char *quote, const struct target_codes *codes,
 			   target_base_fn *done, void *arg);
 
-/* Whether the taxonomy knows these codes. base has nothing but n_unknown and the unknown ones. */
+/* Whether the taxonomy knows these codes, and one of the indicators among them, if any, is measured in the unit. base has
+ * nothing but the answers. */
 STEP target_store_check(struct store *store, const struct target_codes *codes, target_base_fn *done, void *arg);
 
 /* Columns of target by name, as JSON text: all of a new one's, or those that change. */

@@ -42,8 +42,10 @@ for (const lang of langs) {
 		assert.equal(await page.locator('tbody tr').count() >= await dots.count(), true);
 		const values = await dots.evaluateAll((all) => all.map((one) => Number(one.dataset.value)));
 		assert.deepEqual(values, [...values].sort((a, b) => b - a));
-		await page.locator('select').nth(1).selectOption('2025');
-		await isAt('/targets?indicator=non_fossil_share&year=2025');
+		await page.locator('select[name=year_from]').selectOption('2025');
+		await page.locator('select[name=year_to]').selectOption('2025');
+		await page.getByRole('button', { name: w.filter, exact: true }).click();
+		await isAt('/targets?indicator=non_fossil_share&year_from=2025&year_to=2025');
 		await page.locator('select').first().selectOption('non_fossil_capacity_share');
 		await isAt('/targets?indicator=non_fossil_capacity_share');
 		await chart.getByText(w.dalian).first().waitFor();

@@ -27,7 +27,7 @@ BEGIN {
 	library["event"] = "ev(ent2/|ent\\.h|http\\.h|dns\\.h)"; library["msgpack"] = "msgpack"
 	library["jansson"] = "jansson"; library["icu"] = "unicode/";
 	library["liblinear"] = "(liblinear/)?linear\\.h"; library["sodium"] = "sodium"; library["curl"] = "curl/"
-	library["zlib"] = "zlib"; library["stemmer"] = "libstemmer"; library["talloc"] = "talloc"
+	library["zlib"] = "zlib"; library["xml"] = "libxml/"; library["stemmer"] = "libstemmer"; library["talloc"] = "talloc"
 	while ((getline line < table) > 0) {
 		if (line ~ /^#/ || line !~ /\|/) continue
 		split(line, cell, "|"); gsub(/^ +| +$/, "", cell[1])

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressOf, cleared, listRequest, readState, searchRequest, toggled } from "../src/text/search_state";
+import { addressOf, cleared, listRequest, readState, searchRequest, takenAway, toggled } from "../src/text/search_state";
 
 function state(query: string) {
 	return readState(new URLSearchParams(query));
@@ -43,4 +43,10 @@ test("words go to the search, which the glossary widens unless told otherwise", 
 	assert.equal(plain.pathname, "/v1/search");
 	assert.equal(plain.searchParams.has("expand"), false);
 	assert.equal(narrow.searchParams.get("expand"), "false");
+});
+
+test("feeds and exports ask for the same words and filters", () => {
+	assert.equal(takenAway(state("")), "");
+	assert.equal(takenAway(state("q=methane&expand=false&region=440000&year=2024&sort=issued_on")),
+		"q=methane&expand=false&region=440000&issued_from=2024-01-01&issued_to=2024-12-31");
 });

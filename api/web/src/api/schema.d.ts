@@ -373,6 +373,136 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/feed.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed last among the policies of a query, as Atom (RFC 4287)
+         * @description Latest change by people first. `q` and `expand` as in `/v1/search`; without `q` all that the filters let through. Ids stay the
+         *     same under every address of the server. Links: self, alternate (the page for people), next. Answers 304 to the ETag, and to a
+         *     Last-Modified that is exactly the last one.
+         */
+        get: operations["feed_atom"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feed.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as JSON Feed 1.1
+         * @description Latest change by people first. `q` and `expand` as in `/v1/search`; without `q` all that the filters let through. Ids stay the
+         *     same under every address of the server. Links: self, alternate (the page for people), next. Answers 304 to the ETag, and to a
+         *     Last-Modified that is exactly the last one.
+         */
+        get: operations["feed_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All policies that a query finds, as CSV
+         * @description In no particular order, each once, without a limit. The body comes in pieces, as fast as it is taken; when it breaks off (no
+         *     last chunk), something failed. 429: as many exports as the server takes are under way. The first row has the names of the
+         *     columns; several values in a cell are joined by "; "; text that a spreadsheet would take for a formula begins with an apostrophe.
+         */
+        get: operations["policies_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies.ndjson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as one PolicyCard in JSON a line
+         * @description In no particular order, each once, without a limit. The body comes in pieces, as fast as it is taken; when it breaks off (no
+         *     last chunk), something failed. 429: as many exports as the server takes are under way.
+         */
+        get: operations["policies_ndjson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/targets.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All targets that a filter lets through, as CSV
+         * @description In no particular order, each once, without a limit. The body comes in pieces, as fast as it is taken; when it breaks off (no
+         *     last chunk), something failed. 429: as many exports as the server takes are under way. The first row has the names of the
+         *     columns; several values in a cell are joined by "; "; text that a spreadsheet would take for a formula begins with an apostrophe.
+         */
+        get: operations["targets_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/targets.ndjson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as one Target in JSON a line
+         * @description In no particular order, each once, without a limit. The body comes in pieces, as fast as it is taken; when it breaks off (no
+         *     last chunk), something failed. 429: as many exports as the server takes are under way.
+         */
+        get: operations["targets_ndjson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/terms": {
         parameters: {
             query?: never;
@@ -984,6 +1114,30 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        JsonFeed: {
+            /** @constant */
+            version: "https://jsonfeed.org/version/1.1";
+            title: string;
+            home_page_url: string;
+            feed_url: string;
+            next_url?: string;
+            language: string;
+            items: {
+                id: string;
+                url: string;
+                external_url?: string;
+                title: string;
+                content_text: string;
+                /** Format: date-time */
+                date_published: string;
+                /** Format: date-time */
+                date_modified: string;
+                authors: {
+                    name: string;
+                }[];
+                tags: string[];
+            }[];
+        };
         Problem: {
             type: string;
             title: string;
@@ -2189,6 +2343,10 @@ export interface components {
         };
     };
     parameters: {
+        /** @description As in `/v1/search` */
+        optional_q: string;
+        /** @description Whether terms of the glossary match in both languages */
+        expand: boolean;
         limit: number;
         /** @description `page.next` of the page before */
         cursor: string;
@@ -2897,7 +3055,7 @@ export interface operations {
                 /** @description In `unit` */
                 value_min?: string;
                 value_max?: string;
-                /** @description Any unit in either language, with a multiplier if need be: `GW`, `万千瓦`; targets in others are left out. Default: each its canonical one. */
+                /** @description Any unit in either language, with a multiplier if need be: `GW`, `万千瓦`; targets in others are left out. Default: each its canonical one. 400 where no indicator that is named is measured in it. */
                 unit?: string;
             };
             header?: never;
@@ -2993,7 +3151,7 @@ export interface operations {
                 /** @description In `unit` */
                 value_min?: string;
                 value_max?: string;
-                /** @description Any unit in either language, with a multiplier if need be: `GW`, `万千瓦`; targets in others are left out. Default: each its canonical one. */
+                /** @description Any unit in either language, with a multiplier if need be: `GW`, `万千瓦`; targets in others are left out. Default: each its canonical one. 400 where no indicator that is named is measured in it. */
                 unit?: string;
             };
             header?: never;
@@ -3228,6 +3386,312 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    feed_atom: {
+        parameters: {
+            query?: {
+                /** @description As in `/v1/search` */
+                q?: components["parameters"]["optional_q"];
+                /** @description Whether terms of the glossary match in both languages */
+                expand?: components["parameters"]["expand"];
+                /** @description Of titles and names where both are known */
+                lang?: "zh" | "en";
+                limit?: number;
+                /** @description `page.next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Taken and ignored */
+                facets?: string;
+                /** @description Separated by commas; anonymous callers see `published` only. */
+                state?: components["parameters"]["state"];
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                region?: components["parameters"]["region"];
+                exact?: components["parameters"]["exact"];
+                agency?: components["parameters"]["agency"];
+                sector?: components["parameters"]["sector"];
+                policy_type?: components["parameters"]["policy_type"];
+                instrument?: components["parameters"]["instrument"];
+                gas?: components["parameters"]["gas"];
+                topic?: components["parameters"]["topic"];
+                /** @description national, province, prefecture, county, zone, separated by commas */
+                level?: components["parameters"]["level"];
+                issued_from?: components["parameters"]["issued_from"];
+                issued_to?: components["parameters"]["issued_to"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the feed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    /** @description Of the last change by people or machines to an entry */
+                    "Last-Modified"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    feed_json: {
+        parameters: {
+            query?: {
+                /** @description As in `/v1/search` */
+                q?: components["parameters"]["optional_q"];
+                /** @description Whether terms of the glossary match in both languages */
+                expand?: components["parameters"]["expand"];
+                /** @description Of titles and names where both are known */
+                lang?: "zh" | "en";
+                limit?: number;
+                /** @description `page.next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Taken and ignored */
+                facets?: string;
+                /** @description Separated by commas; anonymous callers see `published` only. */
+                state?: components["parameters"]["state"];
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                region?: components["parameters"]["region"];
+                exact?: components["parameters"]["exact"];
+                agency?: components["parameters"]["agency"];
+                sector?: components["parameters"]["sector"];
+                policy_type?: components["parameters"]["policy_type"];
+                instrument?: components["parameters"]["instrument"];
+                gas?: components["parameters"]["gas"];
+                topic?: components["parameters"]["topic"];
+                /** @description national, province, prefecture, county, zone, separated by commas */
+                level?: components["parameters"]["level"];
+                issued_from?: components["parameters"]["issued_from"];
+                issued_to?: components["parameters"]["issued_to"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the feed */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    /** @description Of the last change by people or machines to an entry */
+                    "Last-Modified"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/feed+json": components["schemas"]["JsonFeed"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    policies_csv: {
+        parameters: {
+            query?: {
+                /** @description As in `/v1/search` */
+                q?: components["parameters"]["optional_q"];
+                /** @description Whether terms of the glossary match in both languages */
+                expand?: components["parameters"]["expand"];
+                /** @description Begin with the byte order mark by which spreadsheets know UTF-8 */
+                bom?: boolean;
+                /** @description Adds counts over the whole result for these facets, separated by commas: region, agency, sector, policy_type, instrument, gas, topic, level, state, year. */
+                facets?: components["parameters"]["facets"];
+                /** @description Separated by commas; anonymous callers see `published` only. */
+                state?: components["parameters"]["state"];
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                region?: components["parameters"]["region"];
+                exact?: components["parameters"]["exact"];
+                agency?: components["parameters"]["agency"];
+                sector?: components["parameters"]["sector"];
+                policy_type?: components["parameters"]["policy_type"];
+                instrument?: components["parameters"]["instrument"];
+                gas?: components["parameters"]["gas"];
+                topic?: components["parameters"]["topic"];
+                /** @description national, province, prefecture, county, zone, separated by commas */
+                level?: components["parameters"]["level"];
+                issued_from?: components["parameters"]["issued_from"];
+                issued_to?: components["parameters"]["issued_to"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    policies_ndjson: {
+        parameters: {
+            query?: {
+                /** @description As in `/v1/search` */
+                q?: components["parameters"]["optional_q"];
+                /** @description Whether terms of the glossary match in both languages */
+                expand?: components["parameters"]["expand"];
+                /** @description Begin with the byte order mark by which spreadsheets know UTF-8 */
+                bom?: boolean;
+                /** @description Adds counts over the whole result for these facets, separated by commas: region, agency, sector, policy_type, instrument, gas, topic, level, state, year. */
+                facets?: components["parameters"]["facets"];
+                /** @description Separated by commas; anonymous callers see `published` only. */
+                state?: components["parameters"]["state"];
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                region?: components["parameters"]["region"];
+                exact?: components["parameters"]["exact"];
+                agency?: components["parameters"]["agency"];
+                sector?: components["parameters"]["sector"];
+                policy_type?: components["parameters"]["policy_type"];
+                instrument?: components["parameters"]["instrument"];
+                gas?: components["parameters"]["gas"];
+                topic?: components["parameters"]["topic"];
+                /** @description national, province, prefecture, county, zone, separated by commas */
+                level?: components["parameters"]["level"];
+                issued_from?: components["parameters"]["issued_from"];
+                issued_to?: components["parameters"]["issued_to"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    targets_csv: {
+        parameters: {
+            query?: {
+                /** @description Begin with the byte order mark by which spreadsheets know UTF-8 */
+                bom?: boolean;
+                /** @description Codes of `/v1/indicators` */
+                indicator?: string;
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                region?: components["parameters"]["region"];
+                exact?: components["parameters"]["exact"];
+                /** @description Codes; everything below them is included */
+                sector?: string;
+                /** @description Separated by commas, as in Target */
+                comparator?: string;
+                binding?: string;
+                /** @description Kinds of claim */
+                claim?: string;
+                /** @description agrees, differs, unknown: of claims */
+                check?: string;
+                /** @description suggested, accepted, rejected; all but the rejected unless named */
+                state?: string;
+                origin?: string;
+                difference?: string;
+                /** @description To be reached in this year or later */
+                year_from?: number;
+                year_to?: number;
+                /** @description In `unit` */
+                value_min?: string;
+                value_max?: string;
+                /** @description Any unit in either language, with a multiplier if need be: `GW`, `万千瓦`; targets in others are left out. Default: each its canonical one. 400 where no indicator that is named is measured in it. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    targets_ndjson: {
+        parameters: {
+            query?: {
+                /** @description Begin with the byte order mark by which spreadsheets know UTF-8 */
+                bom?: boolean;
+                /** @description Codes of `/v1/indicators` */
+                indicator?: string;
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                region?: components["parameters"]["region"];
+                exact?: components["parameters"]["exact"];
+                /** @description Codes; everything below them is included */
+                sector?: string;
+                /** @description Separated by commas, as in Target */
+                comparator?: string;
+                binding?: string;
+                /** @description Kinds of claim */
+                claim?: string;
+                /** @description agrees, differs, unknown: of claims */
+                check?: string;
+                /** @description suggested, accepted, rejected; all but the rejected unless named */
+                state?: string;
+                origin?: string;
+                difference?: string;
+                /** @description To be reached in this year or later */
+                year_from?: number;
+                year_to?: number;
+                /** @description In `unit` */
+                value_min?: string;
+                value_max?: string;
+                /** @description Any unit in either language, with a multiplier if need be: `GW`, `万千瓦`; targets in others are left out. Default: each its canonical one. 400 where no indicator that is named is measured in it. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
                 };
             };
             400: components["responses"]["BadRequest"];

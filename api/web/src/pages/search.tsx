@@ -7,9 +7,10 @@ import { CardGhosts, PolicyCard } from "../parts/card";
 import { Chips, Facets } from "../parts/facets";
 import { ProblemBox } from "../parts/problem";
 import { SearchBox } from "../parts/search_box";
+import { TakeAway } from "../parts/take_away";
 import { Title } from "../parts/title";
 import { navigate } from "../router";
-import { addressOf, cleared, listRequest, readState, searchRequest, sorts, toggled, type SearchState, type Sort } from "../text/search_state";
+import { addressOf, cleared, listRequest, readState, searchRequest, sorts, takenAway, toggled, type SearchState, type Sort } from "../text/search_state";
 
 /* What both kinds of answer have in common here. */
 interface Answer {
@@ -120,6 +121,7 @@ export function Search({ query }: { query: URLSearchParams }) {
 					)}
 					{list.moreError && <ProblemBox error={list.moreError} />}
 					{answer && list.hasMore && <button type="button" class="more" disabled={list.isBusy} onClick={list.more}>{list.isBusy ? t("loading") : t("more")}</button>}
+					{answer && <TakeAway of="policies" query={takenAway(state)} />}
 				</section>
 			</div>
 		</>

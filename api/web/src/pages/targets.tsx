@@ -1,38 +1,84 @@
 /* One indicator across regions against the national line. */
 import { useMemo } from "preact/hooks";
-import { get, type Benchmark, type Indicator, type Target } from "../api/client";
+import { get, type Benchmark, type FacetCount, type Indicator, type Target } from "../api/client";
 import { useList, useLoad } from "../api/use_load";
 import { useSpeech } from "../lang";
 import { DotChart } from "../parts/dot_chart";
 import { ProblemBox } from "../parts/problem";
+import { TakeAway } from "../parts/take_away";
 import { Title } from "../parts/title";
 import { navigate } from "../router";
 import { amountText, canonicalText, isChange } from "../text/amounts";
 
 const FIRST = "non_fossil_share";
 
-function go(indicator: string, year: string): void {
-	const query = new URLSearchParams({ indicator, ...(year !== "" ? { year } : {}) });
+/* What narrows the targets of an indicator, as the address says it. */
+const narrowing = ["region", "year_from", "year_to", "value_min", "value_max", "unit"] as const;
+type Narrowing = (typeof narrowing)[number];
+type Choices = Record<Narrowing, string>;
+
+function readChoices(query: URLSearchParams): Choices {
+	const year = query.get("year") ?? ""; /* of addresses that were shared before there were ranges */
+	const choices = Object.fromEntries(narrowing.map((name) => [name, (query.get(name) ?? "").trim()])) as Choices;
+
+	if (/^\d{4}$/.test(year)) choices.year_from = choices.year_to = year;
+	return choices;
+}
+
+function go(indicator: string, choices: Partial<Choices>): void {
+	const query = new URLSearchParams({ indicator });
+
+	for (const name of narrowing) if (choices[name]) query.set(name, choices[name]);
 	navigate(`/targets?${query}`, { isSame: true });
 }
 
-function Choice({ indicators, indicator, years, year }: { indicators: Indicator[]; indicator: string; years: number[]; year: string }) {
-	const { t, name, number } = useSpeech();
-	const used = indicators.filter((one) => one.n_targets > 0 || one.code === indicator);
+function Amount({ name, value, label, hint }: { name: Narrowing; value: string; label: string; hint?: string }) {
+	return <label>{label}<input name={name} value={value} placeholder={hint} inputMode={hint ? "text" : "decimal"} size={hint ? 10 : 7} /></label>;
+}
+
+function Year({ name, value, label, years }: { name: Narrowing; value: string; label: string; years: number[] }) {
+	const { t } = useSpeech();
 
 	return (
-		<form class="choose" onSubmit={(event) => event.preventDefault()}>
+		<label>{label}
+			<select name={name} value={value}>
+				<option value="">{t("anyYear")}</option>
+				{years.map((one) => <option key={one} value={String(one)}>{one}</option>)}
+			</select>
+		</label>
+	);
+}
+
+function Choice({ indicators, indicator, years, regions, choices }: {
+	indicators: Indicator[]; indicator: string; years: number[]; regions: FacetCount[]; choices: Choices;
+}) {
+	const { t, name, number } = useSpeech();
+	const used = indicators.filter((one) => one.n_targets > 0 || one.code === indicator);
+	const apply = (form: HTMLFormElement) => {
+		const given = new FormData(form);
+
+		go(indicator, Object.fromEntries(narrowing.map((one) => [one, String(given.get(one) ?? "").trim()])));
+	};
+
+	return (
+		<form class="choose" key={JSON.stringify([indicator, choices])} onSubmit={(event) => { event.preventDefault(); apply(event.currentTarget); }}>
 			<label>{t("indicator")}
-				<select value={indicator} onChange={(event) => go((event.target as HTMLSelectElement).value, "")}>
+				<select value={indicator} onChange={(event) => go(event.currentTarget.value, {})}>
 					{used.map((one) => <option key={one.code} value={one.code}>{name(one)} ({number(one.n_targets)})</option>)}
 				</select>
 			</label>
-			<label>{t("targetYear")}
-				<select value={year} onChange={(event) => go(indicator, (event.target as HTMLSelectElement).value)}>
-					<option value="">{t("anyYear")}</option>
-					{years.map((one) => <option key={one} value={String(one)}>{one}</option>)}
+			<label>{t("targetPlace")}
+				<select name="region" value={choices.region}>
+					<option value="">{t("everywhere")}</option>
+					{regions.map((one) => <option key={one.code} value={one.code}>{name(one)}</option>)}
 				</select>
 			</label>
+			<Year name="year_from" value={choices.year_from} label={t("yearsFrom")} years={years} />
+			<Year name="year_to" value={choices.year_to} label={t("yearsTo")} years={years} />
+			<Amount name="value_min" value={choices.value_min} label={t("valuesFrom")} />
+			<Amount name="value_max" value={choices.value_max} label={t("valuesTo")} />
+			<Amount name="unit" value={choices.unit} label={t("unit")} hint={t("unitHint")} />
+			<button type="submit">{t("apply")}</button>
 		</form>
 	);
 }
@@ -67,28 +113,44 @@ function Table({ targets }: { targets: Target[] }) {
 	);
 }
 
-function linesOf(benchmarks: Benchmark[], shown: Target[], year: string): Benchmark[] {
+function linesOf(benchmarks: Benchmark[], shown: Target[], { year_from, year_to }: Choices): Benchmark[] {
 	const isOfChange = shown.length > 0 && isChange(shown[0]!.comparator);
 
-	const asked = new Set(year === "" ? shown.map((one) => one.year) : [Number(year)]);
+	const isAsked = (year: number | null | undefined) => (year_from === "" && year_to === "" ? shown.some((one) => one.year === year)
+		: (year ?? 0) >= Number(year_from) && (year ?? 0) <= Number(year_to || 9999));
 
-	return benchmarks.filter((one) => one.region === "100000" && isChange(one.comparator ?? "") === isOfChange && asked.has(one.year));
+	return benchmarks.filter((one) => one.region === "100000" && isChange(one.comparator ?? "") === isOfChange && isAsked(one.year));
+}
+
+/* By code, which is from above to below; the one that is chosen is always among them. */
+function regionsOf(counts: FacetCount[], chosen: string): FacetCount[] {
+	const all = [...counts].sort((a, b) => (a.code < b.code ? -1 : 1));
+
+	if (chosen !== "" && !all.some((one) => one.code === chosen)) all.unshift({ code: chosen, count: 0, parent: null, name_zh: chosen, name_en: chosen });
+	return all;
+}
+
+function takenAway(indicator: string, asked: Record<string, string | number | undefined>): string {
+	const query = new URLSearchParams({ indicator });
+
+	for (const [name, value] of Object.entries(asked)) if (value !== undefined && value !== "") query.set(name, String(value));
+	return query.toString();
 }
 
 export function TargetsPage({ query }: { query: URLSearchParams }) {
 	const speech = useSpeech();
 	const { t, name } = speech;
 	const indicator = query.get("indicator") ?? FIRST;
-	const year = /^\d{4}$/.test(query.get("year") ?? "") ? query.get("year")! : "";
-	const range = year === "" ? {} : { year_from: Number(year), year_to: Number(year) };
+	const choices = readChoices(query);
+	const asked = { ...choices, year_from: Number(choices.year_from) || undefined, year_to: Number(choices.year_to) || undefined };
 	const indicators = useLoad(get("/v1/indicators"));
 	const benchmarks = useLoad(get("/v1/benchmarks", { indicator }));
 	const list = useList<Target, { data: Target[]; page: { next: string | null }; total?: number; facets?: Record<string, { code: string }[]> }>(
-		get("/v1/targets", { indicator, sort: "-value", limit: 200, count: true, ...range }));
-	const years = useLoad(get("/v1/targets", { indicator, limit: 0, facets: "year" }));
+		get("/v1/targets", { indicator, sort: "-value", limit: 200, count: true, ...asked }));
+	const counts = useLoad(get("/v1/targets", { indicator, limit: 0, facets: "year,region" }));
 	const one = indicators.data?.data.find((it) => it.code === indicator);
 	const shown = useMemo(() => drawn(list.items, one?.unit), [list.items, one?.unit]);
-	const lines = linesOf(benchmarks.data?.data ?? [], shown, year);
+	const lines = linesOf(benchmarks.data?.data ?? [], shown, choices);
 	const unit = shown[0]?.unit ?? one?.unit ?? null;
 	const rows = shown.map((target) => ({
 		id: target.id,
@@ -102,8 +164,9 @@ export function TargetsPage({ query }: { query: URLSearchParams }) {
 	return (
 		<>
 			<Title text={t("targetsTitle")} />
-			<Choice indicators={indicators.data?.data ?? []} indicator={indicator} year={year}
-				years={(years.data?.facets?.year ?? []).map((it) => Number(it.code)).sort((a, b) => a - b)} />
+			<Choice indicators={indicators.data?.data ?? []} indicator={indicator} choices={choices}
+				years={(counts.data?.facets?.year ?? []).map((it) => Number(it.code)).sort((a, b) => a - b)}
+				regions={regionsOf(counts.data?.facets?.region ?? [], choices.region)} />
 			{list.error && <ProblemBox error={list.error} retry={list.reload} />}
 			<section class="panel" aria-labelledby="chart-title">
 				<header><h2 id="chart-title">{one ? t("targetsOf", { name: name(one) }) : t("targets")}</h2><span>{t("targetsCount", { n: list.data?.total ?? list.items.length })}</span></header>
@@ -116,6 +179,7 @@ export function TargetsPage({ query }: { query: URLSearchParams }) {
 			</section>
 			{list.items.length > 0 && <section class="panel"><Table targets={list.items} /></section>}
 			{list.hasMore && <button type="button" class="more" disabled={list.isBusy} onClick={() => void list.more()}>{t("more")}</button>}
+			<TakeAway of="targets" query={takenAway(indicator, asked)} />
 		</>
 	);
 }

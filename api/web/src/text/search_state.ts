@@ -75,3 +75,14 @@ export function searchRequest(state: SearchState) {
 export function listRequest(state: SearchState) {
 	return get("/v1/policies", { sort: state.sort, count: true, limit: PAGE_SIZE, ...filters(state) });
 }
+
+/* The same question for feeds and exports, as a query of the API. */
+export function takenAway(state: SearchState): string {
+	const query = new URLSearchParams();
+	const { facets: _, ...chosen } = filters(state);
+
+	if (state.q !== "") query.set("q", state.q);
+	if (!state.isExpanded) query.set("expand", "false");
+	for (const [name, value] of Object.entries(chosen)) if (value !== undefined && value !== "") query.set(name, value);
+	return query.toString();
+}
