@@ -5,7 +5,7 @@
 
 #define QUEUE_US    100000
 #define QUEUE_MIN   4   /* jobs a slot */
-#define QUEUE_MAX   1024
+#define QUEUE_MAX   2048
 #define QUEUE_BYTES ((int64_t)8 << 20) /* a slot, of payloads and results */
 
 void credit_reset(struct credits *credits, int server)
@@ -40,7 +40,7 @@ static int n_sharers(const struct ledger *ledger, int server)
 /* What may be held beside what is held and promised to others. */
 static int64_t room_held(const struct credits *credits, int server)
 {
-	int64_t room = (int64_t)(MESSAGE_HELD_MAX - ledger_n_held(credits->ledger));
+	int64_t room = (int64_t)(LEDGER_HELD_MAX - ledger_n_held(credits->ledger));
 
 	for (int i = 0; i < LEDGER_SERVERS_MAX; i++) {
 		if (i != server && credits->ledger->is_open[i])

@@ -68,7 +68,7 @@ bool ledger_add(struct ledger *ledger, int server, const struct message_job *fro
 {
 	struct job *job;
 
-	if (ledger_n_held(ledger) >= MESSAGE_HELD_MAX || ledger_find(ledger, from->fence) != NULL)
+	if (ledger_n_held(ledger) >= LEDGER_HELD_MAX || ledger_find(ledger, from->fence) != NULL)
 		return false;
 	job = must_alloc(talloc_zero(NULL, struct job));
 	job->fence = from->fence;

@@ -16,6 +16,9 @@
 enum job_state { JOB_QUEUED, JOB_HANDED, JOB_DONE, JOB_SENT, N_JOB_STATES };
 
 #define LEDGER_SERVERS_MAX 16
+/* More than HELLO can name (MESSAGE_HELD_MAX): so many are held only while jobs are so short that those which a server gives
+ * to another worker, because it did not hear of them from a connection that came back, are soon done twice. */
+#define LEDGER_HELD_MAX    ((size_t)16384)
 
 struct job {
 	TAILQ_ENTRY(job) link;      /* of its state's list */
@@ -62,7 +65,7 @@ struct ledger {
 void ledger_init(struct ledger *ledger);
 void ledger_done(struct ledger *ledger);
 
-/* Takes a job of JOBS in, copied. False: a job of this fence is held already, or MESSAGE_HELD_MAX are. */
+/* Takes a job of JOBS in, copied. False: a job of this fence is held already, or LEDGER_HELD_MAX are. */
 bool ledger_add(struct ledger *ledger, int server, const struct message_job *job);
 /* The job of a fence, or NULL. */
 struct job *ledger_find(const struct ledger *ledger, int64_t fence);

@@ -19,6 +19,8 @@ static const uint32_t item_types[] = {
 	[ARRAY_INT64] = 20,
 	[ARRAY_DOUBLE] = 701,
 	[ARRAY_BOOL] = 16,
+	[ARRAY_INT32] = 23,
+	[ARRAY_INT16] = 21,
 };
 
 enum { FORMAT_TEXT = 0, FORMAT_BINARY = 1 };
@@ -239,6 +241,20 @@ void params_item_int64(struct params *params, int64_t value)
 	uint64_t wire = htobe64((uint64_t)value);
 
 	append_item(params, ARRAY_INT64, &wire, sizeof wire);
+}
+
+void params_item_int32(struct params *params, int32_t value)
+{
+	uint32_t wire = htobe32((uint32_t)value);
+
+	append_item(params, ARRAY_INT32, &wire, sizeof wire);
+}
+
+void params_item_int16(struct params *params, int16_t value)
+{
+	uint16_t wire = htobe16((uint16_t)value);
+
+	append_item(params, ARRAY_INT16, &wire, sizeof wire);
 }
 
 void params_item_double(struct params *params, double value)

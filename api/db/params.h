@@ -48,12 +48,15 @@ void params_bytea(struct params *params, const void *data, size_t n_bytes);
 void params_text_array(struct params *params, const char *const *items, size_t n); /* text[] */
 void params_int64_array(struct params *params, const int64_t *items, size_t n);	   /* int8[] */
 /* or item by item between begin and end; the items' functions must fit the type. */
-enum params_array { ARRAY_TEXT, ARRAY_INT64, ARRAY_DOUBLE, ARRAY_BOOL }; /* text[] int8[] float8[] bool[] */
+enum params_array { ARRAY_TEXT, ARRAY_INT64, ARRAY_DOUBLE, ARRAY_BOOL, /* text[] int8[] float8[] bool[] */
+		    ARRAY_INT32, ARRAY_INT16 }; /* int4[] int2[] */
 void params_array_begin(struct params *params, enum params_array type);
 void params_item_null(struct params *params);
 void params_item_text(struct params *params, const char *text);
 void params_item_text_n(struct params *params, const char *data, size_t n_bytes);
 void params_item_int64(struct params *params, int64_t value);
+void params_item_int32(struct params *params, int32_t value);
+void params_item_int16(struct params *params, int16_t value);
 void params_item_double(struct params *params, double value);
 void params_item_bool(struct params *params, bool value);
 void params_array_end(struct params *params);

@@ -148,6 +148,35 @@ char **rows_text_array(const void *owner, const struct rows *rows, int row, int 
 	return items;
 }
 
+/* Not strtoll(), which costs as much as all else that is done for a number here. */
+static int64_t whole_number(const char **text)
+{
+	const bool is_negative = **text == '-';
+	uint64_t value = 0;
+
+	*text += is_negative;
+	assert(**text >= '0' && **text <= '9');
+	for (; **text >= '0' && **text <= '9'; (*text)++)
+		value = value * 10 + (uint64_t)(**text - '0');
+	return (int64_t)(is_negative ? 0 - value : value);
+}
+
+int64_t *rows_int64_array(const void *owner, const struct rows *rows, int row, int column, size_t *n_out)
+{
+	const char *text = rows_text(rows, row, column);
+	/* Each item has a digit and a comma or bracket. */
+	int64_t *items = must_alloc(talloc_array(owner, int64_t, (unsigned)rows_len(rows, row, column) / 2 + 1));
+	size_t n = 0;
+
+	assert(text[0] == '\0' || (text[0] == '{' && text[1] != '{'));
+	while (text[0] == ',' || (text[0] == '{' && text[1] != '}')) {
+		text++;
+		items[n++] = whole_number(&text);
+	}
+	*n_out = n;
+	return items;
+}
+
 /* A hold is the result itself, under a name that libpq's users cannot confuse with it. */
 struct rows_hold *rows_hold(const struct rows *rows)
 {

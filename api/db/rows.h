@@ -36,6 +36,9 @@ void *rows_bytea(const void *owner, const struct rows *rows, int row, int column
 /* The items of a one-dimensional text[] (or int8[]: as text) column, allocated in owner and closed
  * by a NULL; *n_out (may be NULL) gets their number. A null item is "". A null array is empty. */
 char **rows_text_array(const void *owner, const struct rows *rows, int row, int column, size_t *n_out);
+/* The items of a one-dimensional array of whole numbers without nulls, allocated in owner; *n_out gets their number. A null
+ * array is empty. */
+int64_t *rows_int64_array(const void *owner, const struct rows *rows, int row, int column, size_t *n_out);
 
 /* Keeps a result beyond the call, for a reply that refers to its text instead of copying it: all
  * pointers into rows stay good until the hold is freed. At most once for each rows; owned by the

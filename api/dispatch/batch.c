@@ -152,6 +152,8 @@ const struct job_batch *batch_prepare(struct dispatcher *d, struct batch *batch)
 			.delay_ms = item->delay_ms,
 			.elapsed_ms = item->elapsed_ms,
 			.lane = item->job->about.lane,
+			.kind = item->job->about.kind,
+			.attempt = item->job->about.attempt,
 			.outcome = item->outcome,
 			.is_blamed = item->is_blamed,
 			.message = item->message,

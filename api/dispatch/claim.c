@@ -20,7 +20,7 @@
 #include "proto/base/log.h"
 
 #define CLAIM_JOBS_MAX  2000
-#define LEAST_MAX       500 /* room that is a fair part however much there is */
+#define LEAST_MAX       1000 /* room that is a fair part however much there is */
 #define CLAIM_BYTES_MAX ((int64_t)16 << 20)
 #define PAUSE_BUSY_MS   5
 #define PAUSE_IDLE_MS   250

@@ -21,7 +21,8 @@
 
 #define FLUSH_BYTES     ((size_t)512 << 10)
 #define FLUSH_MS        20
-#define BUFFERED_ITEMS  8192               /* beyond it only interactive jobs are claimed */
+#define URGENT_ITEMS    512
+#define BUFFERED_ITEMS  16384              /* beyond it only interactive jobs are claimed */
 #define BUFFERED_BYTES  ((size_t)48 << 20) /* the same */
 #define READ_BYTES_MAX  ((size_t)96 << 20) /* beyond it no results are read: what is out by then, mostly, still is */
 #define RETRY_MS        250
@@ -107,7 +108,7 @@ static void add(struct dispatcher *d, struct job *job, const struct batch_item *
 	batch_add(batch, job, item);
 	d->intake->n_items++;
 	d->intake->n_bytes += item->n_bytes;
-	if (batch->n >= (batch->is_urgent ? PACE_ITEMS_MAX : d->pace.items) || batch->n_bytes >= FLUSH_BYTES) {
+	if (batch->n >= (batch->is_urgent ? URGENT_ITEMS : d->pace.items) || batch->n_bytes >= FLUSH_BYTES) {
 		close_open(d->intake, batch->is_urgent);
 		run(d);
 	} else if (intake_is_deaf(d)) {

@@ -4,7 +4,7 @@
 
 void pace_init(struct pace *pace)
 {
-	*pace = (struct pace){.items = PACE_ITEMS_MAX, .width = PACE_WIDTH_MAX};
+	*pace = (struct pace){.items = PACE_ITEMS_FIRST, .width = PACE_WIDTH_MAX};
 }
 
 static size_t at_least(size_t n, size_t least)

@@ -9,7 +9,8 @@
 #include <stdint.h>
 
 #define PACE_ITEMS_MIN 128 /* ends of jobs in a commit: with fewer, a slow disk would set how many jobs a second are done */
-#define PACE_ITEMS_MAX 512
+#define PACE_ITEMS_FIRST 512 /* before it is known how long a commit takes */
+#define PACE_ITEMS_MAX 2048 /* more would save next to nothing: what a commit costs however small it is, is spread thin by then */
 #define PACE_WIDTH_MAX 3   /* commits at a time */
 #define PACE_COMMIT_US 100000 /* aimed at: what an editor hardly notices */
 #define PACE_HOLD_MS   500 /* an interactive job that takes longer holds up nobody */

@@ -42,16 +42,34 @@ static const struct stmt result_lock_receipts = {
 	"  finished_at = EXCLUDED.finished_at WHERE r.text_version <= EXCLUDED.text_version"                          \
 	" RETURNING r.fence),"
 
-/* Nearly every batch holds nothing but done jobs. $3 milliseconds. */
+/* Nearly every batch holds nothing but done jobs, is whole (each of its attempts was there, each result was accepted), and then
+ * all that is to be written besides is known beforehand: its history is stored as it was sent. $3 milliseconds, $4 to $7 as in
+ * job_settled, $8 how many are about a policy, $9 and $10 the lowest and highest policy. */
 static const struct stmt result_settle_done = {
 	"result_settle_done",
 	"WITH gone AS ("
-	" DELETE FROM job_ready j USING unnest($2::int8[], $3::int8[]) AS item (id, ms) WHERE" ITEMS_ARE_JOBS
-	" RETURNING j.id, j.job_uid, j.policy_id, j.import_id, j.text_version, j.kind, j.attempt, item.ms),"
+	" DELETE FROM job_ready j USING unnest($2::int8[]) AS item (id) WHERE" ITEMS_ARE_JOBS
+	" RETURNING j.id, j.policy_id, j.import_id, j.text_version, j.kind),"
 	ACCEPTED("g.policy_id IS NOT NULL")
+	"whole AS MATERIALIZED ("
+	" SELECT (SELECT count(*) FROM gone) = cardinality($2::int8[]) AND (SELECT count(*) FROM accepted) = $8::int8 AS is_whole),"
 	"ended AS MATERIALIZED ("
-	" SELECT g.*, CASE WHEN g.policy_id IS NOT NULL AND a.fence IS NULL THEN 5 ELSE 0 END AS ending, NULL::text AS message"
-	"  FROM gone g LEFT JOIN accepted a ON a.fence = g.id)," JOB_ENDS
+	" SELECT item.*, g.import_id, CASE WHEN item.policy_id IS NOT NULL AND a.fence IS NULL THEN 5 ELSE 0 END AS ending,"
+	"  NULL::text AS message"
+	" FROM unnest($2::int8[], $3::int4[], $4::int8[], $5::int8[], $6::int2[], $7::int2[])"
+	"  AS item (id, ms, job_uid, policy_id, kind, attempt)"
+	"  JOIN gone g ON g.id = item.id LEFT JOIN accepted a ON a.fence = g.id"
+	" WHERE NOT (SELECT is_whole FROM whole))," JOB_ENDS ","
+	"whole_progress AS ("
+	" INSERT INTO import_delta (import_id, kind, done)"
+	" SELECT import_id, kind, count(*) FROM gone WHERE import_id IS NOT NULL AND (SELECT is_whole FROM whole)"
+	" GROUP BY import_id, kind),"
+	"whole_history AS ("
+	" INSERT INTO job_history (policy_min, policy_max, uids, policies, kinds, outcomes, attempts, ms)"
+	" SELECT $9::int8, $10::int8, $4::int8[], $5::int8[], $6::int2[], array_fill(0::int2, ARRAY[cardinality($2::int8[])]),"
+	"  $7::int2[], $3::int4[] FROM whole WHERE is_whole AND cardinality($2::int8[]) > 0)"
+	"SELECT NULL::int8, 0, 0::int8, 0::int8 FROM whole WHERE is_whole"
+	" UNION ALL "
 	"SELECT kind, 0, count(*), count(*) FILTER (WHERE ending = 5) FROM ended GROUP BY kind",
 };
 
@@ -96,9 +114,30 @@ static const struct stmt result_drop_receipts = {
 };
 
 struct settle {
+	const struct job_batch *batch;
 	result_done_fn *done;
 	void *arg;
 };
+
+/* What the statement counted, or said to be all. */
+static void tally_up(struct job_tally *tally, const struct job_batch *batch, const struct rows *rows)
+{
+	const bool is_whole = rows_n(rows) > 0 && rows_is_null(rows, 0, 0);
+
+	for (size_t i = 0; is_whole && i < batch->n; i++) {
+		if (batch->items[i].kind >= 0 && batch->items[i].kind < N_JOB_KINDS)
+			tally->settled[batch->items[i].kind][OUTCOME_DONE]++;
+	}
+	for (int i = is_whole; i < rows_n(rows); i++) {
+		const int64_t kind = rows_int64(rows, i, 0), outcome = rows_int64(rows, i, 1);
+
+		if (kind < 0 || kind >= N_JOB_KINDS || outcome < 0 || outcome >= N_OUTCOMES)
+			continue;
+		tally->settled[kind][outcome] = rows_int64(rows, i, 2);
+		if (outcome == OUTCOME_DONE)
+			tally->stale[kind] = rows_int64(rows, i, 3);
+	}
+}
 
 static struct step on_settled(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
 {
@@ -108,16 +147,7 @@ static struct step on_settled(void *arg, enum status status, const struct rows *
 	talloc_free(arg);
 	if (status != OK)
 		return op.done(op.arg, status, &tally, error->message);
-	rows = rows_next(rows);
-	for (int i = 0; i < rows_n(rows); i++) {
-		const int64_t kind = rows_int64(rows, i, 0), outcome = rows_int64(rows, i, 1);
-
-		if (kind < 0 || kind >= N_JOB_KINDS || outcome < 0 || outcome >= N_OUTCOMES)
-			continue;
-		tally.settled[kind][outcome] = rows_int64(rows, i, 2);
-		if (outcome == OUTCOME_DONE)
-			tally.stale[kind] = rows_int64(rows, i, 3);
-	}
+	tally_up(&tally, op.batch, rows_next(rows));
 	return op.done(op.arg, OK, &tally, "");
 }
 
@@ -131,6 +161,23 @@ static struct step on_settled(void *arg, enum status status, const struct rows *
 		}                                                                                                     \
 		params_array_end(p);                                                                                  \
 	} while (0)
+
+/* An id; 0: null. */
+static void put_item_id(struct params *p, int64_t id)
+{
+	if (id == 0)
+		params_item_null(p);
+	else
+		params_item_int64(p, id);
+}
+
+static void put_id(struct params *p, int64_t id)
+{
+	if (id == 0)
+		params_null(p);
+	else
+		params_int64(p, id);
+}
 
 static bool has_contents(const struct job_batch *batch)
 {
@@ -150,21 +197,45 @@ static bool are_all_done(const struct job_batch *batch)
 	return true;
 }
 
+static void add_settle_done(struct unit *unit, const struct job_batch *batch)
+{
+	int64_t n_about = 0, lowest = INT64_MAX, highest = 0;
+	struct params *p = params_new(NULL);
+
+	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->lane);
+	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->id);
+	ADD_COLUMN(p, ARRAY_INT32, params_item_int32, item->elapsed_ms > INT32_MAX ? INT32_MAX : (int32_t)item->elapsed_ms);
+	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->uid);
+	ADD_COLUMN(p, ARRAY_INT64, put_item_id, item->policy_id);
+	ADD_COLUMN(p, ARRAY_INT16, params_item_int16, (int16_t)item->kind);
+	ADD_COLUMN(p, ARRAY_INT16, params_item_int16, (int16_t)item->attempt);
+	for (size_t i = 0; i < batch->n; i++) {
+		const int64_t id = batch->items[i].policy_id;
+
+		if (id == 0)
+			continue;
+		n_about++;
+		lowest = id < lowest ? id : lowest;
+		highest = id > highest ? id : highest;
+	}
+	params_int64(p, n_about);
+	put_id(p, n_about == 0 ? 0 : lowest);
+	put_id(p, highest);
+	unit_add(unit, &result_settle_done, p);
+}
+
 static void add_settle(struct unit *unit, const struct job_batch *batch)
 {
-	const bool is_plain = are_all_done(batch);
 	struct params *p = params_new(NULL);
 
 	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->lane);
 	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->id);
 	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->elapsed_ms);
-	if (!is_plain) {
-		ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->outcome);
-		ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->delay_ms);
-		ADD_COLUMN(p, ARRAY_BOOL, params_item_bool, item->is_blamed);
-		ADD_COLUMN(p, ARRAY_TEXT, params_item_text, item->message == NULL ? "" : item->message);
-	}
-	unit_add(unit, is_plain ? &result_settle_done : &result_settle, p);
+	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->outcome);
+	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->delay_ms);
+	ADD_COLUMN(p, ARRAY_BOOL, params_item_bool, item->is_blamed);
+	ADD_COLUMN(p, ARRAY_TEXT, params_item_text, item->message == NULL ? "" : item->message);
+	unit_add(unit, &result_settle, p);
 }
 
 STEP result_store_settle(struct store *store, const struct job_batch *batch, result_done_fn *done, void *arg)
@@ -173,10 +244,13 @@ STEP result_store_settle(struct store *store, const struct job_batch *batch, res
 	struct unit *unit = unit_new(NULL);
 	struct params *p = params_new(NULL);
 
-	*op = (struct settle){done, arg};
+	*op = (struct settle){batch, done, arg};
 	params_int64_array(p, batch->receipts, batch->n_receipts);
 	unit_add(unit, &result_lock_receipts, p);
-	add_settle(unit, batch);
+	if (are_all_done(batch))
+		add_settle_done(unit, batch);
+	else
+		add_settle(unit, batch);
 	if (has_contents(batch))
 		unit_add(unit, &result_allow_loops, NULL);
 	result_add_labels(unit, batch);

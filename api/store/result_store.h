@@ -23,11 +23,11 @@ enum job_outcome {
 
 struct job_settled {
 	int64_t id; /* the attempt */
-	int64_t uid; /* the job's */
-	int64_t policy_id;
+	int64_t uid; /* the job's, as all up to attempt as it was claimed */
+	int64_t policy_id; /* 0: about none */
+	int lane, kind, attempt;
 	int64_t delay_ms;   /* OUTCOME_WAIT */
 	int64_t elapsed_ms; /* that the worker needed; 0 = unknown */
-	int lane;
 	enum job_outcome outcome;
 	bool is_blamed;              /* it took a worker down: one crash more, and AGAIN means in quarantine */
 	const char *message;         /* WAIT, DEAD, CANCELLED: why, for people */

@@ -61,6 +61,7 @@ static struct step on_values(void *arg, enum status status, const struct rows *r
 	void *arena = talloc_new(NULL);
 	size_t n;
 	char **items;
+	int64_t *numbers;
 
 	assert_int_equal(status, OK);
 	assert_null(error);
@@ -87,6 +88,17 @@ static struct step on_values(void *arg, enum status status, const struct rows *r
 	assert_null(items[6]);
 	assert_int_equal(rows_text_array(arena, rows, 0, 8, &n)[0] == NULL, 1);
 	assert_int_equal(n, 0);
+	numbers = rows_int64_array(arena, rows, 0, 9, &n);
+	assert_int_equal(n, 3);
+	assert_int_equal(numbers[0], INT64_MIN);
+	assert_int_equal(numbers[1], 0);
+	assert_int_equal(numbers[2], INT64_MAX);
+	rows_int64_array(arena, rows, 0, 8, &n);
+	assert_int_equal(n, 0);
+	rows_int64_array(arena, rows, 0, 4, &n);
+	assert_int_equal(n, 0);
+	assert_int_equal(rows_int64_array(arena, rows, 0, 10, &n)[0], INT32_MIN);
+	assert_int_equal(rows_int64_array(arena, rows, 0, 11, &n)[0], INT16_MIN);
 	assert_null(rows_next(rows));
 	talloc_free(arena);
 	seen->n_done++;
@@ -97,9 +109,10 @@ static void every_kind_of_value_goes_there_and_back(void **state)
 {
 	static const struct stmt stmt = {"test_values",
 					 "SELECT $1::int8, $2::text, $3::bool, $4::float8, $5::int8, "
-					 "$6::jsonb, $7::bytea, $8::text[], $9::int8[]",
+					 "$6::jsonb, $7::bytea, $8::text[], $9::int8[], $10::int8[], $11::int4[], $12::int2[]",
 					 .is_read = true};
 	const char *items[] = {"plain", "", "a,\"b\\c{}", "NULL", NULL, "广东"};
+	const int64_t numbers[] = {INT64_MIN, 0, INT64_MAX};
 	struct params *p = params_new(NULL);
 	struct seen seen = {0};
 
@@ -113,7 +126,14 @@ static void every_kind_of_value_goes_there_and_back(void **state)
 	params_bytea(p, "a\0b", 3);
 	params_text_array(p, items, 6);
 	params_int64_array(p, NULL, 0);
-	assert_int_equal(params_n(p), 9);
+	params_int64_array(p, numbers, 3);
+	params_array_begin(p, ARRAY_INT32);
+	params_item_int32(p, INT32_MIN);
+	params_array_end(p);
+	params_array_begin(p, ARRAY_INT16);
+	params_item_int16(p, INT16_MIN);
+	params_array_end(p);
+	assert_int_equal(params_n(p), 12);
 	step_detach(db_query(pool, &stmt, p, 0, on_values, &seen));
 	assert_true(run_loop_until_count(base, &seen.n_done, 1, 10000));
 }

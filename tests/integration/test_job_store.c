@@ -50,7 +50,8 @@ static struct step on_claim(void *arg, enum status is, const struct job_claim *c
 	n_claimed = claim->n;
 	n_documents = claim->n_documents;
 	receipt = claim->receipt;
-	memcpy(claimed, claim->jobs, claim->n * sizeof *claimed);
+	if (claim->n > 0)
+		memcpy(claimed, claim->jobs, claim->n * sizeof *claimed);
 	n_done++;
 	return step_pending();
 }
@@ -277,6 +278,31 @@ static void settle_claimed(size_t n)
 	assert_int_equal(tally.settled[JOB_NOOP][OUTCOME_DONE], n);
 }
 
+/* The second batch is not whole: two of its four attempts were ended by the first. */
+static void a_batch_of_done_jobs_tells_what_was_really_there(void **state)
+{
+	struct job_settled items[6];
+	struct job_batch batch = {.items = items, .n = 4, .receipts = &receipt, .n_receipts = 1};
+	struct job_tally tally;
+
+	(void)state;
+	pg_scratch_sql("INSERT INTO job_ready (lane, kind, import_id) SELECT 1, 0, 7 FROM generate_series(1, 6);");
+	assert_int_equal(claim(&one, 1, 10, 1 << 20), 6);
+	for (int i = 0; i < 6; i++)
+		items[i] = (struct job_settled){.id = claimed[i].id, .uid = claimed[i].uid, .lane = 1, .attempt = 1, .elapsed_ms = INT64_MAX};
+	for (int round = 0; round < 2; round++) {
+		step_detach(result_store_settle(&store, &batch, on_settle, &tally));
+		wait_for_it();
+		assert_int_equal(tally.settled[JOB_NOOP][OUTCOME_DONE], round == 0 ? 4 : 2);
+		assert_int_equal(pg_scratch_int("SELECT done FROM import_count WHERE import_id = 7"), round == 0 ? 4 : 6);
+		batch.items += 2;
+	}
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_ready"), 0);
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_history WHERE outcomes IN ('{0,0}', '{0,0,0,0}') AND ms[2] = 2147483647"
+					" AND attempts[1] = 1 AND policies[1] IS NULL AND policy_min IS NULL"), 2);
+	assert_int_equal(pg_scratch_int("SELECT count(DISTINCT uid) FROM job_history, unnest(uids) AS uid"), 6);
+}
+
 /* Plans are made with the first jobs that a server sees, and kept. Counts reach the statistics when connections close. */
 static void what_a_batch_reads_does_not_grow_with_the_queue(void **state)
 {
@@ -355,6 +381,7 @@ int main(void)
 		TEST(a_receipt_that_is_too_old_is_put_back_whoever_has_it),
 		TEST(receipts_that_are_gone_are_told),
 		TEST(a_batch_that_is_stored_twice_counts_once),
+		TEST(a_batch_of_done_jobs_tells_what_was_really_there),
 		TEST(what_a_batch_reads_does_not_grow_with_the_queue),
 		TEST(the_counts_of_an_import_are_the_same_folded_or_not),
 		TEST(a_lease_is_renewed_only_by_its_own_epoch),

@@ -129,9 +129,9 @@ static void promises_never_pass_what_can_be_held(void **state)
 		all = (int64_t)ledger_n_held(&ledger);
 		for (int i = 0; i < LEDGER_SERVERS_MAX; i++)
 			all += credits.of[i].jobs - credits.of[i].got_jobs;
-		assert_true(all <= (int64_t)MESSAGE_HELD_MAX);
+		assert_true(all <= (int64_t)LEDGER_HELD_MAX);
 	}
-	assert_true(all > (int64_t)MESSAGE_HELD_MAX / 2);
+	assert_true(all > (int64_t)LEDGER_HELD_MAX / 2);
 }
 
 static void a_result_goes_home_or_to_who_is_there(void **state)

@@ -26,6 +26,7 @@ static void commit(int n, int64_t us)
 static void short_commits_leave_it_as_fast_as_can_be(void **state)
 {
 	(void)state;
+	assert_int_equal(pace.items, PACE_ITEMS_FIRST);
 	commit(100, 10000);
 	assert_int_equal(pace.items, PACE_ITEMS_MAX);
 	assert_int_equal(pace_width(&pace, 1), PACE_WIDTH_MAX);

@@ -1,6 +1,6 @@
 // Races the job pipeline against other queues on one PostgreSQL that keeps its promises; see README.md.
 //   node tests/bench/queue/bench.mjs [noop|text|text20|pinned|latency|kill]...     (all of them)
-// JOBS (50000), ROUNDS (3), ONLY (part of a contestant's name), PORT (28590), CCNT_BUILD_DIR (build/release).
+// JOBS (50000), ROUNDS (3), ONLY (parts of contestants' names, separated by commas), PORT (28590), CCNT_BUILD_DIR (build/release).
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';

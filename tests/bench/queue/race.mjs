@@ -51,7 +51,7 @@ export async function main(wanted) {
     const policies = await fill(db);
     for (const name of wanted.length > 0 ? wanted : Object.keys(scenarios)) {
       const scenario = { name, ...scenarios[name], db, postmaster, policies };
-      const racers = everybody.filter((c) => c.kinds.includes(name) && c.name.includes(process.env.ONLY ?? ''));
+      const racers = everybody.filter((c) => c.kinds.includes(name) && (process.env.ONLY ?? '').split(',').some((part) => c.name.includes(part)));
       const results = new Map(racers.map((c) => [c, []]));
       if (scenario.isText) await writeTexts(db, scenario);
       for (let round = 0; round < rounds; round++) {
