@@ -1,22 +1,13 @@
 // Each page in both languages and colour schemes, measured against WCAG 2.2 AA by axe.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
+import { violations } from './axe.mjs';
 import { DESK, PHONE, visit, withSite } from './site.mjs';
 import { langs, words } from './words.mjs';
 
 const site = withSite();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const places = ['/', '/search', '/search?q=甲烷&region=440000', '/policies/1', '/map', '/operations', '/review', '/nothing'];
-
-async function violations(page) {
-	await page.evaluate(axe);
-	const { violations: found } = await page.evaluate((only) => globalThis.axe.run({ runOnly: only }), tags);
-	return found.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target} ${node.failureSummary}`));
-}
 
 const settings = [['zh', 'light', DESK], ['zh', 'dark', PHONE], ['en', 'dark', DESK], ['en', 'light', PHONE]];
 

@@ -183,8 +183,8 @@ for (const lang of langs) {
 		const { page, close } = await visit(site, '/operations', { lang });
 		await page.getByRole('rowheader', { name: 'worker-0' }).waitFor();
 		await page.waitForRequest((request) => request.url().endsWith('/v1/workers'));
-		await page.getByRole('button', { name: w.pause }).click();
-		await page.getByRole('button', { name: w.resume }).waitFor();
+		await page.getByRole('button', { name: w.stopUpdating }).click();
+		await page.getByRole('button', { name: w.updateAgain }).waitFor();
 		await close();
 	});
 

@@ -22,6 +22,15 @@ export type TargetCreate = Omit<TargetPatch, "state">;
 export type Relation = Schema["Relation"];
 export type Indicator = Schema["Indicator"];
 export type Benchmark = Schema["Benchmark"];
+export type Account = Schema["Account"];
+export type JobSummary = Schema["JobSummary"];
+export type JobCount = Schema["JobCount"];
+export type JobControl = Schema["JobControl"];
+export type DeadReason = JobSummary["dead_reasons"][number];
+export type DeadJob = Schema["DeadJob"];
+export type Import = Schema["Import"];
+/* Jobs of a kind or of an import. */
+export type JobTarget = { kind: string } | { import_id: number };
 
 type JsonAnswer<O> = O extends { responses: { 200: { content: { "application/json": infer A } } } } ? A : never;
 type GetPath = { [P in keyof paths]: paths[P] extends { get: infer O } ? ([JsonAnswer<O>] extends [never] ? never : P) : never }[keyof paths];
@@ -104,6 +113,36 @@ export function changeRelation(relation: Relation, patch: Schema["RelationPatch"
 
 export function addRelation(policy: number, relation: Schema["RelationCreate"]): Promise<Relation> {
 	return write("POST", `/v1/policies/${policy}/relations`, relation);
+}
+
+export function pauseJobs(target: JobTarget, reason: string, seconds?: number): Promise<JobControl> {
+	return write("POST", "/v1/jobs/pause", { ...target, reason, for_seconds: seconds });
+}
+
+export function resumeJobs(target: JobTarget): Promise<unknown> {
+	return write("POST", "/v1/jobs/resume", target);
+}
+
+export function cancelJobs(target: JobTarget, reason: string): Promise<JobControl> {
+	return write("POST", "/v1/jobs/cancel", { ...target, reason });
+}
+
+/* Puts back what was given up, and of an import what was cancelled too; a call of the API looks at some thousands. */
+export async function redriveJobs(target: JobTarget, reason?: string): Promise<number> {
+	let n = 0;
+
+	for (const cancelled of "import_id" in target ? [false, true] : [false]) {
+		for (let after: number | null = 0; after !== null; ) {
+			const part: { redriven: number; next: number | null } = await write("POST", "/v1/jobs/dead/redrive", { ...target, reason_contains: reason, cancelled, after });
+			n += part.redriven;
+			after = part.next;
+		}
+	}
+	return n;
+}
+
+export function redriveJob(uid: number): Promise<unknown> {
+	return write("POST", `/v1/jobs/${uid}/redrive`);
 }
 
 async function send<T>(url: string, options: RequestInit): Promise<T> {

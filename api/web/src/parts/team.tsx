@@ -1,22 +1,8 @@
-/* What only team members see: its scripts are loaded when the first of it is shown. */
-import { useEffect, useState } from "preact/hooks";
+/* What only team members see. */
 import { useSpeech } from "../lang";
+import { later } from "./later";
 
-type Team = typeof import("../team");
-
-let kept: Team | undefined;
-
-/* Undefined until it is loaded, and while it is not wanted. */
-export function useTeam(isWanted: boolean): Team | undefined {
-	const [team, setTeam] = useState(kept);
-
-	useEffect(() => {
-		if (!isWanted || team) return;
-		/* Without an answer the page stays as visitors see it; the next visit asks again. */
-		import("../team").then((loaded) => setTeam((kept = loaded)), () => undefined);
-	}, [isWanted, team]);
-	return isWanted ? team : undefined;
-}
+export const useTeam = later(() => import("../team"));
 
 export function ReviewPage({ query }: { query: URLSearchParams }) {
 	const { t } = useSpeech();

@@ -5,7 +5,8 @@ import { signIn } from "../api/session";
 import { useSpeech } from "../lang";
 import { ProblemBox } from "../parts/problem";
 
-export function SignIn() {
+/* help: whose token it takes; without it, an editor's. */
+export function SignIn({ help }: { help?: string }) {
 	const { t } = useSpeech();
 	const [error, setError] = useState<ApiError>();
 
@@ -23,7 +24,7 @@ export function SignIn() {
 	};
 	return (
 		<form class="panel signin" onSubmit={onSubmit}>
-			<p>{t("signInHelp")}</p>
+			<p>{help ?? t("signInHelp")}</p>
 			<label for="token">{t("token")}</label>
 			<input id="token" name="token" type="password" autocomplete="off" spellcheck={false} required />
 			<button type="submit">{t("signIn")}</button>
