@@ -1,6 +1,7 @@
 /* Design: how much a decision is worth is doubt x importance x novelty x reach. Doubt is the label's, and an index gives the
  * most doubtful ones of a code; novelty and reach are the code's, counted on each call in indexes and no further than they
- * matter. So nothing is kept up to date for the queue, and a decision changes its order at once. */
+ * matter, and for no more than some hundreds of codes. So nothing is kept up to date for the queue, a decision changes its
+ * order at once, and a page costs the same however many labels and codes there are. */
 #include "api/store/review_store.h"
 
 #include "api/db/unit.h"
@@ -12,24 +13,30 @@
 #define DOUBT(l)      "abs(" l ".confidence - 0.5)"
 #define FACTS         "('document_number', 'issued_on', 'effective_on')"
 
-/* Every code with suggestions, by steps over policy_label_doubt; how many there are (up to 50) and how many were decided
- * (up to 50; policy_label_decided_code). $1 facets. */
-#define CODES                                                                                                        \
-	"WITH RECURSIVE step (facet, code) AS ("                                                                     \
-	" SELECT f.facet, (SELECT min(l.code) FROM policy_label l WHERE l.facet = f.facet AND " IS_DOUBTED("l") ")"  \
-	"  FROM unnest($1::text[]) AS f (facet) WHERE f.facet NOT IN " FACTS                                         \
-	" UNION ALL"                                                                                                 \
-	" SELECT s.facet, (SELECT min(l.code) FROM policy_label l WHERE l.facet = s.facet AND l.code > s.code"       \
-	"  AND " IS_DOUBTED("l") ") FROM step s WHERE s.code IS NOT NULL),"                                          \
+/* How many suggestions a code has and how many were decided, each up to 50; policy_label_doubt, policy_label_decided_code. */
+#define COUNTED(codes)                                                                                               \
 	"code AS MATERIALIZED (SELECT s.facet, s.code,"                                                              \
 	" (SELECT count(*) FROM (SELECT FROM policy_label l WHERE l.facet = s.facet AND l.code = s.code"             \
 	"  AND " IS_DOUBTED("l") " LIMIT 50) AS x) AS n_open,"                                                      \
 	" (SELECT count(*) FROM (SELECT FROM policy_label l WHERE l.facet = s.facet AND l.code = s.code"             \
 	"  AND l.state <> 'suggested' LIMIT 50) AS x) AS n_decided"                                                  \
-	" FROM step s WHERE s.code IS NOT NULL),"
+	" FROM (" codes ") AS s),"
 
-/* policy_label_doubt, policy_label_doubtful_fact. */
+/* The codes that are looked at: of each facet the first 200 that have suggestions, by steps over policy_label_doubt, and those
+ * that come up most often as the planner's statistics know them. A facet of fewer codes is looked at whole; of the others
+ * what is rare comes into the window as what stands before it is decided. $1 facets. */
 #define POOL_OF_CODES                                                                                                \
+	"WITH RECURSIVE step (facet, code, n) AS ("                                                                  \
+	" SELECT f.facet, (SELECT min(l.code) FROM policy_label l WHERE l.facet = f.facet AND " IS_DOUBTED("l") "), 1" \
+	"  FROM unnest($1::text[]) AS f (facet) WHERE f.facet NOT IN " FACTS                                         \
+	" UNION ALL"                                                                                                 \
+	" SELECT s.facet, (SELECT min(l.code) FROM policy_label l WHERE l.facet = s.facet AND l.code > s.code"       \
+	"  AND " IS_DOUBTED("l") "), s.n + 1 FROM step s WHERE s.code IS NOT NULL AND s.n < 200),"                   \
+	"frequent AS MATERIALIZED (SELECT c.code FROM pg_stats s, unnest(s.most_common_vals::text::text[]) AS c (code)" \
+	" WHERE s.schemaname = current_schema() AND s.tablename = 'policy_label' AND s.attname = 'code'),"           \
+	COUNTED("SELECT facet, code FROM step WHERE code IS NOT NULL UNION SELECT f.facet, c.code FROM unnest($1::text[]) AS f (facet)" \
+		" CROSS JOIN frequent c CROSS JOIN LATERAL (SELECT FROM policy_label l WHERE l.facet = f.facet AND l.code = c.code AND " \
+		IS_DOUBTED("l") " LIMIT 1) AS x WHERE f.facet NOT IN " FACTS)                                        \
 	"pool AS MATERIALIZED ("                                                                                     \
 	" SELECT l.id, l.policy_id, l.facet, l.role, l.confidence, c.n_open, c.n_decided FROM code c CROSS JOIN LATERAL (" \
 	"  SELECT * FROM policy_label l WHERE l.facet = c.facet AND l.code = c.code AND " IS_DOUBTED("l")            \
@@ -42,15 +49,17 @@
 
 /* policy_listing_codes, then the policies' labels. $5 regions, $6 sectors, as in policy_listing.codes. */
 #define POOL_OF_POLICIES                                                                                             \
-	"matching AS MATERIALIZED ("                                                                                 \
-	" SELECT p.policy_id FROM policy_listing p WHERE p.state <> 'withdrawn' AND ($5::text[] IS NULL OR p.codes && $5)" \
-	"  AND ($6::text[] IS NULL OR p.codes && $6) ORDER BY p.updated_at DESC LIMIT 5000),"                        \
+	"WITH doubted AS MATERIALIZED ("                                                                             \
+	" SELECT l.id, l.policy_id, l.facet, l.code, l.role, l.confidence FROM ("                                    \
+	"  SELECT p.policy_id FROM policy_listing p WHERE p.state <> 'withdrawn' AND ($5::text[] IS NULL OR p.codes && $5)" \
+	"   AND ($6::text[] IS NULL OR p.codes && $6) ORDER BY p.updated_at DESC LIMIT 2000) m"                      \
+	" JOIN policy_label l ON l.policy_id = m.policy_id WHERE l.facet = ANY ($1) AND " IS_DOUBTED("l")            \
+	" ORDER BY " DOUBT("l") ", l.id LIMIT 2000),"                                                                \
+	COUNTED("SELECT DISTINCT facet, code FROM doubted WHERE facet NOT IN " FACTS)                                \
 	"pool AS MATERIALIZED ("                                                                                     \
 	" SELECT l.id, l.policy_id, l.facet, l.role, l.confidence, coalesce(c.n_open, 1) AS n_open,"                 \
 	"  coalesce(c.n_decided, 0) AS n_decided"                                                                    \
-	" FROM matching m JOIN policy_label l ON l.policy_id = m.policy_id"                                          \
-	" LEFT JOIN code c ON c.facet = l.facet AND c.code = l.code"                                                 \
-	" WHERE l.facet = ANY ($1) AND " IS_DOUBTED("l") "),"
+	" FROM doubted l LEFT JOIN code c ON c.facet = l.facet AND c.code = l.code),"
 
 /* Published policies first. Importance: of the facet, of the label's role, and of the policy's level. $2 limit, $3 rank and
  * $4 id of the last one of the page before. */
@@ -111,7 +120,7 @@ STEP review_store_list(struct store *store, const struct review_filter *filter, 
 	struct sql *sql = sql_new(NULL);
 	const bool is_filtered = filter->regions.n + filter->sectors.n > 0;
 
-	sql_add(sql, "%s%s", CODES, is_filtered ? POOL_OF_POLICIES : POOL_OF_CODES);
+	sql_add(sql, "%s", is_filtered ? POOL_OF_POLICIES : POOL_OF_CODES);
 	sql_add(sql, "%s", PAGE);
 	sql_add(sql, "%s", ITEMS);
 	add_facets(sql->params, &filter->facets);

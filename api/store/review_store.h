@@ -16,8 +16,8 @@ struct review_filter {
 	int64_t after_id;
 };
 
-/* A page of the queue (schema ReviewItem). What it is taken from: the 12 most doubtful suggestions of each code, or with a
- * filter of policies all suggestions of the 5,000 matching ones that changed last. */
+/* A page of the queue (schema ReviewItem). What it is taken from: the 12 most doubtful suggestions of some hundreds of codes, or
+ * with a filter of policies the 2,000 most doubtful of the 2,000 matching ones that changed last. */
 STEP review_store_list(struct store *store, const struct review_filter *filter, listing_done_fn *done, void *arg);
 
 #endif

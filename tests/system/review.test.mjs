@@ -47,6 +47,20 @@ test('the decision that is worth most comes first, and the answer says why', asy
 	assert.equal(after.data.find((one) => one.label.code === 'energy').label.difference, null);
 });
 
+test('of a facet with thousands of codes what comes up often is looked at, wherever it stands', async () => {
+	const { id } = await it.create();
+	await it.server.sql(`INSERT INTO policy_label (policy_id, facet, code, role, origin, confidence) SELECT ${id}, 'agency', 'a' || lpad(n::text, 4, '0'), 'lead', 'rule', 0.9
+		FROM generate_series(1, 400) n`);
+	const others = await Promise.all([1, 2, 3].map(() => it.create()));
+	for (const other of others)
+		await suggest(other.id, ['agency', 'z9', 0.5, 'lead']);
+	await it.server.sql('ANALYZE policy_label');
+	const page = await queue('&facet=agency');
+	assert.deepEqual(names(page).slice(0, 3).sort(), others.map((one) => `z9/${one.id}`).sort());
+	assert.equal(page.data[0].why.n_open, 3);
+	await it.server.sql("DELETE FROM policy_label WHERE code LIKE 'a0%' OR code = 'z9'");
+});
+
 test('a filter of regions and sectors takes what lies below them', async () => {
 	const { id } = await it.create();
 	await suggest(id, ['region', '440300', 0.96, 'issuer'], ['sector', 'wind', 0.55, 'primary'], ['issued_on', '2022-01-01', 0.6]);

@@ -55,8 +55,8 @@ const CLAIMS = [
 	['2024-yancheng-peaking-pilot', 'non_fossil_share', 'points_above', 15, 'agrees'],
 	['2024-shanghai-huangpu-peaking-projects', 'renewable_substitution_share', 'percent_above', 25, 'agrees'],
 	['2024-qingyuan-urban-rural-peaking', 'building_electricity_share', 'reference_is', 65, 'agrees'],
-	['2024-yantai-peaking-pilot', 'pv_capacity', 'share_of', 16, 'unknown'],
-	['2024-yantai-peaking-pilot', 'offshore_wind_capacity', 'share_of', 12, 'unknown'],
+	['2024-yantai-peaking-pilot', 'pv_capacity', 'share_of', 16, 'agrees'],
+	['2024-yantai-peaking-pilot', 'offshore_wind_capacity', 'share_of', 12, 'agrees'],
 ];
 
 async function targetsOf(externalId) {

@@ -108,6 +108,26 @@ test('a benchmark that changes changes what claims are worth', { skip }, async (
 	assert.equal(national.value, 20);
 });
 
+test('a share of the target of the region above is held against the nearest region that has one, also of the broader indicator', { skip }, async () => {
+	const shares = async (title) => {
+		const { id } = await aRead({ title_zh: title, texts: { zh: { body: '到2025年，光伏发电装机达到900万千瓦，海上风电装机达到300万千瓦，分别占山东省目标的16%和12%。' } } });
+		return async () => (await targetsOf(id)).map((one) => [one.indicator.code, one.claim.kind, Math.round(one.claim.computed), one.claim.check, one.claim.benchmark?.code])
+			.sort();
+	};
+	const wind = ['offshore_wind_capacity', 'share_of', 12, 'agrees', 'wind_capacity@2025@370000'];
+	const city = await shares('烟台市碳达峰实施方案'), district = await shares('烟台市福山区碳达峰实施方案');
+	for (const read of [city, district])
+		assert.deepEqual(await read(), [wind, ['pv_capacity', 'share_of', 16, 'agrees', 'pv_capacity@2025@370000']]);
+	await it.server.sql(`INSERT INTO term (facet, code, name_zh, name_en, origin, attrs) SELECT facet, 'pv_capacity@2025@370600', name_zh, name_en, origin,
+		attrs || '{"region": "370600", "value": "9000"}' FROM term WHERE code = 'pv_capacity@2025@370000'`);
+	assert.deepEqual((await district())[1], ['pv_capacity', 'share_of', 100, 'differs', 'pv_capacity@2025@370600']);
+	assert.deepEqual((await city())[1].slice(-2), ['agrees', 'pv_capacity@2025@370000']);
+	await it.server.sql("DELETE FROM term WHERE code = 'pv_capacity@2025@370600'");
+	await it.server.sql("UPDATE term SET attrs = attrs || '{\"value\": \"30000\"}' WHERE code = 'wind_capacity@2025@370000'");
+	assert.deepEqual((await city())[0], ['offshore_wind_capacity', 'share_of', 10, 'differs', 'wind_capacity@2025@370000']);
+	await it.server.sql("UPDATE term SET attrs = attrs || '{\"value\": \"25000\"}' WHERE code = 'wind_capacity@2025@370000'");
+});
+
 test('the region of a target follows the policy when people decide on that', { skip }, async () => {
 	const { id } = await aRead();
 	const label = (await get(`/v1/policies/${id}/labels?facet=region`)).data.find((one) => one.role === 'issuer');

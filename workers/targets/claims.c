@@ -108,7 +108,7 @@ void claim_put(struct result_target *target, const struct target_lexicon *lexico
 	target->claimed = kind == CLAIM_REFERENCE_IS ? number->normal : number->value;
 	target->claim_check = "unknown";
 	if (kind == CLAIM_SHARE_OF)
-		return; /* of a parent region whose benchmark is not kept */
+		return; /* of a region around this one: the server knows which, target_refresh() */
 	const struct benchmark *benchmark =
 	        lexicon_benchmark(lexicon, target->indicator, country, target->year);
 	bool is_change = strcmp(target->comparator, "reduce_by") == 0 ||
