@@ -15,6 +15,7 @@
 #include "api/handlers/review.h"
 #include "api/handlers/search.h"
 #include "api/handlers/service.h"
+#include "api/handlers/suggest.h"
 #include "api/handlers/targets.h"
 #include "api/handlers/terms.h"
 #include "api/handlers/worker_keys.h"
@@ -58,6 +59,7 @@ const struct route routes[] = {
 	{HTTP_GET, "/v1/search", search, FOR_ANYONE},
 	{HTTP_GET, "/v1/feed.atom", feed_atom, FOR_ANYONE},
 	{HTTP_GET, "/v1/feed.json", feed_json, FOR_ANYONE},
+	{HTTP_GET, "/v1/suggest", suggest, FOR_ANYONE},
 	{HTTP_GET, "/v1/terms", terms_list, FOR_ANYONE},
 	{HTTP_GET, "/v1/terms/{facet}/{code}", terms_get, FOR_ANYONE},
 

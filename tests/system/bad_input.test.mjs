@@ -133,7 +133,8 @@ const queries = [
 	['/v1/policies?issued_from=2024-02-30', '?issued_from'], ['/v1/policies?issued_to=now', '?issued_to'],
 	['/v1/policies?external_id=1', '?external_id'], ['/v1/policies?region=%ff', '?region'], ['/v1/policies?region=%00', '?region'],
 	['/v1/policies?region=%zz', '?region'], ['/v1/search', '?q'], ['/v1/search?q=', '?q'], ['/v1/search?q=%E2%80%9C%EF%BC%81', '?q'],
-	[`/v1/search?q=${'%E7%A2%B3'.repeat(400)}`, '?q'], ['/v1/search?q=a&limit=101', '?limit'], ['/v1/search?q=a&sort=x', '?sort'],
+	[`/v1/search?q=${'%E7%A2%B3'.repeat(400)}`, '?q'], ['/v1/search?q=a&limit=101', '?limit'], ['/v1/suggest', '?q'], ['/v1/suggest?q=', '?q'], ['/v1/suggest?q=a&limit=21', '?limit'],
+	[`/v1/suggest?q=${'a'.repeat(101)}`, '?q'], ['/v1/search?q=a&sort=x', '?sort'],
 	['/v1/terms', '?facet'], ['/v1/terms?facet=region&limit=1001', '?limit'], ['/v1/terms?facet=region&name=x', '?name'],
 	['/v1/policies/1?x=1', '?x'], ['/v1/jobs?x=1', '?x'], ['/v1/workers?x=1', '?x'], ['/v1/terms/region/440000?x=1', '?x'],
 ];

@@ -28,7 +28,7 @@ test('every operation answers as the contract says, and none was left out', asyn
 	await it.server.sql(`INSERT INTO segment (policy_id, field, seq, key, source_lang, source) VALUES (${id}, 'body_zh', 0, 'k', 'zh', '正文。')`);
 	await patch(it.server, id, 1, { summary_zh: '一' });
 	for (const place of [path, `${path}/revisions`, `${path}/segments?limit=1`, `${path}/relations?limit=1`, '/v1/policies?facets=region,state&count=1',
-		`${path}/targets?facets=region,year&count=1`, '/v1/targets?limit=1', '/v1/indicators', '/v1/benchmarks?region=100000', '/v1/search?q=x&facets=year',
+		`${path}/targets?facets=region,year&count=1`, '/v1/targets?limit=1', '/v1/indicators', '/v1/benchmarks?region=100000', '/v1/search?q=x&facets=year', '/v1/suggest?q=x',
 		'/v1/terms?facet=sector', '/v1/terms/region/440000', '/v1/jobs', '/v1/workers', '/healthz', '/readyz', '/metrics',
 		'/v1/feed.atom', '/v1/feed.json?limit=1', '/v1/policies.csv', '/v1/policies.ndjson', '/v1/targets.csv', '/v1/targets.ndjson'])
 		assert.equal((await it.call('GET', place)).status, 200, place);

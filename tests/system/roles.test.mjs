@@ -49,6 +49,7 @@ const table = {
 	'GET /v1/policies.ndjson': [EVERYBODY, 200],
 	'GET /v1/targets.csv': [EVERYBODY, 200],
 	'GET /v1/targets.ndjson': [EVERYBODY, 200],
+	'GET /v1/suggest': [EVERYBODY, 200, () => ({ query: '?q=%E7%A2%B3' })],
 	'GET /v1/terms': [EVERYBODY, 200, () => ({ query: '?facet=sector' })],
 	'GET /v1/terms/{facet}/{code}': [EVERYBODY, 200],
 	'GET /v1/imports': [IMPORTERS, 200],

@@ -17,6 +17,7 @@ const table = {
 
 	search: ["检索", "Search"],
 	searchLabel: ["检索政策标题、文号与全文", "Search titles, numbers and full texts"],
+	suggestions: ["检索建议", "Suggestions"],
 	searchHint: ["例如 甲烷、碳市场、粤府〔2022〕56号", "For example methane, carbon market, 粤府〔2022〕56号"],
 	tryThese: ["试试", "Try"],
 	try1: ["甲烷", "methane"],

@@ -503,6 +503,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a reader may be about to type
+         * @description Terms, words and policies that begin as `q` does, in both languages and in pinyin (`guangd`, `tandaf`), and policies whose
+         *     title or number has its words, the last one begun. At most three terms and three words, then policies.
+         */
+        get: operations["suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/terms": {
         parameters: {
             query?: never;
@@ -1434,6 +1455,24 @@ export interface components {
             page: components["schemas"]["Page"];
             total?: number;
             facets?: components["schemas"]["FacetCounts"];
+        };
+        /**
+         * @description `term`: facet, code, names, and `rest`, what was typed before it; `word`: `text`, the query with its last word completed; `policy`: id, titles,
+         *     number.
+         */
+        Suggestion: {
+            /** @enum {string} */
+            kind: "term" | "word" | "policy";
+            facet?: string;
+            code?: string;
+            name_zh?: string;
+            name_en?: string;
+            rest?: string;
+            text?: string;
+            id?: number;
+            title_zh?: string;
+            title_en?: string;
+            doc_number?: string | null;
         };
         SearchHit: {
             policy: components["schemas"]["PolicyCard"];
@@ -3692,6 +3731,32 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    suggest: {
+        parameters: {
+            query: {
+                q: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The most likely first, by kind */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Suggestion"][];
+                    };
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -98,7 +98,7 @@ export function Search({ query }: { query: URLSearchParams }) {
 
 	return (
 		<>
-			<SearchBox value={state.q} toAddress={(q) => addressOf({ ...state, q, isExpanded: true })} />
+			<SearchBox state={state} />
 			<div class="results">
 				<Facets state={state} counts={answer?.facets} toggle={toggle} />
 				<section aria-busy={list.isLoading}>
