@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Starting, recognising and ending the parts of a system without a service manager. Sourced.
 #
-# A part is a process with RUN/NAME.pid ("pid start-time boot-id") and LOG/NAME.log. The start time
+# A part is a process with RUN/NAME.pid ("pid start-time boot-id"), RUN/NAME.command and LOG/NAME.log. The start time
 # and the boot tell the process from a later one that got the same number. Each part leads a session
 # of its own, so that what it forked can be ended with it.
 #
@@ -42,7 +42,7 @@ part_runs() { part_pid "$1" >/dev/null; } # NAME
 parts_named() # every part with a pid file, in the order in which they are to be ended
 {
 	local file name
-	for file in "$RUN_DIR"/worker-*.pid "$RUN_DIR"/api.pid "$RUN_DIR"/postgres.pid; do
+	for file in "$RUN_DIR"/keeper.pid "$RUN_DIR"/worker-*.pid "$RUN_DIR"/api.pid "$RUN_DIR"/postgres.pid; do
 		[[ -e $file ]] || continue
 		name=${file##*/}
 		printf '%s\n' "${name%.pid}"
@@ -62,12 +62,29 @@ parts_running()
 part_start() # NAME USER COMMAND...
 {
 	local name=$1 user=$2 pid as=()
+	printf '%q ' "${@:2}" >"$RUN_DIR/$name.command"
 	shift 2
 	[[ -z $user ]] || as=(setpriv "--reuid=$user" "--regid=$user" --init-groups env HOME=/)
 	(cd / && exec setsid "${as[@]}" "$@") </dev/null >>"$LOG_DIR/$name.log" 2>&1 9>&- &
 	pid=$!
 	disown "$pid"
 	part_write_pid "$name" "$pid" || return 1
+}
+
+# The same again, in the environment that we have.
+part_start_again() # NAME
+{
+	local words
+	eval "words=($(<"$RUN_DIR/$1.command"))"
+	part_start "$1" "${words[@]}"
+}
+
+# Ends what a part forked that is gone itself.
+part_end_rest() # NAME
+{
+	local pid start boot
+	{ read -r pid start boot <"$RUN_DIR/$1.pid"; } 2>/dev/null || return 0
+	[[ $boot != "$(boot_id)" || -e /proc/$pid ]] || kill -s KILL -- "-$pid" 2>/dev/null || true
 }
 
 # How a part is asked to end: PostgreSQL's SIGINT is its fast shutdown, its SIGTERM waits for clients.
@@ -95,21 +112,23 @@ part_await_end() # NAME
 		fi
 		sleep 0.05
 	done
-	rm -f "$RUN_DIR/$name.pid"
+	part_end_rest "$name"
+	rm -f "$RUN_DIR/$name.pid" "$RUN_DIR/$name.command"
 }
 
-# Ends the parts of these names, all asked at once; without names, everything: first the workers (they
-# hand in what they hold), then the API (it drains), then the database.
-parts_stop() # [NAME...]
+# Ends the parts of these names, all asked at once.
+parts_stop() # NAME...
 {
 	local name
 	for name; do part_ask_to_end "$name"; done
 	for name; do part_await_end "$name"; done
 }
 
+# First who would start them again, then the workers (they hand in what they hold), the API (it drains), the database.
 parts_stop_all()
 {
 	local names workers=()
+	parts_stop keeper
 	mapfile -t names < <(parts_named)
 	for name in "${names[@]}"; do
 		[[ $name != worker-* ]] || workers+=("$name")
