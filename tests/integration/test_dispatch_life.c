@@ -134,15 +134,20 @@ static bool is_queued(const struct dispatch_rig *rig, struct fake_worker *worker
 
 static void what_waits_here_but_was_swept_meanwhile_is_let_go(void **state)
 {
+	static const int kinds[] = {JOB_CLASSIFY, JOB_TRANSLATE, JOB_INDEX};
 	struct dispatch_rig rig = dispatch_rig_start(&(struct dispatcher_config){.drain_ms = 500});
 	struct fake_worker *worker = fake_worker_new(rig.endpoint, "one");
 
 	(void)state;
 	assert_true(dispatch_rig_until("SELECT count(*) FROM api_server WHERE lease_until > now()", 1));
-	fake_worker_join(worker, 0, NULL);
+	fake_worker_say(worker, &(struct message){.kind = MESSAGE_HELLO,
+						  .hello = {.v_min = 1, .v_max = 1, .slots = 1, .pid = 1, .name = "one", .host = "",
+							    .instance = "one", .program = "", .kinds = kinds, .n_kinds = 3}});
+	assert_non_null(fake_worker_hear(worker, MESSAGE_WELCOME, SOON));
 	/* One document passes, whatever its size; the others wait. */
 	fake_worker_say(worker, &(struct message){.kind = MESSAGE_CREDIT, .credit = {.jobs = 10, .bytes = 1, .revision = 1}});
 	dispatch_rig_policy("广东省");
+	assert_non_null(fake_worker_hear(worker, MESSAGE_JOBS, SOON));
 	assert_true(is_queued(&rig, worker, 2, 4000));
 	pg_scratch_sql("DELETE FROM job_ready; DELETE FROM job_receipt");
 	assert_true(is_queued(&rig, worker, 0, 15000));
