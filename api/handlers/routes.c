@@ -11,6 +11,7 @@
 #include "api/handlers/operations.h"
 #include "api/handlers/policies.h"
 #include "api/handlers/relations.h"
+#include "api/handlers/related.h"
 #include "api/handlers/rereads.h"
 #include "api/handlers/review.h"
 #include "api/handlers/search.h"
@@ -32,6 +33,7 @@ const struct route routes[] = {
 	{HTTP_GET, "/v1/policies/{id}/segments", policies_segments, FOR_ANYONE},
 	{HTTP_GET, "/v1/policies/{id}/relations", relations_of_policy, FOR_ANYONE},
 	{HTTP_POST, "/v1/policies/{id}/relations", relations_create, FOR_EDITORS},
+	{HTTP_GET, "/v1/policies/{id}/related", related_get, FOR_ANYONE},
 	{HTTP_GET, "/v1/policies/{id}/labels", labels_list, FOR_ANYONE},
 	{HTTP_POST, "/v1/policies/{id}/labels", labels_add, FOR_EDITORS},
 	{HTTP_GET, "/v1/policies/{id}/labels/{label}", labels_get, FOR_ANYONE},

@@ -17,6 +17,7 @@
 static const struct query_param search_params[] = {
 	{"q", QUERY_TEXT, NULL, 1, SEARCH_TERMS_MAX_BYTES, NULL, true},
 	{"expand", QUERY_BOOL, "true", 0, 0, NULL, false},
+	{"group", QUERY_BOOL, NULL, 0, 0, NULL, false},
 	{"limit", QUERY_INT, "20", 0, SEARCH_MAX_LIMIT, NULL, false},
 	{"cursor", QUERY_TEXT, NULL, 1, 512, NULL, false},
 	POLICY_QUERY_PARAMS,
@@ -59,6 +60,7 @@ struct step search(struct request *req)
 		return reply_invalid(req);
 	policy_query_wish(&op->wish, req, op->query);
 	policy_query_facets(op->request.facets, op->query);
+	op->request.is_grouped = query_bool(op->query, "group");
 	op->request.limit = query_int(op->query, "limit");
 	return search_plan_make(req_store(req), req_arena(req), &op->wish, on_planned, op);
 }

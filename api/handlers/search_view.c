@@ -58,8 +58,8 @@ char *search_hits_json(void *owner, const struct search_terms *terms, const stru
 		char *highlights = must_alloc(json_dumps(list, JSON_COMPACT));
 
 		json_decref(list);
-		text = talloc_asprintf_append_buffer(must_alloc(text), "%s{\"policy\":%s,\"score\":%s,\"highlights\":%s}",
-						     i > 0 ? "," : "", hit->card.text, hit->score, highlights);
+		text = talloc_asprintf_append_buffer(must_alloc(text), "%s{\"policy\":%s,\"score\":%s,\"n_similar\":%lld,\"highlights\":%s}",
+						     i > 0 ? "," : "", hit->card.text, hit->score, (long long)hit->n_similar, highlights);
 		free(highlights);
 	}
 	return must_alloc(talloc_strdup_append_buffer(must_alloc(text), "]"));

@@ -170,7 +170,7 @@ static void add_scored(const struct page *p)
 
 		sql_add(p->sql, SCORE_FORMAT, title, n_points, n_points, p->exact);
 	}
-	sql_add(p->sql, " AS score FROM candidate c JOIN policy_listing l USING (policy_id) JOIN policy_search s USING (policy_id)");
+	sql_add(p->sql, " AS score, s.fingerprint FROM candidate c JOIN policy_listing l USING (policy_id) JOIN policy_search s USING (policy_id)");
 	if (!p->request->is_loose_exact) {
 		sql_add(p->sql, " WHERE ");
 		add_match(p->sql, "s.tsv", p->request->exact, p->exact);
@@ -216,12 +216,15 @@ static void add_ranked_page(const struct page *p)
 {
 	const struct search_request *request = p->request;
 
-	sql_add(p->sql, ", page AS (SELECT policy_id, score FROM scored");
+	sql_add(p->sql, ", page AS (SELECT policy_id, score, (SELECT count(*) FROM scored o WHERE o.policy_id <> scored.policy_id"
+			" AND fingerprints_are_near(o.fingerprint, scored.fingerprint)) AS n_similar FROM scored WHERE true");
+	if (request->is_grouped)
+		sql_add(p->sql, " AND NOT EXISTS (SELECT FROM scored o WHERE (o.score, o.policy_id) > (scored.score, scored.policy_id)"
+				" AND fingerprints_are_near(o.fingerprint, scored.fingerprint))");
 	if (request->after_key != NULL) {
 		const int key = sql_text(p->sql, request->after_key);
 
-		sql_add(p->sql, " WHERE (score, policy_id) < ($%d::float8, $%d::int8)", key,
-			sql_int64(p->sql, request->after_id));
+		sql_add(p->sql, " AND (score, policy_id) < ($%d::float8, $%d::int8)", key, sql_int64(p->sql, request->after_id));
 	}
 	sql_add(p->sql, " ORDER BY score DESC, policy_id DESC LIMIT $%d::int8 + 1)", sql_int64(p->sql, request->limit));
 }
@@ -232,7 +235,7 @@ static void add_tail_page(const struct page *p)
 	const struct search_request *request = p->request;
 	const int key = sql_text(p->sql, request->after_key);
 
-	sql_add(p->sql, ", page AS (SELECT l.policy_id, " TAIL_SCORE " AS score FROM %s l JOIN policy_search s USING (policy_id)"
+	sql_add(p->sql, ", page AS (SELECT l.policy_id, " TAIL_SCORE " AS score, 0::int8 AS n_similar FROM %s l JOIN policy_search s USING (policy_id)"
 			" WHERE l.prior <= $%d::float8 + 10.000001 AND (" TAIL_SCORE ", l.policy_id) < ($%d::float8, $%d::int8)"
 			" AND l.policy_id NOT IN (SELECT policy_id FROM candidate) AND ",
 		search_is_few(p->extent) ? "found" : "policy_listing", key, key, sql_int64(p->sql, request->after_id));
@@ -264,7 +267,7 @@ struct sql *search_sql_page(const void *owner, const struct search_request *requ
 	add_counts(&page);
 	sql_add(page.sql,
 		" SELECT total.n_found, total.n_candidates, total.n_scored, total.n_checked, total.n_sure, total.facets,"
-		" page.policy_id, page.score, l.card, p.title_zh, p.title_en, coalesce(l.doc_number, ''), p.summary_zh,"
+		" page.policy_id, page.score, page.n_similar, l.card, p.title_zh, p.title_en, coalesce(l.doc_number, ''), p.summary_zh,"
 		" p.summary_en, zh.body, en.body"
 		" FROM total LEFT JOIN page ON true LEFT JOIN policy p ON p.id = page.policy_id"
 		" LEFT JOIN policy_listing l ON l.policy_id = p.id"

@@ -33,6 +33,7 @@ enum {
 	SEARCH_FACETS,
 	SEARCH_ID,           /* null: the page is empty */
 	SEARCH_SCORE,
+	SEARCH_SIMILAR,      /* near-duplicates of it among those scored; null on the tail */
 	SEARCH_CARD,
 	SEARCH_FIELDS,       /* the first of N_SEARCH_FIELDS */
 };

@@ -130,6 +130,7 @@ static struct step on_page(void *arg, enum status status, const struct rows *row
 
 		hit->id = rows_int64(rows, (int)i, SEARCH_ID);
 		hit->score = rows_text(rows, (int)i, SEARCH_SCORE);
+		hit->n_similar = rows_int64(rows, (int)i, SEARCH_SIMILAR);
 		hit->card = text_of(rows, (int)i, SEARCH_CARD);
 		for (int field = 0; field < N_SEARCH_FIELDS; field++)
 			hit->fields[field] = text_of(rows, (int)i, SEARCH_FIELDS + field);

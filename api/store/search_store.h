@@ -23,6 +23,7 @@ struct search_request {
 	const char *after_key; /* next_key of the page before; NULL = the first page */
 	int64_t after_id;
 	bool facets[N_POLICY_FACETS];
+	bool is_grouped; /* of near-duplicates among the ranked matches only the first is a hit */
 };
 
 /* The fields that highlights are cut from, in the order in which they are shown. */
@@ -38,6 +39,7 @@ struct search_text {
 struct search_hit {
 	int64_t id;
 	const char *score; /* as text, exact; falls from hit to hit, over all pages */
+	int64_t n_similar; /* further ranked matches that are near-duplicates of it */
 	struct search_text card;
 	struct search_text fields[N_SEARCH_FIELDS];
 };

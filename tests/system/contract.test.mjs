@@ -30,7 +30,7 @@ test('every operation answers as the contract says, and none was left out', asyn
 	for (const place of [path, `${path}/revisions`, `${path}/segments?limit=1`, `${path}/relations?limit=1`, '/v1/policies?facets=region,state&count=1',
 		`${path}/targets?facets=region,year&count=1`, '/v1/targets?limit=1', '/v1/indicators', '/v1/benchmarks?region=100000', '/v1/search?q=x&facets=year', '/v1/suggest?q=x',
 		'/v1/terms?facet=sector', '/v1/terms/region/440000', '/v1/jobs', '/v1/workers', '/healthz', '/readyz', '/metrics',
-		'/v1/feed.atom', '/v1/feed.json?limit=1', '/v1/policies.csv', '/v1/policies.ndjson', '/v1/targets.csv', '/v1/targets.ndjson'])
+		`${path}/related`, '/v1/feed.atom', '/v1/feed.json?limit=1', '/v1/policies.csv', '/v1/policies.ndjson', '/v1/targets.csv', '/v1/targets.ndjson'])
 		assert.equal((await it.call('GET', place)).status, 200, place);
 	assert.equal((await it.call('GET', `${path}/segments`)).json.data.length, 1);
 	const label = await it.call('POST', `${path}/labels`, { as: 'editor', json: { facet: 'region', code: '440000' } });

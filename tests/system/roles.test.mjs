@@ -33,6 +33,7 @@ const table = {
 	'GET /v1/relations/{id}': [EVERYBODY, 404],
 	'PATCH /v1/relations/{id}': [EDITORS, 404, () => ({ json: { state: 'accepted' }, headers: { 'If-Match': '"v1"' } })],
 	'DELETE /v1/relations/{id}': [EDITORS, 404, () => ({ headers: { 'If-Match': '"v1"' } })],
+	'GET /v1/policies/{id}/related': [EVERYBODY, 200],
 	'GET /v1/policies/{id}/targets': [EVERYBODY, 200],
 	'POST /v1/policies/{id}/targets': [EDITORS, 201, () => ({ json: { indicator: 'pue', comparator: '<=', value_written: 1.2, unit_written: 'ratio' } })],
 	'GET /v1/targets': [EVERYBODY, 200],

@@ -150,6 +150,25 @@ export interface paths {
         patch: operations["relations_patch"];
         trace?: never;
     };
+    "/v1/policies/{id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+            };
+            cookie?: never;
+        };
+        /** Policies that a reader of this one may want next */
+        get: operations["related_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies/{id}/labels": {
         parameters: {
             query?: never;
@@ -1135,6 +1154,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Related: {
+            cites: components["schemas"]["RelatedPolicy"][];
+            cited_by: components["schemas"]["RelatedPolicy"][];
+            /** @description Whose text is nearly the same */
+            near_duplicates: components["schemas"]["RelatedPolicy"][];
+            /** @description On the same topics in the same region, none of the others */
+            same_topic: components["schemas"]["RelatedPolicy"][];
+        };
+        RelatedPolicy: {
+            policy: components["schemas"]["PolicyCard"];
+            /** @description Bits of 64 in which the fingerprints differ, of near-duplicates */
+            distance: number | null;
+        };
         JsonFeed: {
             /** @constant */
             version: "https://jsonfeed.org/version/1.1";
@@ -1476,6 +1508,8 @@ export interface components {
         };
         SearchHit: {
             policy: components["schemas"]["PolicyCard"];
+            /** @description Further ranked matches whose text is nearly the same (near_duplicates of `/related`) */
+            n_similar: number;
             score: number;
             highlights: {
                 /** @enum {string} */
@@ -2842,6 +2876,33 @@ export interface operations {
             428: components["responses"]["PreconditionRequired"];
         };
     };
+    related_get: {
+        parameters: {
+            query?: {
+                /** @description Of each kind */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cards of each kind, best first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Related"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+        };
+    };
     labels_list: {
         parameters: {
             query?: {
@@ -3391,6 +3452,8 @@ export interface operations {
             query: {
                 q: string;
                 expand?: boolean;
+                /** @description Of near-duplicates among the ranked matches only the best is a hit; `n_similar` counts the others */
+                group?: boolean;
                 limit?: number;
                 /** @description `page.next` of the page before */
                 cursor?: components["parameters"]["cursor"];

@@ -7,6 +7,7 @@ import { Evident, rangesByField, type Evidence } from "../parts/evidence";
 import { Facts, Processing } from "../parts/facts";
 import { Labels } from "../parts/labels";
 import { ProblemBox } from "../parts/problem";
+import { Related } from "../parts/related";
 import { Relations } from "../parts/relations";
 import { Revisions } from "../parts/revisions";
 import { evidenceOf, Targets, useTargets } from "../parts/targets";
@@ -108,6 +109,7 @@ function View({ policy, reload }: { policy: Policy; reload: () => void }) {
 				<Texts texts={policy.texts} ranges={ranges} active={active} shown={evidence.shown} setShown={evidence.setShown} />
 			</div>
 			<Relations policy={policy} />
+			<Related id={policy.id} />
 			<Revisions id={String(policy.id)} />
 		</article>
 	);

@@ -6,6 +6,7 @@ import { useSpeech } from "../lang";
 import { CardGhosts, PolicyCard } from "../parts/card";
 import { Chips, Facets } from "../parts/facets";
 import { ProblemBox } from "../parts/problem";
+import { Similar } from "../parts/related";
 import { SearchBox } from "../parts/search_box";
 import { TakeAway } from "../parts/take_away";
 import { Title } from "../parts/title";
@@ -24,8 +25,8 @@ interface Answer {
 	did_you_mean?: Correction | null;
 }
 
-function asCard(item: Hit | Card): { card: Card; highlights: Highlight[] } {
-	return "policy" in item ? { card: item.policy, highlights: item.highlights } : { card: item, highlights: [] };
+function asCard(item: Hit | Card): { card: Card; highlights: Highlight[]; nSimilar: number } {
+	return "policy" in item ? { card: item.policy, highlights: item.highlights, nSimilar: item.n_similar } : { card: item, highlights: [], nSimilar: 0 };
 }
 
 function go(state: SearchState): void {
@@ -66,6 +67,12 @@ function Explanation({ state, answer }: { state: SearchState; answer: Answer }) 
 			{!state.isExpanded && (
 				<p class="note" lang={lang}>
 					{t("notExpanded")} <button type="button" class="quiet" onClick={() => go({ ...state, isExpanded: true })}>{t("expandAgain")}</button>
+				</p>
+			)}
+			{(state.isGrouped ? answer.data.some((item) => asCard(item).nSimilar > 0) : true) && (
+				<p class="note">
+					{t(state.isGrouped ? "grouped" : "notGrouped")}{" "}
+					<button type="button" class="quiet" onClick={() => go({ ...state, isGrouped: !state.isGrouped })}>{t(state.isGrouped ? "showEach" : "groupAgain")}</button>
 				</p>
 			)}
 			{answer.is_relaxed && answer.data.length > 0 && <p class="note">{t("relaxed")}</p>}
@@ -116,7 +123,9 @@ export function Search({ query }: { query: URLSearchParams }) {
 					{answer && n === 0 && !list.isLoading && <div class="empty"><h2>{t("nothing")}</h2><p>{t("nothingHint")}</p>{state.q !== "" && <p>{t("syntaxHint")}</p>}</div>}
 					{answer && (
 						<ol class={list.isLoading ? "cards stale" : "cards"}>
-							{list.items.map(asCard).map((item) => <li key={item.card.id}><PolicyCard {...item} /></li>)}
+							{list.items.map(asCard).map(({ nSimilar, ...item }) => (
+								<li key={item.card.id}><PolicyCard {...item} />{state.isGrouped && nSimilar > 0 && <Similar id={item.card.id} n={nSimilar} />}</li>
+							))}
 						</ol>
 					)}
 					{list.moreError && <ProblemBox error={list.moreError} />}

@@ -9,6 +9,7 @@ export type Sort = (typeof sorts)[number];
 export interface SearchState {
 	q: string;
 	isExpanded: boolean;
+	isGrouped: boolean; /* of near-duplicates one is shown */
 	sort: Sort;
 	chosen: Record<Facet, string[]>;
 }
@@ -22,6 +23,7 @@ export function readState(query: URLSearchParams): SearchState {
 	return {
 		q: (query.get("q") ?? "").trim(),
 		isExpanded: query.get("expand") !== "false",
+		isGrouped: query.get("group") !== "false",
 		sort: sorts.includes(sort) ? sort : "-issued_on",
 		chosen: Object.fromEntries(facets.map((facet) => [facet, codes(facet)])) as Record<Facet, string[]>,
 	};
@@ -33,6 +35,7 @@ export function addressOf(state: SearchState): string {
 
 	if (state.q !== "") query.set("q", state.q);
 	if (!state.isExpanded) query.set("expand", "false");
+	if (!state.isGrouped) query.set("group", "false");
 	if (state.sort !== "-issued_on") query.set("sort", state.sort);
 	for (const facet of facets) if (state.chosen[facet].length > 0) query.set(facet, state.chosen[facet].join(","));
 	const text = query.toString().replaceAll("%2C", ",");
@@ -69,7 +72,7 @@ function filters({ chosen }: SearchState) {
 
 /* With words the search, without them the list, which can be sorted. */
 export function searchRequest(state: SearchState) {
-	return get("/v1/search", { q: state.q, expand: state.isExpanded ? undefined : false, limit: PAGE_SIZE, ...filters(state) });
+	return get("/v1/search", { q: state.q, expand: state.isExpanded ? undefined : false, group: state.isGrouped, limit: PAGE_SIZE, ...filters(state) });
 }
 
 export function listRequest(state: SearchState) {
