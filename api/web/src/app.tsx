@@ -1,13 +1,13 @@
 /* The frame of every page, and which page is shown. */
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { firstLang, langTag, rememberLang, speech, SpeechContext, type Lang } from "./lang";
+import { firstLang, langTag, rememberLang, speech, SpeechContext, useSpeech, type Lang } from "./lang";
 import { MapPage } from "./pages/map";
 import { NotFound } from "./pages/not_found";
 import { Operations } from "./pages/operations";
 import { Overview } from "./pages/overview";
 import { PolicyPage } from "./pages/policy";
 import { Search } from "./pages/search";
-import { TargetsPage } from "./pages/targets";
+import { later } from "./parts/later";
 import { SearchBox } from "./parts/search_box";
 import { ReviewPage } from "./parts/team";
 import { usePlace, type Place } from "./router";
@@ -22,6 +22,15 @@ const menu: { href: string; key: StringKey; isAt: (path: string) => boolean }[] 
 	{ href: "/operations", key: "operations", isAt: (path) => path === "/operations" },
 ];
 
+const useTargets = later(() => import("./pages/targets"));
+
+function Targets({ query }: { query: URLSearchParams }) {
+	const { t } = useSpeech();
+	const targets = useTargets(true);
+
+	return targets ? <targets.TargetsPage query={query} /> : <p role="status">{t("loading")}</p>;
+}
+
 function page(place: Place) {
 	const policy = /^\/policies\/([1-9]\d{0,15})$/.exec(place.path);
 
@@ -32,7 +41,7 @@ function page(place: Place) {
 		case "/search":
 			return <Search query={place.query} />;
 		case "/targets":
-			return <TargetsPage query={place.query} />;
+			return <Targets query={place.query} />;
 		case "/map":
 			return <MapPage />;
 		case "/review":
