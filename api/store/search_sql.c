@@ -1,7 +1,7 @@
 /* Design: to look closely at a match means to read its token vector of tens of kilobytes, some 50 us; to find it by its
  * lexemes costs a hundredth of that. So:
  *   found      matches by their lexemes. All of them where they are few, else those of some buckets, for the counts.
- *   candidate  the most promising ones: where all the words stand in the head, then by prior. Where matches are many,
+ *   candidate  the most promising ones: where all the words stand in the head, then where most do, then by prior. Where matches are many,
  *              the listing is walked in the order of prior until there are enough, which is soon, because they are many.
  *   scored     candidates that do match, with their score.
  * What is not scored follows behind in the order of prior (the tail), its score below every other.
@@ -22,6 +22,9 @@
 #define SURE_HEADS      640    /* estimated head matches that make body candidates unnecessary */
 #define CHECKED         "100"
 
+/* Of D (body), C, B (summary), A (title and number). */
+#define WEIGHTS "'{0.05, 0.1, 0.3, 1}'"
+
 #define JOINED "policy_search s JOIN policy_listing l USING (policy_id)"
 
 /* Whoever has the query as it was typed in a title comes first, the more of the title it is the earlier; then the
@@ -32,7 +35,7 @@
 	"   least(1, $%d::float8 / greatest(length(t.title_zh), 1)) * (t.title_zh <> '')::int,"                      \
 	"   least(1, $%d::float8 / greatest(length(t.title_en), 1)) * (t.title_en <> '')::int)"                      \
 	"  FROM policy t WHERE t.id = l.policy_id) ELSE 0 END)"                                                      \
-	" + ts_rank('{0.05, 0.1, 0.3, 1}', s.tsv, $%d::tsquery, 1) + l.prior)::float8"
+	" + ts_rank(" WEIGHTS ", s.tsv, $%d::tsquery, 1) + l.prior)::float8"
 /* Scores of the tail are below 0; prior is below 2. */
 #define TAIL_SCORE "(l.prior - 10)"
 
@@ -102,11 +105,11 @@ bool search_is_tail(const char *key)
 static void add_found(const struct page *p)
 {
 	sql_add(p->sql, "WITH found AS MATERIALIZED (SELECT l.policy_id, l.codes, l.level, l.state, l.issued_on, l.prior");
-	if (search_is_few(p->extent)) {
-		sql_add(p->sql, ", ");
-		add_match(p->sql, "s.head", p->request->exact, p->exact);
-		sql_add(p->sql, " AS is_head");
-	}
+	if (search_is_few(p->extent) && p->request->exact != NULL)
+		sql_add(p->sql, ", ts_match_vq(s.head, $%d::tsquery) AS is_head, ts_rank(" WEIGHTS ", s.head, $%d::tsquery) AS head_rank",
+			p->exact, p->exact);
+	else if (search_is_few(p->extent))
+		sql_add(p->sql, ", true AS is_head, 0 AS head_rank");
 	sql_add(p->sql, " FROM " JOINED " WHERE ");
 	if (p->request->loose != NULL)
 		sql_add(p->sql, "s.tsv @@ $%d::tsquery", p->loose);
@@ -143,7 +146,7 @@ static void add_candidates(const struct page *p)
 {
 	sql_add(p->sql, ", candidate AS MATERIALIZED (");
 	if (search_is_few(p->extent)) {
-		sql_add(p->sql, "SELECT policy_id FROM found ORDER BY is_head DESC, prior DESC, policy_id DESC LIMIT %d",
+		sql_add(p->sql, "SELECT policy_id FROM found ORDER BY is_head DESC, head_rank DESC, prior DESC, policy_id DESC LIMIT %d",
 			SEARCH_CANDIDATES);
 	} else {
 		const int64_t n_heads = p->extent->n_heads * SEARCH_N_BUCKETS;

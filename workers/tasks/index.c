@@ -6,9 +6,13 @@
 
 #include "proto/base/log.h"
 #include "proto/text/tokens.h"
+#include "proto/text/utf8.h"
+#include "workers/classify/document.h"
+#include "workers/classify/numbers.h"
 #include "workers/tasks.h"
 
 #define FIELDS_MAX (5 + JOB_BODIES_MAX)
+#define HEAD_BYTES 4096 /* of a body: its own number stands before its first paragraph */
 
 static void add_field(struct token_field *fields, size_t *n, const char *text, char weight)
 {
@@ -16,14 +20,37 @@ static void add_field(struct token_field *fields, size_t *n, const char *text, c
 		fields[(*n)++] = (struct token_field){text, strlen(text), weight};
 }
 
+/* The number that the document bears: as given with it, or as classification finds it in its head. */
+static const char *number_of(void *owner, const struct knowledge *knowledge, const struct job_document *document)
+{
+	struct job_document head = *document;
+	struct job_body bodies[JOB_BODIES_MAX];
+	const struct field *field;
+	struct number number;
+
+	if (*document->doc_number != '\0' || knowledge->lexicon == NULL)
+		return document->doc_number;
+	for (size_t i = 0; i < head.n_bodies; i++) {
+		const char *text = document->bodies[i].text;
+
+		bodies[i] = document->bodies[i];
+		bodies[i].text = must_alloc(talloc_strndup(owner, text, utf8_cut(text, strnlen(text, HEAD_BYTES + 4), HEAD_BYTES)));
+	}
+	head.bodies = bodies;
+	if (!document_number(&number, &field, document_new(owner, knowledge->lexicon, &head)))
+		return "";
+	return must_alloc(talloc_strdup(owner, number.text));
+}
+
 /* The answer is how many fields there are; the first *n_head_out are all but the bodies. */
-static size_t fields_of(struct token_field fields[FIELDS_MAX], size_t *n_head_out, const struct job_document *document)
+static size_t fields_of(struct token_field fields[FIELDS_MAX], size_t *n_head_out, const struct job_document *document,
+			const char *number)
 {
 	size_t n = 0;
 
 	add_field(fields, &n, document->title_zh, 'A');
 	add_field(fields, &n, document->title_en, 'A');
-	add_field(fields, &n, document->doc_number, 'A');
+	add_field(fields, &n, number, 'A');
 	add_field(fields, &n, document->summary_zh, 'B');
 	add_field(fields, &n, document->summary_en, 'B');
 	*n_head_out = n;
@@ -68,10 +95,9 @@ enum status task_index(struct result *out, void *owner, const struct knowledge *
 {
 	struct token_field fields[FIELDS_MAX];
 	size_t n_head;
-	const size_t n_fields = fields_of(fields, &n_head, document);
+	const size_t n_fields = fields_of(fields, &n_head, document, number_of(owner, knowledge, document));
 	struct result result = {.kind = JOB_INDEX, .index = {.scheme = TOKENS_SCHEME}};
 
-	(void)knowledge;
 	(void)error;
 	result.index.tsv = tokens_tsvector(owner, fields, n_fields, NULL);
 	result.index.head = tokens_tsvector(owner, fields, n_head, NULL);
