@@ -66,6 +66,7 @@ enum status search_terms_parse(struct search_terms **out, void *owner, const cha
 	terms->words = match_new(terms, query, QUERY_WORDS);
 	terms->title = query_tsquery(terms, query, QUERY_TITLE);
 	if (terms->words.exact != NULL && !query->is_only_negative) {
+		terms->most = match_new(terms, query, QUERY_MOST);
 		terms->any = match_new(terms, query, QUERY_ANY);
 		if (strcmp(terms->any.exact, terms->words.exact) == 0)
 			terms->any.exact = NULL;

@@ -29,6 +29,7 @@ struct search_expansion {
 
 struct search_terms {
 	struct search_match words; /* every word; exact NULL = there is nothing to look for */
+	struct search_match most;  /* all words but one; exact NULL = they are too few, or too many */
 	struct search_match any;   /* at least one word: the last resort; exact NULL = would be the same as words */
 	const char *title;         /* what was typed, Han runs as phrases, in a title or number */
 	size_t n_points;   /* of what was typed, in code points */

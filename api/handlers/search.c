@@ -30,7 +30,7 @@ struct search_op {
 	struct search_wish wish;
 	const struct search_plan *plan;
 	struct search_request request;
-	bool is_relaxed; /* no policy has every word: any will do */
+	const struct search_match *match; /* what is looked for: all words, or where no policy has them all, most or any */
 	char *hits, *members;
 	const char *next;
 };
@@ -43,13 +43,26 @@ static struct step on_corrected(void *arg, enum status status, const struct sear
 
 static void look_for(struct search_op *op, const struct search_match *match)
 {
-	op->is_relaxed = match == &op->plan->terms->any;
+	op->match = match;
 	op->request.exact = match->exact;
 	op->request.loose = match->loose;
 	op->request.is_loose_exact = match->is_loose_exact;
 }
 
-/* GET /v1/search: the best matches of all words; when there are none, of any. */
+/* What is looked for when nothing has what was looked for before; NULL = nothing else. */
+static const struct search_match *less_than(const struct search_terms *terms, const struct search_match *match)
+{
+	if (match == &terms->words && terms->most.exact != NULL)
+		return &terms->most;
+	return match != &terms->any && terms->any.exact != NULL ? &terms->any : NULL;
+}
+
+static bool is_relaxed(const struct search_op *op)
+{
+	return op->match != &op->plan->terms->words;
+}
+
+/* GET /v1/search: the best matches of all words; when there are none, of all but one; when there are none, of any. */
 struct step search(struct request *req)
 {
 	struct search_op *op = request_alloc(req, sizeof *op);
@@ -100,18 +113,19 @@ static const char *next_cursor(struct search_op *op, const struct search_result 
 static struct step on_found(void *arg, enum status status, const struct search_result *result)
 {
 	struct search_op *op = arg;
+	const struct search_match *less = less_than(op->plan->terms, op->match);
 	const bool is_first_page = op->request.after_key == NULL;
 
 	if (status != OK)
 		return reply_list_failed(op->req, status);
-	if (result->total == 0 && !op->is_relaxed && op->plan->terms->any.exact != NULL) {
-		look_for(op, &op->plan->terms->any);
+	if (result->total == 0 && less != NULL) {
+		look_for(op, less);
 		return search_store_find(req_store(op->req), &op->request, on_found, op);
 	}
 	op->hits = search_hits_json(req_arena(op->req), op->plan->terms, result);
-	op->members = search_members_json(req_arena(op->req), op->plan, result, op->is_relaxed);
+	op->members = search_members_json(req_arena(op->req), op->plan, result, is_relaxed(op));
 	op->next = result->next_key != NULL ? next_cursor(op, result) : NULL;
-	if (is_first_page && (result->total == 0 || op->is_relaxed))
+	if (is_first_page && (result->total == 0 || is_relaxed(op)))
 		return search_correct(req_store(op->req), req_arena(op->req), &op->wish, on_corrected, op);
 	return on_corrected(op, OK, NULL);
 }

@@ -58,10 +58,13 @@ enum query_mode {
 	QUERY_EXACT, /* a Han run is one phrase */
 	QUERY_TITLE, /* as QUERY_EXACT, in titles and numbers (weight A) only */
 	QUERY_WORDS, /* an unquoted Han run of more than four characters is the AND of its dictionary words */
+	QUERY_MOST,  /* as QUERY_WORDS, and one of the words may be missing; only for three to QUERY_MOST_MAX words */
 	QUERY_ANY,   /* as QUERY_WORDS, with OR in place of AND: the last resort */
 };
 
-/* The query as text for `::tsquery`, under owner; NULL where root is NULL. */
+#define QUERY_MOST_MAX 12
+
+/* The query as text for `::tsquery`, under owner; NULL where root is NULL or the mode is not for it. */
 char *query_tsquery(void *owner, const struct query *query, enum query_mode mode);
 
 /* The same for an index over lexemes without places: it matches every document that query_tsquery() of that mode matches,

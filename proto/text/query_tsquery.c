@@ -11,6 +11,8 @@
 #include "proto/text/query.h"
 #include "proto/text/utf8.h"
 
+#define MOST_BYTES (64 << 10) /* of a query that may do without one of its words */
+
 struct writer {
 	char *text;
 	enum query_mode mode;
@@ -101,7 +103,7 @@ static void put_term(struct writer *w, const struct query_term *term)
 {
 	w->n_words = 0;
 	w->is_head = term->is_head;
-	if (w->mode == QUERY_WORDS || w->mode == QUERY_ANY)
+	if (w->mode != QUERY_EXACT && w->mode != QUERY_TITLE)
 		query_term_words(term, put_word, w);
 	if (w->n_words > 0)
 		put(w, ")");
@@ -173,26 +175,118 @@ static void put_node(struct writer *w, const struct query_node *node)
 	put(w, ")");
 }
 
+/* What must occur, each by itself; what must not, together. */
+struct parts {
+	void *owner;
+	struct writer *writer; /* its text is the part in hand */
+	char *list[QUERY_MOST_MAX];
+	size_t n, n_bytes;
+	char *excluded; /* " & !(..)" ..., or "" */
+};
+
+/* Puts aside what was written, if there is still room. */
+static void keep_part(struct parts *parts)
+{
+	if (parts->n < QUERY_MOST_MAX)
+		parts->list[parts->n] = parts->writer->text;
+	parts->n++;
+	parts->n_bytes += strlen(parts->writer->text);
+	parts->writer->text = must_alloc(talloc_strdup(parts->owner, ""));
+}
+
+static void keep_word(void *arg, const char *word, size_t len)
+{
+	struct parts *parts = arg;
+	struct query_term *term = query_term_new(NULL, word, len, false);
+
+	if (term == NULL)
+		return;
+	put_tokens(parts->writer, term);
+	keep_part(parts);
+	talloc_free(term);
+}
+
+static void keep_node(struct parts *parts, const struct query_node *node)
+{
+	parts->writer->is_head = node->op == QUERY_TERM && node->term->is_head;
+	if (is_void(parts->writer, node))
+		return;
+	if (node->op == QUERY_TERM && query_term_words(node->term, keep_word, parts) > 0)
+		return;
+	put_node(parts->writer, node);
+	if (node->op == QUERY_NOT) {
+		parts->excluded = must_alloc(talloc_asprintf_append_buffer(parts->excluded, " & %s", parts->writer->text));
+		*parts->writer->text = '\0';
+	} else {
+		keep_part(parts);
+	}
+}
+
+/* All parts but this one. */
+static void put_others(struct writer *w, const struct parts *parts, size_t but)
+{
+	size_t n = 0;
+
+	put(w, "(");
+	for (size_t i = 0; i < parts->n; i++) {
+		if (i == but)
+			continue;
+		put(w, n++ > 0 ? " & " : "");
+		put(w, parts->list[i]);
+	}
+	put(w, ")");
+}
+
+/* All but one of the words, whichever: (b & c) | (a & c) | (a & b). NULL: there are too few or too many. */
+static char *write_most(void *owner, struct writer *w, const struct query_node *root)
+{
+	void *scratch = must_alloc(talloc_new(owner));
+	struct parts parts = {.owner = scratch, .writer = w, .excluded = must_alloc(talloc_strdup(scratch, ""))};
+	const size_t n_nodes = root->op == QUERY_AND ? root->n_kids : 1;
+	char *text = NULL;
+
+	w->text = must_alloc(talloc_strdup(scratch, ""));
+	for (size_t i = 0; i < n_nodes; i++)
+		keep_node(&parts, root->op == QUERY_AND ? root->kids[i] : root);
+	if (parts.n >= 3 && parts.n <= QUERY_MOST_MAX && parts.n_bytes * parts.n <= MOST_BYTES) {
+		w->text = must_alloc(talloc_strdup(owner, "("));
+		for (size_t i = 0; i < parts.n; i++) {
+			put(w, i > 0 ? " | " : "");
+			put_others(w, &parts, i);
+		}
+		put(w, ")");
+		put(w, parts.excluded);
+		text = w->text;
+	}
+	talloc_free(scratch);
+	return text;
+}
+
+static char *write_query(void *owner, struct writer *w, const struct query_node *root)
+{
+	if (w->mode == QUERY_MOST)
+		return write_most(owner, w, root);
+	w->text = must_alloc(talloc_strdup(owner, ""));
+	put_node(w, root);
+	return w->text;
+}
+
 char *query_tsquery(void *owner, const struct query *query, enum query_mode mode)
 {
 	struct writer w = {.mode = mode};
 
-	if (query->root == NULL)
-		return NULL;
-	w.text = must_alloc(talloc_strdup(owner, ""));
-	put_node(&w, query->root);
-	return w.text;
+	return query->root == NULL ? NULL : write_query(owner, &w, query->root);
 }
 
 char *query_loose_tsquery(void *owner, const struct query *query, enum query_mode mode, bool *is_exact_out)
 {
 	struct writer w = {.mode = mode, .is_loose = true};
+	char *text;
 
 	*is_exact_out = false;
 	if (query->root == NULL || query->is_only_negative || is_void(&w, query->root))
 		return NULL;
-	w.text = must_alloc(talloc_strdup(owner, ""));
-	put_node(&w, query->root);
+	text = write_query(owner, &w, query->root);
 	*is_exact_out = !w.differs;
-	return w.text;
+	return text;
 }

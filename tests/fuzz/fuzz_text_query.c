@@ -51,8 +51,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	glossary_add(glossary, "a b", "碳");
 	if (utf8_valid(text, size) && query_parse(&query, glossary, text, size) == OK) {
 		query_expand(query, glossary_expand, glossary);
-		for (int mode = QUERY_EXACT; mode <= QUERY_ANY && query->root != NULL; mode++)
-			check_tsquery(query_tsquery(query, query, (enum query_mode)mode));
+		for (int mode = QUERY_EXACT; mode <= QUERY_ANY && query->root != NULL; mode++) {
+			char *tsquery = query_tsquery(query, query, (enum query_mode)mode);
+
+			if (tsquery != NULL || mode != QUERY_MOST)
+				check_tsquery(tsquery);
+		}
 		check_highlights(query, text, size);
 	}
 	talloc_free(glossary);

@@ -70,6 +70,11 @@ static void several_words_may_be_relaxed_and_one_may_not(void **state)
 	assert_non_null(terms->words.exact);
 	assert_non_null(terms->any.exact);
 	assert_string_not_equal(terms->any.exact, terms->words.exact);
+	assert_null(terms->most.exact);
+	talloc_free(terms);
+	terms = parse("wind solar hydro", NULL);
+	assert_non_null(terms->most.exact);
+	assert_string_not_equal(terms->most.exact, terms->any.exact);
 	talloc_free(terms);
 	terms = parse("wind", NULL);
 	assert_null(terms->any.exact);

@@ -153,6 +153,27 @@ static void a_long_run_can_be_cut_into_words(void **state)
 	expect_mode("wind solar", QUERY_ANY, "((('wind') | ('solar')))");
 }
 
+static void expect_not_for(const char *typed, enum query_mode mode)
+{
+	struct query *query;
+	bool is_exact;
+
+	assert_int_equal(query_parse(&query, NULL, typed, strlen(typed)), OK);
+	assert_null(query_tsquery(query, query, mode));
+	assert_null(query_loose_tsquery(query, query, mode, &is_exact));
+	talloc_free(query);
+}
+
+static void one_of_three_words_may_be_missing(void **state)
+{
+	(void)state;
+	expect_mode("wind solar hydro", QUERY_MOST, "((('solar') & ('hydro')) | (('wind') & ('hydro')) | (('wind') & ('solar')))");
+	expect_mode("甲烷排放控制 -煤", QUERY_MOST, "((('排放') & ('控制')) | (('甲烷') & ('控制')) | (('甲烷') & ('排放'))) & !(('煤':*))");
+	expect_not_for("wind solar", QUERY_MOST);
+	expect_not_for("wind OR solar OR hydro", QUERY_MOST);
+	expect_not_for("a1 b2 c3 d4 e5 f6 g7 h8 i9 j10 k11 l12 m13", QUERY_MOST);
+}
+
 static void expect_loose(const char *typed, enum query_mode mode, const char *expected, bool is_exact)
 {
 	struct query *query = NULL;
@@ -339,6 +360,7 @@ int main(void)
 		cmocka_unit_test(a_number_with_its_unit_is_found_whole_and_by_its_parts),
 		cmocka_unit_test(a_title_with_its_marks_is_one_phrase),
 		cmocka_unit_test(a_long_run_can_be_cut_into_words),
+		cmocka_unit_test(one_of_three_words_may_be_missing),
 		cmocka_unit_test(the_loose_form_asks_for_lexemes_alone),
 		cmocka_unit_test(the_loose_form_excludes_no_more_than_the_exact_one),
 		cmocka_unit_test(a_field_asks_for_titles_and_numbers),

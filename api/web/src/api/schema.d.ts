@@ -1536,7 +1536,7 @@ export interface components {
                 value: string;
                 codes: string[];
             }[];
-            /** @description Nothing matched every word: what matches any is shown */
+            /** @description Nothing matched every word: what matches all but one is shown, or else what matches any */
             is_relaxed: boolean;
             /**
              * @description Where nothing matched every word: `q` with its misspelt words put right (homophones, pinyin, wrong letters), if that finds
