@@ -1,8 +1,10 @@
 /* Design: to look closely at a match means to read its token vector of tens of kilobytes, some 50 us; to find it by its
  * lexemes costs a hundredth of that. So:
  *   found      matches by their lexemes. All of them where they are few, else those of some buckets, for the counts.
- *   candidate  the most promising ones: where all the words stand in the head, then where most do, then by prior. Where matches are many,
- *              the listing is walked in the order of prior until there are enough, which is soon, because they are many.
+ *   candidate  the most promising ones: where all the words stand in the head, then where most do, then by prior. Where
+ *              matches are many, heads are met on a walk through the listing in the order of prior, soon, because they are many;
+ *              of the others the first of the found ones are taken. To walk until enough bodies match would read thousands of
+ *              vectors for a phrase whose words are frequent and which is rare.
  *   scored     candidates that do match, with their score.
  * What is not scored follows behind in the order of prior (the tail), its score below every other.
  * ts_match_vq() is the function behind the operator @@: it does not make the planner think of the index. The planner, for
@@ -16,7 +18,7 @@
 #include "proto/base/log.h"
 
 #define HEAD_CANDIDATES "120"
-#define BODY_CANDIDATES "80"
+#define BODY_CANDIDATES "100"
 #define SAMPLE          1500   /* matches that facets are counted in */
 #define SAMPLE_READ     20000  /* matches read for it, where the filter leaves few */
 #define SURE_HEADS      640    /* estimated head matches that make body candidates unnecessary */
@@ -124,14 +126,14 @@ static void add_found(const struct page *p)
 	sql_add(p->sql, ")");
 }
 
-/* In the order of prior, as many as wanted of those whose vector matches. */
-static void add_walk(const struct page *p, const char *vector, const char *limit)
+/* In the order of prior, as many as wanted of those whose head matches. */
+static void add_walk(const struct page *p)
 {
 	sql_add(p->sql, "(SELECT l.policy_id FROM policy_listing l JOIN policy_search s USING (policy_id) WHERE ");
-	add_match(p->sql, vector, p->request->exact, p->exact);
+	add_match(p->sql, "s.head", p->request->exact, p->exact);
 	sql_add(p->sql, " AND ");
 	sql_add_filter(p->sql, p->request->filter);
-	sql_add(p->sql, " ORDER BY l.prior DESC, l.policy_id DESC LIMIT %s)", limit);
+	sql_add(p->sql, " ORDER BY l.prior DESC, l.policy_id DESC LIMIT " HEAD_CANDIDATES ")");
 }
 
 /* The same of few: the index gives them all. */
@@ -154,10 +156,9 @@ static void add_candidates(const struct page *p)
 		if (n_heads <= SEARCH_FEW && p->request->exact != NULL)
 			add_heads(p);
 		else
-			add_walk(p, "s.head", HEAD_CANDIDATES);
+			add_walk(p);
 		if (n_heads < SURE_HEADS && p->request->exact != NULL) {
-			sql_add(p->sql, " UNION ");
-			add_walk(p, "s.tsv", BODY_CANDIDATES);
+			sql_add(p->sql, " UNION (SELECT policy_id FROM found ORDER BY prior DESC, policy_id DESC LIMIT " BODY_CANDIDATES ")");
 		}
 	}
 	sql_add(p->sql, ")");

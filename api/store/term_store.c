@@ -49,10 +49,12 @@ static const struct stmt term_glossary = {
 	" SELECT 0 AS nth, lpad(id::text, 12) AS place, zh, regexp_replace(en, '^(.+) [(]([A-Z][A-Za-z0-9]+)[)]$', '\\1|\\2') AS en"
 	" FROM glossary_term"
 	" UNION ALL SELECT 1, facet || code, concat_ws('|', nullif(name_zh, ''), attrs ->> 'short',"
-	"   CASE WHEN facet IN ('agency', 'gas') THEN array_to_string(aliases, '|') END),"
+	/* what holds the name says more than the name: 甲烷排放 is not 甲烷 */
+	"   CASE WHEN facet IN ('agency', 'gas', 'word') THEN (SELECT string_agg(alias, '|') FROM unnest(aliases) AS alias"
+	"    WHERE facet = 'agency' OR strpos(alias, name_zh) = 0 AND strpos(lower(alias), lower(name_en)) = 0) END),"
 	"  concat_ws('|', nullif(name_en, ''),"
 	"   CASE WHEN attrs ->> 'level' <> 'county' OR length(attrs ->> 'short_en') > 5 THEN attrs ->> 'short_en' END)"
-	" FROM term WHERE facet IN ('region', 'agency', 'sector', 'policy_type', 'instrument', 'gas', 'topic') AND origin <> 'generated'"
+	" FROM term WHERE facet IN ('region', 'agency', 'sector', 'policy_type', 'instrument', 'gas', 'topic', 'word') AND origin <> 'generated'"
 	") g ON true WHERE r.revision <> $1::int8 ORDER BY g.nth, g.place",
 	.is_read = true,
 };

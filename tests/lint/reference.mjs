@@ -10,7 +10,7 @@ const TERM_HEADER = "code\tparent\tname_zh\tname_en\taliases\tvalid_from\tvalid_
 const CROSSWALK_HEADER = "facet\tcode\tscheme\tmatch\tlabel";
 const GLOSSARY_HEADER = "zh\ten\tnote\tofficial\tforbidden";
 const FACETS = ["region", "organ", "agency", "sector", "policy_type", "instrument", "gas", "topic", "number_prefix", "level",
-	"indicator", "unit", "benchmark"];
+	"indicator", "unit", "benchmark", "word"];
 // attributes whose values are codes, separated by commas, of a facet
 const CODES_IN = {
 	region: { members: "region", also: "region", successor: "region" },

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { rows } from '../corpus.mjs';
-import { root, start, startDatabase, stopAll, until } from '../rig.mjs';
+import { ctl, root, start, startDatabase, stopAll, until } from '../rig.mjs';
 import { ccnt, fill, fillTrigrams, N_RESULTS, trigrams, writeDocuments, xapian } from './systems.mjs';
 
 const port = process.env.REUSE ? 28795 : 28790, url = `http://127.0.0.1:${port}`, endpoint = `tcp://127.0.0.1:${port + 1}`;
@@ -77,7 +77,10 @@ const folder = REUSE ?? KEEP ?? mkdtempSync(path.join(tmpdir(), 'ccnt-quality-')
 const state = path.join(folder, 'state.json'), file = path.join(folder, 'import.ndjson'), peers = path.join(folder, 'documents.ndjson');
 try {
   mkdirSync(folder, { recursive: true });
-  if (REUSE) process.env.CCNT_DATABASE_URL = JSON.parse(readFileSync(state)).databaseUrl;
+  if (REUSE) {
+    process.env.CCNT_DATABASE_URL = JSON.parse(readFileSync(state)).databaseUrl;
+    ctl('migrate', '--migrations', path.join(root, 'migrations'));
+  }
   const token = REUSE ? null : (await startDatabase()).token;
   const databaseUrl = process.env.CCNT_DATABASE_URL;
   const titles = await writeDocuments(data, file, peers);
