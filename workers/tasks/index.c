@@ -28,7 +28,7 @@ static const char *number_of(void *owner, const struct knowledge *knowledge, con
 	const struct field *field;
 	struct number number;
 
-	if (*document->doc_number != '\0' || knowledge->lexicon == NULL)
+	if (*document->doc_number != '\0' || knowledge == NULL || knowledge->lexicon == NULL)
 		return document->doc_number;
 	for (size_t i = 0; i < head.n_bodies; i++) {
 		const char *text = document->bodies[i].text;
