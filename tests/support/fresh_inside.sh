@@ -66,6 +66,24 @@ names_what_is_missing()
 
 says_it_runs() { deploy/up | grep 'runs already'; }
 
+# A worker and the API die; a minute is more than any pause of the keeper's first starts.
+comes_back()
+{
+	local data=$OTHER name pid deadline=$((SECONDS + 60))
+	export RUN_DIR=$data/run LOG_DIR=$data/log
+	for name in worker-1 api; do
+		pid=$(part_pid "$name") && kill -KILL "$pid" || return 1
+		until [[ -n $(part_pid "$name") && $(part_pid "$name") != "$pid" ]]; do
+			((SECONDS < deadline)) || return 1
+			sleep 0.2
+		done
+	done
+	until http_is_ok "$PORT" /readyz; do
+		((SECONDS < deadline)) || return 1
+		sleep 0.2
+	done
+}
+
 check_system()
 {
 	check "the address answers" http_is_ok "$PORT" /readyz
@@ -90,6 +108,7 @@ again)
 	check "deploy/down ends it" deploy/down
 	check "a first start of another folder needs no network either" deploy/up --data "$OTHER"
 	check_system
+	check "a worker and an API that are killed come back" comes_back
 	check "deploy/down ends that too" deploy/down --data "$OTHER"
 	check "nothing is left running" nothing_runs
 	;;
