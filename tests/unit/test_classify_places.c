@@ -37,6 +37,15 @@ static void a_shared_name_is_told_by_its_parent(void **state)
 	assert_string_equal(issuing_region("鼓楼区碳达峰行动方案", "徐州市鼓楼区人民政府\n2023年5月4日\n徐州市的任务如下。"), "320302");
 }
 
+static void a_division_of_the_time_issues_under_its_name_of_then(void **state)
+{
+	(void)state;
+	assert_string_equal(issuing_region("梅县节能降碳工作方案", "梅县人民政府\n2012年5月4日"), "441421");
+	assert_string_equal(issuing_region("重庆市开县节能减排实施方案", ""), "500234");
+	assert_string_equal(issuing_region("苍山县节能减排实施方案", ""), "371324");
+	assert_string_equal(issuing_region("加快发达县域公开县级支出的意见", "各县：\n发达县要公开县级支出，主任县长负责。"), "100000");
+}
+
 static void a_region_where_something_is_tried_does_not_issue(void **state)
 {
 	struct result_classify result = classify_zh("国家发展改革委关于在深圳市开展碳达峰试点的通知", "");
@@ -113,6 +122,7 @@ int main(void)
 		cmocka_unit_test(the_longest_name_wins),
 		cmocka_unit_test(a_name_inside_another_word_is_no_name),
 		cmocka_unit_test(a_shared_name_is_told_by_its_parent),
+		cmocka_unit_test(a_division_of_the_time_issues_under_its_name_of_then),
 		cmocka_unit_test(a_region_where_something_is_tried_does_not_issue),
 		cmocka_unit_test(a_branch_of_the_central_bank_is_not_its_town),
 		cmocka_unit_test(provinces_that_act_together_all_issue),
