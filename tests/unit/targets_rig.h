@@ -88,6 +88,26 @@ static inline const char *en(const char *text)
 	return lines_of(extract("en", "Action Plan", text));
 }
 
+struct told {
+	const char *text, *lines;
+};
+
+/* Tells every text whose targets are not these, then fails. */
+static inline void check_told(const char *lang, const struct told *forms, size_t n)
+{
+	size_t wrong = 0;
+	for (size_t i = 0; i < n; i++) {
+		const char *lines = strcmp(lang, "zh") == 0 ? zh(forms[i].text) : en(forms[i].text);
+		if (strcmp(lines, forms[i].lines) == 0)
+			continue;
+		print_error("%s\n  %s\n  not %s\n", forms[i].text, lines, forms[i].lines);
+		wrong++;
+	}
+	assert_int_equal(wrong, 0);
+}
+
+#define CHECK_TOLD(lang, forms) check_told(lang, forms, sizeof(forms) / sizeof *(forms))
+
 static inline struct result_target only(struct target_list found)
 {
 	assert_int_equal(found.n, 1);

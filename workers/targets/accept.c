@@ -4,6 +4,8 @@
 
 #include "workers/targets/candidate.h"
 
+enum { TURN_BYTES = 960 }; /* as far as that is looked for */
+
 static bool span_has(const char *text, struct span span, const char *const *words, size_t n)
 {
 	for (size_t i = 0; i < n && span.from < span.to; i++)
@@ -12,15 +14,46 @@ static bool span_has(const char *text, struct span span, const char *const *word
 	return false;
 }
 
+static const char *const modals[] = {" will ", " shall ", " should ", " is to ", " are to ", " must "};
+
+enum { N_MODALS = sizeof modals / sizeof *modals };
+
+/* "units with a capacity of less than 300,000 kilowatts", "users whose annual consumption exceeds 10,000 tonnes": what comes
+ * behind such words tells the size of each of the things that are meant; N of the whole of them does not. */
+static bool is_qualified(const struct candidate *c, bool is_bounded)
+{
+	static const struct {
+		const char *word;
+		bool needs_bound;
+	} qualifiers[] = {{" with a", true}, {" with annual ", true}, {" whose ", false}};
+	static const char *const wholes[] = {" total", " combined", " aggregate", " overall", " cumulative"};
+	const char *text = c->part->text;
+	struct span led = {c->clause.lo > c->part->from ? c->clause.lo - 1 : c->part->from, c->part->tokens[c->i].start};
+	for (size_t i = 0; i < sizeof qualifiers / sizeof *qualifiers && led.from < led.to; i++) {
+		const char *at = memmem(text + led.from, led.to - led.from, qualifiers[i].word, strlen(qualifiers[i].word));
+		struct span behind = {at != NULL ? (size_t)(at - text) : 0, led.to};
+		if (at != NULL && (is_bounded || !qualifiers[i].needs_bound) && !span_has(text, behind, modals, N_MODALS) &&
+		    !span_has(text, behind, wholes, sizeof wholes / sizeof *wholes))
+			return true;
+	}
+	return false;
+}
+
 /* "projects above 30 MW": in English the size of things of a kind, unless a verb says that it is to be reached. */
 static bool is_size(const struct candidate *c)
 {
 	static const char *const kinds[] = {"projects", "plants",    "units",     "enterprises", "companies", "boilers",
 	                                    "buildings", "facilities", "furnaces", "installations", "mines",     "centres"};
-	static const uint32_t bounds = 1U << WORD_MORE | 1U << WORD_LESS | 1U << WORD_AT_LEAST | 1U << WORD_AT_MOST;
+	static const uint32_t bounds = 1U << WORD_MORE | 1U << WORD_LESS | 1U << WORD_AT_LEAST | 1U << WORD_AT_MOST |
+	                               1U << WORD_OR_MORE | 1U << WORD_OR_LESS;
 	static const uint32_t verbs = 1U << WORD_EQUAL | 1U << WORD_REDUCE | 1U << WORD_INCREASE | 1U << WORD_NEW |
 	                              1U << WORD_BUILD | 1U << WORD_STRIVE;
-	if ((c->clause.said & bounds) == 0 || (c->clause.said & verbs) != 0 || candidate_has_unit(c, "count"))
+	bool is_bounded = (c->clause.said & bounds) != 0;
+	if (c->part->is_zh)
+		return false;
+	if (is_qualified(c, is_bounded))
+		return true;
+	if (!is_bounded || (c->clause.said & verbs) != 0 || candidate_has_unit(c, "count") || candidate_is_share(c))
 		return false;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		size_t n = strlen(kinds[i]);
@@ -31,29 +64,54 @@ static bool is_size(const struct candidate *c)
 	return false;
 }
 
+/* "an output of nearly 600 TWh" */
+static bool leads_of(const struct candidate *c)
+{
+	static const char *const words[] = {"of "};
+	return span_has(c->part->text, (struct span){c->part->tokens[c->clause.chain].start, c->part->tokens[c->i].start}, words, 1);
+}
+
 /* English says that something is to be done, whatever the verb: "the grid will host 900 million kilowatts", "500
  * million mu of land are to be greened". */
 static bool is_told_to_be(const struct candidate *c)
 {
-	static const char *const modals[] = {" will ", " shall ", " should ", " is to ", " are to ", " must "};
-	const size_t n = sizeof modals / sizeof *modals;
 	size_t from = c->clause.lo > c->part->from ? c->clause.lo - 1 : c->part->from;
-	if ((unsigned char)c->part->text[c->part->from] >= 0x80 || c->part->tokens[c->i].bracket > 0)
+	if (c->part->is_zh || c->part->tokens[c->i].bracket > 0)
 		return false;
-	return span_has(c->part->text, (struct span){from, c->clause.hi}, modals, n);
+	if (span_has(c->part->text, (struct span){from, c->clause.hi}, modals, N_MODALS))
+		return true;
+	/* "..., 75 percent of the land brought under control", "with an output of 600 TWh" */
+	return c->part->plan < c->part->tokens[c->i].start && (candidate_is_share(c) || leads_of(c));
+}
+
+/* "network latency is to stay under 20 milliseconds": in English a word behind a bare number is its unit. */
+static bool has_other_unit(const struct candidate *c)
+{
+	static const char *const words[] = {"in",     "by",      "for",     "or",   "and",   "on",     "at",    "with", "from", "during", "to",
+	                                    "under",  "when",    "compared", "as",  "this",  "within", "after", "through", "while", "than",
+	                                    "across", "against", "respectively", "nationwide", "where", "if", "throughout", "annually"};
+	const char *text = c->part->text;
+	size_t at = c->clause.after;
+	if (c->part->is_zh || c->quantity.unit != NULL || at + 1 >= c->part->to || text[at] != ' ' || text[at + 1] < 'a' || text[at + 1] > 'z')
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strncmp(text + at + 1, words[i], strlen(words[i])) == 0 && is_word_edge(text, c->part->to, at + 1 + strlen(words[i])))
+			return false;
+	return true;
 }
 
 bool candidate_is_other(const struct candidate *c)
 {
-	static const char *const starts[] = {"from ", "由", "从"};
-	static const char *const years[] = {" per year", " per annum", " per capita", " per person"};
+	static const char *const years[] = {" per year", " per annum", " per capita", " per person"},
+	                        *const served[] = {"for "}, *const people[] = {"people", "residents", "households", "families", "jobs"};
 	const char *text = c->part->text;
-	size_t start = c->part->tokens[c->i].start, from = c->part->from, after = c->quantity.end;
-	for (size_t i = 0; i < sizeof starts / sizeof *starts && c->clause.group_n == 1; i++) {
-		size_t n = strlen(starts[i]);
-		if (start >= from + n && memcmp(text + start - n, starts[i], n) == 0)
-			return true;
-	}
+	struct span led = {c->part->tokens[c->clause.chain].start, c->part->tokens[c->i].start};
+	size_t after = c->quantity.end;
+	if (c->clause.group_n == 1 && part_start_word(c->part, c->i) < c->part->n)
+		return true;
+	struct span counted = {c->quantity.unit_start, c->quantity.unit_end};
+	if (has_other_unit(c) || (span_has(text, led, served, 1) && span_has(text, counted, people, sizeof people / sizeof *people)))
+		return true; /* "the grain supply for 1.4 billion people" */
 	if (c->quantity.unit == NULL || after + 5 > c->part->to || memcmp(text + after, " per ", 5) != 0)
 		return false;
 	for (size_t i = 0; i < sizeof years / sizeof *years; i++)
@@ -62,39 +120,24 @@ bool candidate_is_other(const struct candidate *c)
 	return true;
 }
 
-/* "units with a capacity of less than 300,000 kilowatts": the size of each of them. */
-static bool is_size_of_each(const struct candidate *c)
-{
-	static const char with[] = "with a", *const ofs[] = {" of "};
-	const char *text = c->part->text;
-	size_t start = c->part->tokens[c->clause.chain].start, lo = c->clause.lo;
-	const char *at = start > lo ? memmem(text + lo, start - lo, with, sizeof with - 1) : NULL;
-	if (at == NULL)
-		return false;
-	size_t from = (size_t)(at - text);
-	return span_has(text, (struct span){from, c->part->tokens[c->i].start}, ofs, 1) &&
-	       clause_find(c->part, from, start, WORD_EQUAL) == c->part->n;
-}
-
 /* "30兆瓦以上的光伏项目": the number limits what is meant. */
 bool candidate_is_threshold(const struct candidate *c)
 {
 	const struct clause *clause = &c->clause;
-	static const char *const stops[] = {"的", "目标"};
+	static const char *const stops[] = {"的"};
+	static const char aim[] = "的目标"; /* "要实现总装机达到12亿千瓦以上的目标" */
 	bool is_led = clause_says(clause, WORD_EQUAL) || clause_says(clause, WORD_REDUCE) ||
 	              clause_says(clause, WORD_INCREASE) || clause_says(clause, WORD_NEW) ||
 	              clause_find(c->part, clause->lo, c->part->tokens[c->i].start, WORD_BUILD) < c->part->n ||
 	              clause_says(clause, WORD_AT_LEAST);
 	struct span behind = clause_trim(c->part, clause->behind);
-	if (!candidate_is_share(c) && is_size(c))
+	if (is_size(c))
 		return true;
 	if (candidate_is_share(c) || c->quantity.unit == NULL || candidate_has_unit(c, "count"))
 		return false;
-	if (is_size_of_each(c))
-		return true;
 	if (clause->has_bounds_behind && behind.to > behind.from && !is_led)
 		return true;
-	if (clause->has_bounds_behind && behind.to > behind.from &&
+	if (clause->has_bounds_behind && behind.to > behind.from && strncmp(c->part->text + behind.from, aim, strlen(aim)) != 0 &&
 	    span_has(c->part->text, clause->behind, stops, 1))
 		return true;
 	return !clause->has_bounds_behind && !is_led && behind.to > behind.from + 3 && c->indicator == NULL &&
@@ -115,19 +158,22 @@ static bool is_condition(const struct candidate *c)
 bool candidate_has_verb(const struct candidate *c)
 {
 	static const uint32_t verbs = 1U << WORD_AT_LEAST | 1U << WORD_MORE | 1U << WORD_AT_MOST |
-	                              1U << WORD_LESS | 1U << WORD_EQUAL | 1U << WORD_REDUCE |
+	                              1U << WORD_LESS | 1U << WORD_ABOUT | 1U << WORD_EQUAL | 1U << WORD_REDUCE |
 	                              1U << WORD_INCREASE | 1U << WORD_NEW | 1U << WORD_OR_MORE |
 	                              1U << WORD_OR_LESS | 1U << WORD_OR_SO | 1U << WORD_BUILD |
 	                              1U << WORD_STRIVE | 1U << WORD_BIND;
-	return (c->clause.said & verbs) != 0 || candidate_is_change(c) || is_told_to_be(c);
+	return (c->clause.said & verbs) != 0 || c->clause.is_listed || candidate_is_change(c) || is_told_to_be(c);
 }
 
 /* "总规模151.7万千瓦": the subject itself says that an amount follows. */
 static bool is_sized(const struct candidate *c)
 {
-	static const char *const sizes[] = {"总规模", "规模", "总量", "产能", "总面积", "总里程"};
+	static const char *const sizes[] = {"规模", "量",   "产能", "面积", "里程", "能力", "比例", "比重", "占比",
+	                                    "率",   "长度", "容量", "装机", "总数", "数量", "产值"};
 	const char *text = c->part->text;
-	for (size_t i = 0; i < sizeof sizes / sizeof *sizes && !c->is_title_year; i++) {
+	const char *behind = text + c->clause.after;
+	bool ends = c->clause.after >= c->part->to || strchr(",;.)", *behind) != NULL || memcmp(behind, "、", strlen("、")) == 0;
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes && !c->is_title_year && ends; i++) {
 		size_t n = strlen(sizes[i]);
 		if (c->measured.to >= c->measured.from + n &&
 		    memcmp(text + c->measured.to - n, sizes[i], n) == 0)
@@ -153,15 +199,27 @@ static bool is_future_perfect(const struct part *part, size_t k)
 	       before->end + 1 == part->tokens[k].start && memcmp(part->text + before->end - n, have, n) == 0;
 }
 
+/* "..., which has the longest coast, will add": between the word of the past and the clause's end it turns to what is to
+ * come. */
+static bool turns_to_come(const struct candidate *c, size_t k)
+{
+	struct span rest = {c->part->tokens[k].end, c->clause.hi};
+	return !c->part->is_zh && rest.to > rest.from && rest.to - rest.from < TURN_BYTES &&
+	       span_has(c->part->text, rest, modals, N_MODALS);
+}
+
 /* A word that tells of the past stands before the number, and no year to come between them. */
 bool candidate_is_past(const struct candidate *c, const struct scope *scope)
 {
 	bool is_told = false;
+	if ((c->part->words & 1U << WORD_PAST) == 0)
+		return false;
 	for (size_t k = 0; k < c->part->n && c->part->tokens[k].start < c->clause.hi; k++) {
 		const struct part_token *token = &c->part->tokens[k];
 		bool is_compared = memcmp(c->part->text + token->start, "同比", strlen("同比")) == 0 &&
 		                   c->clause.has_bounds_behind;
-		if (token->kind == TOKEN_WORD_T && token->word == WORD_PAST && !is_compared && !is_future_perfect(c->part, k))
+		if (token->kind == TOKEN_WORD_T && token->word == WORD_PAST && !is_compared && !is_future_perfect(c->part, k) &&
+		    !turns_to_come(c, k))
 			is_told = true;
 		else if (k < c->i && candidate_is_year(c, k) && scope->issued > 0 &&
 		         token->as.years.to > scope->issued)
@@ -174,9 +232,15 @@ static bool is_money(const struct candidate *c)
 {
 	static const char *const fine[] = {"投资",   "产值",   "规模",   "融资",    "贷款",
 	                                   "收入",   "增加值", "基金",   "产业",    "营收",
-	                                   "交易额", "invest", "output", "revenue", "loans", "capital"};
-	return candidate_has_unit(c, "yuan") && c->indicator == NULL &&
-	       !span_has(c->part->text, c->measured, fine, sizeof fine / sizeof *fine);
+	                                   "交易额", "invest", "output", "revenue", "loans", "capital", "industr", "market", "value", "scale", "gdp",
+	                                   "econom", "sales", "income"};
+	static const char *const spent[] = {" investment of ", " cost of "};
+	struct span led = {c->clause.lo, c->part->tokens[c->i].start};
+	if (!candidate_has_unit(c, "yuan"))
+		return false;
+	if (!c->part->is_zh && span_has(c->part->text, led, spent, 2) && !is_told_to_be(c))
+		return true; /* "with a total investment of ..." */
+	return c->indicator == NULL && !span_has(c->part->text, c->measured, fine, sizeof fine / sizeof *fine);
 }
 
 /* "75%≤F<80%", "（或年综合能源消费量5000吨标准煤）": the measured thing begins where no name of one can. */
@@ -190,18 +254,13 @@ static bool is_formula(const struct candidate *c)
 	return false;
 }
 
-static bool is_latin(const struct candidate *c)
-{
-	return c->measured.from < c->measured.to && (unsigned char)c->part->text[c->measured.from] < 0x80;
-}
-
 /* What says so by itself that it is to be reached, without naming a year: a share that must be at least so much, an
  * amount that is to be added, and in English any change. */
 static bool is_plain_without_year(const struct candidate *c)
 {
 	static const char *const shares[] = {"比例", "比重", "占比", "率"};
 	const char *text = c->part->text;
-	if (is_latin(c))
+	if (!c->part->is_zh)
 		return candidate_is_change(c);
 	if (!candidate_is_share(c) || !(clause_says(&c->clause, WORD_AT_LEAST) || clause_says(&c->clause, WORD_OR_MORE)))
 		return false;
@@ -213,11 +272,46 @@ static bool is_plain_without_year(const struct candidate *c)
 	return false;
 }
 
+/* English: something says that it is to come: a year, a word, a list of aims, or that the sentence begins with what is to
+ * be done ("Cut carbon intensity by 18%"). */
+static bool is_to_come(const struct candidate *c)
+{
+	static const uint32_t doing = 1U << WORD_REDUCE | 1U << WORD_INCREASE | 1U << WORD_NEW | 1U << WORD_BUILD | 1U << WORD_EQUAL |
+	                              1U << WORD_STRIVE;
+	const struct part_token *first = &c->part->tokens[0];
+	bool begins = first->kind == TOKEN_WORD_T && first->start <= c->part->from + strlen("1. ") && (1U << first->word & doing) != 0;
+	return (c->years.to > 0 && !c->is_title_year) || c->clause.is_listed || begins || c->part->plan < c->clause.hi;
+}
+
+/* A number without a unit: a ratio, if what is measured is one. */
+static bool is_ratio(const struct candidate *c, bool has_year)
+{
+	static const char *const names[] = {"指数", "系数", "coefficient", "index", "ratio"};
+	enum { RATIO_MAX = 100 };
+	bool is_named = c->indicator != NULL;
+	for (size_t i = 0; i < sizeof names / sizeof *names && has_year && !is_named; i++) {
+		size_t n = strlen(names[i]);
+		is_named = c->measured.to >= c->measured.from + n && memcmp(c->part->text + c->measured.to - n, names[i], n) == 0;
+	}
+	return is_named && c->quantity.value < RATIO_MAX && candidate_has_verb(c);
+}
+
+/* "严禁新建1000万吨/年以下": what must not be built. "may be deducted": what is allowed. */
+static bool is_ban(const struct candidate *c)
+{
+	static const char *const bans[] = {"严禁", "禁止", "不得新建", "不得新增"}, *const permits[] = {" may "};
+	struct span led = {c->clause.lo > c->part->from ? c->clause.lo - 1 : c->part->from, c->part->tokens[c->i].start};
+	if (c->part->is_zh)
+		return span_has(c->part->text, led, bans, sizeof bans / sizeof *bans);
+	led.to = c->clause.hi;
+	return span_has(c->part->text, led, permits, 1);
+}
+
 /* Names of documents, schools or laws with a number in them are no targets; neither is the number of an item.
  */
 bool candidate_is_target(const struct candidate *c, const struct scope *scope)
 {
-	bool has_year = c->years.to > 0;
+	bool has_year = c->years.to > 0, is_zh = c->part->is_zh;
 	if (scope->is_refused || clause_find(c->part, c->part->from, c->part->to, WORD_REFUSE) < c->part->n)
 		return false;
 	if (has_year && (scope_is_past(scope, &c->years)))
@@ -226,17 +320,19 @@ bool candidate_is_target(const struct candidate *c, const struct scope *scope)
 	                                    !(c->is_own_year && has_year && c->years.to > scope->issued)))
 		return false;
 	if (candidate_has_unit(c, "duration") || candidate_is_threshold(c) || is_condition(c) || is_money(c) ||
-	    is_formula(c))
+	    is_formula(c) || is_ban(c))
+		return false;
+	if (!is_zh && !is_to_come(c))
 		return false;
 	if (c->quantity.unit == NULL)
-		return c->indicator != NULL && c->quantity.value < 100 && candidate_has_verb(c);
+		return is_ratio(c, has_year);
 	if (c->indicator != NULL)
 		return candidate_has_verb(c) || has_year;
-	if (c->measured.to < c->measured.from + (is_latin(c) ? 3 : 4))
+	if (c->measured.to < c->measured.from + (is_zh ? 4 : 3))
 		return false;
 	if ((c->is_title_year || c->part->tokens[c->i].bracket > 0) && !candidate_is_share(c) &&
 	    !has_strong_verb(c))
 		return false;
-	return (candidate_has_verb(c) && (has_year || clause_says(&c->clause, WORD_BUILD) || is_plain_without_year(c))) ||
-	       (has_year && is_sized(c));
+	bool is_built = clause_says(&c->clause, WORD_BUILD) && (is_zh || !candidate_is_share(c));
+	return (candidate_has_verb(c) && (has_year || is_built || is_plain_without_year(c))) || (has_year && is_sized(c));
 }

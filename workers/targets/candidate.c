@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "workers/targets/match.h"
+#include "workers/targets/shares.h"
 
 enum { HEAD_REACH = 240 }; /* bytes before an English clause in which its indicator may begin */
 
@@ -57,11 +58,13 @@ static bool is_below(const struct candidate *c)
 /* "20 % below the level of 2020", "25 % higher than in 2023": English compares behind the number. */
 static enum word compared_behind(const struct candidate *c)
 {
-	const struct clause *clause = &c->clause;
-	if (clause->next >= c->part->n || c->part->tokens[clause->next].kind != TOKEN_WORD_T ||
-	    c->part->tokens[clause->next].start > clause->after + 1)
+	size_t last = clause_last(&c->clause, c->part, c->i), next = last + 1;
+	if (last == c->i)
+		next = c->clause.next;
+	if (next >= c->part->n || c->part->tokens[next].kind != TOKEN_WORD_T ||
+	    c->part->tokens[next].start > c->part->tokens[next - 1].end + 1)
 		return N_WORDS;
-	switch (c->part->tokens[clause->next].word) {
+	switch (c->part->tokens[next].word) {
 	case WORD_LESS:
 	case WORD_REDUCE:
 		return WORD_REDUCE;
@@ -80,7 +83,7 @@ void candidate_comparator(struct candidate *c)
 	bool is_level = clause_says(clause, WORD_EQUAL);
 	bool may_add = !candidate_is_share(c) && c->quantity.unit != NULL;
 	c->bound = bound_of(c);
-	if ((clause_says(clause, WORD_REDUCE) && !is_below(c)) || behind == WORD_REDUCE)
+	if ((clause_says(clause, WORD_REDUCE) && !is_below(c)) || behind == WORD_REDUCE || clause->is_minus)
 		c->comparator = "reduce_by";
 	else if (candidate_has_unit(c, "times") && (clause_says(clause, WORD_INCREASE) || is_level))
 		c->comparator = "multiply";
@@ -115,45 +118,58 @@ static bool is_number(const struct part_token *token)
 	return token->kind == TOKEN_QUANTITY_T && token->as.quantity.unit != NULL;
 }
 
+/* The next token of years in that direction that stands in a row with token k; n of the part if there is none. */
+static size_t year_beside(const struct candidate *c, size_t k, bool is_back)
+{
+	enum { BETWEEN = 2 }; /* ", and " */
+	const struct part *part = c->part;
+	for (size_t step = 1; step <= BETWEEN + 1; step++) {
+		if (is_back ? k < step : k + step >= part->n)
+			return part->n;
+		size_t other = is_back ? k - step : k + step, low = is_back ? other : k, high = is_back ? k : other;
+		if (part->tokens[other].kind == TOKEN_YEARS)
+			return candidate_is_year(c, other) && part_is_joint(part, part->tokens[low].end, part->tokens[high].start)
+			               ? other
+			               : part->n;
+	}
+	return part->n;
+}
+
+/* "到2025年、2030年分别达到20%、25%", "20% and 25% by 2025 and 2030": the years stand in a row as the numbers do, and
+ * each number has its own. Of any other row the one at token k counts. */
+static void year_of_row(struct candidate *c, size_t k)
+{
+	size_t n = 1, first = k, next;
+	while ((next = year_beside(c, first, true)) < c->part->n) {
+		first = next;
+		n++;
+	}
+	for (size_t at = k; (next = year_beside(c, at, false)) < c->part->n; at = next)
+		n++;
+	c->years = c->part->tokens[k].as.years;
+	if (n < 2 || n != c->clause.group_n)
+		return;
+	for (size_t place = 0; place < c->clause.group_at; place++)
+		first = year_beside(c, first, false);
+	c->years = c->part->tokens[first].as.years;
+}
+
 /* "20 % in 2025 and 25 % in 2030": English says the year behind the number, before the next one. */
 static bool year_behind(struct candidate *c)
 {
-	size_t last = c->i; /* of a row ("2,400 MW and 1,500 MW by 2030"): the year stands behind all */
-	for (size_t n = c->clause.group_at + 1; n < c->clause.group_n; n++)
-		do
-			last++;
-		while (last + 1 < c->part->n && !is_number(&c->part->tokens[last]));
+	size_t last = clause_last(&c->clause, c->part, c->i); /* "2,400 MW and 1,500 MW by 2030": the year stands behind all */
 	for (size_t k = last + 1; k < c->part->n; k++) {
 		const struct part_token *token = &c->part->tokens[k];
 		if (token->kind == TOKEN_COMMA || is_number(token))
 			return false;
 		if (candidate_is_year(c, k)) {
-			c->years = token->as.years;
+			year_of_row(c, k);
 			return true;
 		}
 	}
 	return false;
 }
 
-/* "到2025年、2030年分别达到20%、25%": the years stand in a row as the numbers do. */
-static bool year_of_row(struct candidate *c, size_t last)
-{
-	size_t n = 1, first = last;
-	while (first > 1 && candidate_is_year(c, first - 2) &&
-	       c->part->tokens[first - 1].kind == TOKEN_LIST) {
-		first -= 2;
-		n++;
-	}
-	while (first > 1 && candidate_is_year(c, first - 2) &&
-	       c->part->tokens[first].start <= c->part->tokens[first - 2].end + 5) {
-		first -= 2;
-		n++;
-	}
-	if (n < 2 || n != c->clause.group_n)
-		return false;
-	c->years = c->part->tokens[first + 2 * c->clause.group_at].as.years;
-	return true;
-}
 
 void candidate_years(struct candidate *c, const struct scope *scope, bool is_zh)
 {
@@ -162,8 +178,7 @@ void candidate_years(struct candidate *c, const struct scope *scope, bool is_zh)
 		return;
 	for (size_t k = c->i; k-- > 0;)
 		if (candidate_is_year(c, k)) {
-			if (!year_of_row(c, k))
-				c->years = c->part->tokens[k].as.years;
+			year_of_row(c, k);
 			return;
 		}
 	c->is_own_year = false;
@@ -238,9 +253,42 @@ static const struct indicator *match_with_tail(const struct candidate *c, const 
 	return NULL;
 }
 
+/* "…装机8000万千瓦，占全部新增装机的60%", "..., accounting for 39 percent of the total": the thing was named before. */
+static bool has_no_thing(const struct candidate *c)
+{
+	static const char *const words[] = {"占", "accounting", "making up", "representing", "or "};
+	const char *text = c->part->text;
+	struct span led = {c->clause.lo, c->part->tokens[c->i].start};
+	while (led.from < led.to && text[led.from] == ' ')
+		led.from++;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strncmp(text + led.from, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
+/* "renewable energy will make up 36 percent of the installed capacity": what stands far apart tells more than a name of
+ * some of it. */
+static void prefer_share(struct candidate *c, const struct target_lexicon *lexicon)
+{
+	const struct clause *clause = &c->clause;
+	bool is_row = clause->group_n > 1 && clause->is_each;
+	if (!candidate_is_share(c) || is_row || (c->indicator != NULL && !shares_has(lexicon, c->indicator)))
+		return;
+	struct span before = {c->part->from, clause->lo}, subject = {clause->lo, c->part->tokens[c->i].start},
+	            of = {clause->after, clause->after};
+	if (!c->part->is_zh)
+		of.to = clause->hi;
+	if (!has_no_thing(c))
+		before.to = before.from;
+	const struct indicator *share = shares_find(lexicon, &c->part->names, before, subject, of);
+	if (share != NULL)
+		c->indicator = share;
+}
+
 void candidate_indicator(struct candidate *c, const struct target_lexicon *lexicon, bool is_zh)
 {
-	const struct wanted wanted = {c->quantity.unit, candidate_is_change(c)};
+	const struct wanted wanted = {c->quantity.unit, candidate_is_change(c), c->clause.group_n > 1 && c->clause.is_each};
 	const struct names *names = &c->part->names;
 	const char *text = c->part->text;
 	struct span subject = c->clause.subject, piece = subject, behind = c->clause.behind;
@@ -275,13 +323,14 @@ void candidate_indicator(struct candidate *c, const struct target_lexicon *lexic
 			head.from++;
 		c->indicator = match_indicator(lexicon, names, head, none, subject, &wanted, NULL);
 	}
+	prefer_share(c, lexicon);
 }
 
 /* "A和B下降18%": one number for two things. The first must be named before the joint, the second be another.
  */
 const struct indicator *candidate_second(const struct candidate *c, const struct target_lexicon *lexicon)
 {
-	const struct wanted wanted = {c->quantity.unit, candidate_is_change(c)};
+	const struct wanted wanted = {c->quantity.unit, candidate_is_change(c), false};
 	struct candidate pair = *c;
 	struct span one, two;
 	if (c->indicator == NULL || c->clause.group_n > 1 || c->clause.is_subject_behind)

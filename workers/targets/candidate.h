@@ -16,6 +16,7 @@ struct candidate {
 	const char *comparator, *bound;
 	const struct indicator *indicator;
 	struct span measured; /* what the subject is */
+	bool is_followed; /* its verb is that of the number before ("and by 12 percent") */
 	bool is_inherited;
 	size_t source;    /* where it is: the index of the target that it goes on with */
 	int32_t baseline; /* year of the number whose verb it goes on with; 0: none */

@@ -18,6 +18,7 @@ static const uint32_t chain_words = BIT(WORD_AT_LEAST) | BIT(WORD_MORE) | BIT(WO
                                     BIT(WORD_EACH) | BIT(WORD_PER_YEAR) | BIT(WORD_FILLER);
 static const uint32_t lead_words = BIT(WORD_AT_LEAST) | BIT(WORD_MORE) | BIT(WORD_AT_MOST) | BIT(WORD_LESS) |
                                    BIT(WORD_ABOUT);
+static const uint32_t change_words = BIT(WORD_REDUCE) | BIT(WORD_INCREASE);
 static const uint32_t bound_words = BIT(WORD_OR_MORE) | BIT(WORD_OR_LESS) | BIT(WORD_OR_SO);
 static const uint32_t verb_words = BIT(WORD_REDUCE) | BIT(WORD_INCREASE) | BIT(WORD_NEW) | BIT(WORD_BUILD);
 static const uint32_t empty_words = BIT(WORD_FILLER) | BIT(WORD_STRIVE) | BIT(WORD_BIND) | BIT(WORD_EACH) |
@@ -59,22 +60,6 @@ static size_t skip_bounds(const struct part *part, size_t i, size_t *end, uint32
 	return next;
 }
 
-/* Whether only a sign or word of a list lies between two tokens. */
-static bool is_joint(const struct part *part, size_t from, size_t to)
-{
-	static const char *const joints[] = {"、", "和",    "及", "与", "以及", "and",
-	                                     ",",  ", and", "/",  "或", "or"};
-	bool is_spaced = to > from && part->text[to - 1] == ' '; /* "23%, 15%"; a Chinese comma begins anew: "60%，75%以上的…" */
-	while (from < to && part->text[from] == ' ')
-		from++;
-	while (to > from && part->text[to - 1] == ' ')
-		to--;
-	for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
-		if (to - from == strlen(joints[i]) && memcmp(part->text + from, joints[i], to - from) == 0)
-			return is_spaced || strcmp(joints[i], ",") != 0;
-	return false;
-}
-
 static size_t next_number(const struct part *part, size_t i)
 {
 	for (i++; i < part->n; i++)
@@ -97,7 +82,14 @@ static bool in_row(const struct part *part, size_t i, size_t k)
 	for (size_t led = k; led > i + 1 && is_word(&part->tokens[led - 1], lead_words) &&
 	                     part->tokens[led - 1].end + 1 >= start && part->text[start] < 0x7F;)
 		start = part->tokens[--led].start; /* "8%, more than 10% and more than 10%" */
-	return is_joint(part, end, start);
+	return part_is_joint(part, end, start);
+}
+
+size_t clause_last(const struct clause *clause, const struct part *part, size_t i)
+{
+	for (size_t n = clause->group_at + 1; n < clause->group_n; n++)
+		i = next_number(part, i);
+	return i;
 }
 
 static void find_group(struct clause *clause, const struct part *part, size_t i)
@@ -134,15 +126,59 @@ static size_t cut_at(const struct part *part, size_t at)
 	return at;
 }
 
+static bool is_blank(const struct part *part, size_t from, size_t to)
+{
+	while (from < to && (part->text[from] == ' ' || part->text[from] == '"'))
+		from++;
+	return from >= to;
+}
+
+/* "-18%": below zero, not the second of a range. */
+static bool is_minus(const struct part *part, size_t i)
+{
+	size_t at = part->tokens[i].start;
+	return at > part->from + 1 && part->text[at - 1] == '-' && strchr(" ,:(", part->text[at - 2]) != NULL;
+}
+
+/* Whether the comma or colon of token k leads to the number of token i: "PUE: below 1.3", "能耗强度：-13.5%". */
+static bool leads_to(const struct part *part, size_t k, size_t i)
+{
+	size_t edge = part->tokens[i].start - (is_minus(part, i) ? 1 : 0);
+	bool is_colon = part->text[part->tokens[k].start] == ':';
+	if (!is_colon && !is_minus(part, i))
+		return false;
+	for (size_t w = i; w-- > k;) {
+		if (!is_blank(part, part->tokens[w].end, edge))
+			return false;
+		edge = part->tokens[w].start;
+		if (w > k && !is_word(&part->tokens[w], chain_words))
+			return false;
+	}
+	return true;
+}
+
 /* The clause's beginning, seen from the first number of its row. */
 static void find_beginning(struct clause *clause, const struct part *part, size_t i, size_t from)
 {
 	size_t k = i;
+	bool is_led = false;
 	clause->lo = from;
+	clause->is_minus = is_minus(part, i);
+	clause->is_listed = clause->is_minus;
 	while (k > 0) {
 		const struct part_token *before = &part->tokens[k - 1];
 		if (before->kind == TOKEN_CLOSE && before->bracket != part->tokens[i].bracket) {
 			k = open_of(part, k - 1);
+			continue;
+		}
+		if (before->kind == TOKEN_COMMA && !is_led && leads_to(part, k - 1, i)) {
+			clause->is_listed = is_led = true;
+			k--;
+			continue;
+		}
+		size_t start = clause->start == part->n && before->kind == TOKEN_QUANTITY_T ? part_start_word(part, k - 1) : part->n;
+		if (start < part->n) {
+			clause->start = k = start;
 			continue;
 		}
 		if (before->kind == TOKEN_COMMA || before->kind == TOKEN_OPEN || is_number(before)) {
@@ -202,13 +238,6 @@ static bool is_place(const struct part *part, struct span behind)
 	return false;
 }
 
-static bool is_blank(const struct part *part, size_t from, size_t to)
-{
-	while (from < to && (part->text[from] == ' ' || part->text[from] == '"'))
-		from++;
-	return from >= to;
-}
-
 /* English goes on after a number with " and ": "95 % in cities and above 90 % elsewhere". */
 static size_t last_and(const struct part *part, size_t from, size_t to)
 {
@@ -219,16 +248,40 @@ static size_t last_and(const struct part *part, size_t from, size_t to)
 	return found;
 }
 
+/* What a bound means that stands before its number: "at or below 20%" allows what it names, "or below 1.25" does not. */
+static enum word bound_before(const struct part *part, size_t k)
+{
+	enum word word = part->tokens[k].word;
+	static const char at[] = "at ";
+	size_t start = part->tokens[k].start, n = strlen(at);
+	bool is_at = start >= part->from + n && memcmp(part->text + start - n, at, n) == 0;
+	if (is_at || word == WORD_OR_SO)
+		return word;
+	return word == WORD_OR_MORE ? WORD_MORE : WORD_LESS;
+}
+
+/* "over 86 percent, 60 percent and 60 percent": in English a bound is that of the number behind it. */
+static void own_bounds(struct clause *clause, const struct part *part, size_t i)
+{
+	size_t edge = part->tokens[i].start;
+	clause->said &= ~lead_words;
+	for (size_t k = i; k-- > 0 && is_word(&part->tokens[k], lead_words | BIT(WORD_FILLER)) && is_blank(part, part->tokens[k].end, edge);
+	     edge = part->tokens[k].start)
+		clause->said |= BIT(part->tokens[k].word) & lead_words;
+}
+
 /* The words that lead to the number; the answer is the byte where they begin. */
 static size_t find_chain(struct clause *clause, const struct part *part, size_t i)
 {
 	size_t k = i, edge = part->tokens[i].start;
 	while (k > clause->first) {
 		const struct part_token *before = &part->tokens[k - 1];
-		if (!is_word(before, chain_words) || before->start < clause->lo ||
+		bool is_bound = !part->is_zh && is_word(before, bound_words); /* "at or below 20%", "or below 1.25" */
+		if (!(is_bound || is_word(before, chain_words)) || before->start < clause->lo ||
 		    !is_blank(part, before->end, edge))
 			break;
-		clause->said |= BIT(before->word);
+		bool is_level = !part->is_zh && clause_says(clause, WORD_EQUAL); /* "increase to reach 20%" */
+		clause->said |= is_bound ? BIT(bound_before(part, k - 1)) : is_level ? BIT(before->word) & ~change_words : BIT(before->word);
 		edge = before->start;
 		k--;
 	}
@@ -347,10 +400,14 @@ static void widen_list(struct clause *clause, const struct part *part, size_t ed
 
 void clause_read(struct clause *out, const struct part *part, size_t i, size_t from)
 {
-	struct clause clause = {0};
+	struct clause clause = {.start = part->n};
 	find_group(&clause, part, i);
 	find_beginning(&clause, part, clause.group_first, from);
 	size_t edge = find_chain(&clause, part, clause.group_first);
+	if (clause.start < clause.chain)
+		edge = part->tokens[clause.start].start;
+	if (!part->is_zh && clause.group_at > 0)
+		own_bounds(&clause, part, i);
 	find_end(&clause, part, i);
 	if (clause.group_n > 1 && !clause.has_bounds_behind) { /* "30%、80%、90%以上" holds for each */
 		size_t last = clause.group_first, end;

@@ -8,6 +8,9 @@ struct clause {
 	size_t lo, hi;               /* the clause: between commas, or other numbers */
 	size_t first;                /* token: the first of the clause */
 	size_t chain;                /* token: the first of the comparator that leads to the number */
+	size_t start;                /* token: "from", where the change begins that the number ends; n of the part if there is none */
+	bool is_listed;              /* a colon or minus sign leads to it: "森林覆盖率：24%", "carbon intensity, -18%" */
+	bool is_minus;
 	size_t after;                /* byte behind the number and the words that belong to it */
 	size_t next;                 /* token: the first behind these words */
 	struct span subject;         /* what is measured; may be empty */
@@ -27,6 +30,9 @@ bool clause_says(const struct clause *clause, enum word word);
 /* The clause around token i, which is a quantity (or a word of WORD_MULTIPLY) of part; from: where the part's
  * text begins. */
 void clause_read(struct clause *out, const struct part *part, size_t i, size_t from);
+
+/* The token of the last number of its row; i where it stands alone. */
+size_t clause_last(const struct clause *clause, const struct part *part, size_t i);
 
 /* span without the words at its ends that say nothing about what is measured. */
 struct span clause_trim(const struct part *part, struct span span);

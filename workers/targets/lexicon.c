@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "proto/base/log.h"
+#include "workers/targets/shares.h"
 #include "workers/targets/words.h"
 
 /* The things that English texts count without a unit ("70 national standards") are the names of this unit. */
@@ -22,16 +23,6 @@ static void add_names(struct phrases *phrases, const struct term *term, int32_t 
 	phrases_add(phrases, term->name_en, value);
 	for (size_t i = 0; i < term->n_aliases; i++)
 		phrases_add(phrases, term->aliases[i], value);
-}
-
-/* Adds the pieces of a list. */
-static void add_list(struct target_lexicon *lexicon, struct phrases *phrases, const char *list,
-                     const char *separator, int32_t value)
-{
-	char *copy = must_alloc(talloc_strdup(lexicon, list)), *rest = copy, *piece;
-	while ((piece = strsep(&rest, separator)) != NULL)
-		phrases_add(phrases, piece, value);
-	talloc_free(copy);
 }
 
 /* The one address of a canonical unit's name. */
@@ -52,7 +43,9 @@ static enum status add_unit(struct target_lexicon *lexicon, const struct term *t
 	int32_t value = (int32_t)lexicon->n_units++;
 	if (strcmp(unit->code, counted) == 0)
 		lexicon->count_unit = value;
-	if (strcmp(unit->code, "ratio") != 0)
+	if (strcmp(unit->code, "ratio") == 0)
+		lexicon->ratio_unit = value;
+	else
 		add_names(lexicon->unit_names, term, value);
 	return OK;
 }
@@ -60,12 +53,12 @@ static enum status add_unit(struct target_lexicon *lexicon, const struct term *t
 static enum status add_indicator(struct target_lexicon *lexicon, const struct term *term)
 {
 	struct indicator *indicator = &lexicon->indicators[lexicon->n_indicators];
-	*indicator = (struct indicator){term->code, attr(term, "unit")};
+	*indicator = (struct indicator){term->code, attr(term, "unit"), *attr(term, "general") != '\0', *attr(term, "joint") != '\0'};
 	if (*indicator->unit == '\0')
 		return INVALID;
 	int32_t value = (int32_t)lexicon->n_indicators++;
 	add_names(lexicon->indicator_names, term, value);
-	add_list(lexicon, lexicon->indicator_names, attr(term, "patterns"), ",", value);
+	phrases_add_list(lexicon->indicator_names, attr(term, "patterns"), ",", value);
 	return OK;
 }
 
@@ -140,10 +133,11 @@ enum status target_lexicon_build(struct target_lexicon **out, const struct term_
 		return INVALID;
 	for (size_t i = 0; i < lexicon->n_indicators; i++)
 		lexicon->indicators[i].unit = canonical(lexicon, lexicon->indicators[i].unit);
+	shares_add(lexicon);
 	lexicon->times = (struct unit){"times", canonical(lexicon, "times"), 1};
 	lexicon->ratio = canonical(lexicon, "ratio");
 	for (size_t i = 0; i < n_target_words; i++)
-		add_list(lexicon, lexicon->words, target_words[i].texts, "|", (int32_t)i);
+		phrases_add_list(lexicon->words, target_words[i].texts, "|", (int32_t)i);
 	phrases_ready(lexicon->unit_names);
 	phrases_ready(lexicon->indicator_names);
 	phrases_ready(lexicon->region_names);

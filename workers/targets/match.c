@@ -42,9 +42,9 @@ const struct indicator *match_indicator(const struct target_lexicon *lexicon, co
 	for (size_t i = names_from(names, within.from); i < names->n && names->list[i].from < within.to; i++) {
 		const struct name *name = &names->list[i];
 		bool begins = lies_in(first, name->from), ends = lies_in(last, name->last);
-		if (name->to > within.to || !(begins || ends) || name->indicator == but || !fits(name->indicator, &fit))
+		if (name->indicator == NULL || (wanted->is_row && name->indicator->is_joint) || name->to > within.to || !(begins || ends) || name->indicator == but || !fits(name->indicator, &fit))
 			continue;
-		uint32_t weight = name->weight + (name->indicator->unit == fit.unit ? ITS_UNIT : 0U) +
+		uint32_t weight = name->weight / (name->indicator->is_general ? 2 : 1) + (name->indicator->unit == fit.unit ? ITS_UNIT : 0U) +
 		                  (begins && ends ? both : 0U) + (name->from > within.from ? 0U : 1U);
 		if (weight >= best_weight) {
 			best = name->indicator;

@@ -7,6 +7,7 @@
 struct wanted {
 	const struct unit *unit; /* of the number; NULL: a bare one */
 	bool is_change;          /* grows or falls by a share: then any indicator may be meant */
+	bool is_row;             /* one of several numbers for several things */
 };
 
 /* The indicator that says most of all those named in text[within] with a unit that fits, but not `but`: its first words

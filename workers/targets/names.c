@@ -1,6 +1,7 @@
 #include "workers/targets/names.h"
 
 #include "proto/text/utf8.h"
+#include "workers/targets/shares.h"
 
 /* A name with gaps says a little more than one of as many letters without. */
 static uint32_t weight_of(const struct phrase *phrase)
@@ -20,10 +21,17 @@ void names_find(struct names *out, const struct target_lexicon *lexicon, const c
 			continue;
 		uint64_t key = phrase_key(text, within.to, at);
 		for (size_t i = 0; i < n && out->n < NAMES_MAX; i++)
-			if (phrase_may_be(&list[i], key) && phrase_at(&list[i], text, within.to, at, &last, &end))
-				out->list[out->n++] = (struct name){(uint32_t)at, (uint32_t)last, (uint32_t)end,
-				                                    weight_of(&list[i]),
-				                                    &lexicon->indicators[list[i].value]};
+			if (phrase_may_be(&list[i], key) && phrase_at(&list[i], text, within.to, at, &last, &end)) {
+				struct name *name = &out->list[out->n++];
+				*name = (struct name){.from = (uint32_t)at,
+				                      .last = (uint32_t)last,
+				                      .to = (uint32_t)end,
+				                      .weight = weight_of(&list[i])};
+				if ((size_t)list[i].value < lexicon->n_indicators)
+					name->indicator = &lexicon->indicators[list[i].value];
+				else
+					shares_read(name, lexicon, list[i].value);
+			}
 	}
 }
 

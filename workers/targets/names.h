@@ -10,7 +10,8 @@ enum { NAMES_MAX = 1024 }; /* of one text; what is named behind them is not seen
 struct name {
 	uint32_t from, last, to; /* bytes of the text: where it begins, where its last piece does, where it ends */
 	uint32_t weight;         /* how much it says */
-	const struct indicator *indicator;
+	const struct indicator *indicator; /* NULL: a word of shares.h */
+	uint8_t thing, whole;              /* of such a word */
 };
 
 struct names {

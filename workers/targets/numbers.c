@@ -65,6 +65,14 @@ static bool read_number(double *out, const char *text, size_t len, size_t at, si
 	return true;
 }
 
+static size_t skip_any(const char *text, size_t len, size_t at, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (has(text, len, at, words[i]))
+			return at + strlen(words[i]);
+	return at;
+}
+
 static double read_multiplier(const char *text, size_t len, size_t *at)
 {
 	size_t from = skip_spaces(text, len, *at);
@@ -110,6 +118,7 @@ static const struct unit *read_unit(double *factor_out, const struct target_lexi
                                     const char *text, size_t len, size_t *at)
 {
 	size_t from = skip_spaces(text, len, *at), end, after = *at;
+	static const char *const per_year[] = {"/年"}; /* "2.5亿立方米/年" */
 	const struct phrase *whole =
 	        from < len ? phrases_at(lexicon->unit_names, text, len, from, &end) : NULL;
 	*factor_out = 1;
@@ -123,12 +132,18 @@ static const struct unit *read_unit(double *factor_out, const struct target_lexi
 		from = skip_spaces(text, len, from + strcspn(text + from, " "));
 	const struct phrase *name =
 	        from < len ? phrases_at(lexicon->unit_names, text, len, from, &end) : NULL;
-	if (name != NULL && name->value != lexicon->count_unit &&
-	    !has(text, len, end, "/")) { /* no part of "10吨/小时" */
-		*at = end;
-		return &lexicon->units[name->value];
+	if (name != NULL && name->value != lexicon->count_unit) {
+		end = skip_any(text, len, end, per_year, sizeof per_year / sizeof *per_year);
+		if (!has(text, len, end, "/")) { /* no part of "10吨/小时" */
+			*at = end;
+			return &lexicon->units[name->value];
+		}
 	}
 	*at = after;
+	if (has(text, len, after, ":1") && !(after + 2 < len && is_digit(text[after + 2]))) { /* "2.5:1" */
+		*at = after + 2;
+		return &lexicon->units[lexicon->ratio_unit];
+	}
 	return counted_thing(lexicon, text, len, after, at);
 }
 
@@ -206,7 +221,7 @@ bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, con
 	q.normal = q.value * factor * scale;
 	q.normal_high = q.high * high_factor * scale;
 	q.unit_start = (uint32_t)skip_spaces(text, len, q.unit_start);
-	q.end = (uint32_t)end;
+	q.end = q.unit_end = (uint32_t)end;
 	*next_out = end;
 	*out = q;
 	return true;
@@ -224,14 +239,6 @@ static bool year_digits(int32_t *out, const char *text, size_t len, size_t at)
 	*out = (text[at] - '0') * 1000 + (text[at + 1] - '0') * 100 + (text[at + 2] - '0') * 10 +
 	       (text[at + 3] - '0');
 	return true;
-}
-
-static size_t skip_any(const char *text, size_t len, size_t at, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (has(text, len, at, words[i]))
-			return at + strlen(words[i]);
-	return at;
 }
 
 /* 十四五 and the like: the plan's number gives its years. */
@@ -284,6 +291,8 @@ static bool relative_years(struct years *out, const char *text, size_t len, size
 	             {"the coming three years", 0, 2},
 	             {"the next five years", 0, 4},
 	             {"the coming five years", 0, 4},
+	             {"上年", -1, -1},
+	             {"去年", -1, -1},
 	             {"今年底前", 0, 0},
 	             {"今年底", 0, 0},
 	             {"今年", 0, 0},
@@ -293,8 +302,9 @@ static bool relative_years(struct years *out, const char *text, size_t len, size
 	             {"未来三年", 0, 2},
 	             {"今后三年", 0, 2}};
 	static const char *const facts[] = {"以来", "上半年", "前", "初", "'s", "’s"};
-	if (calendar->issued == 0 || (at > 0 && is_letter(text[at - 1])))
-		return false;
+	const size_t han = strlen("以");
+	if (calendar->issued == 0 || (at > 0 && is_letter(text[at - 1])) || (at >= han && has(text, len, at - han, "以")))
+		return false; /* "1万吨以上年排放量" */
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (has(text, len, at, table[i].text)) {
 			size_t end = at + strlen(table[i].text);
@@ -310,7 +320,7 @@ static bool relative_years(struct years *out, const char *text, size_t len, size
 /* Whether words that tell years may begin here: a quick look, for most characters begin none. */
 static bool may_begin_years(const char *text, size_t len, size_t at)
 {
-	static const char *const han[] = {"十", "今", "明", "未"};
+	static const char *const han[] = {"十", "今", "明", "未", "上", "去"};
 	if ((unsigned char)text[at] < 0x80)
 		return strchr("tonbwi", text[at]) != NULL && (at == 0 || !is_letter(text[at - 1]));
 	if ((unsigned char)text[at] < 0xE4 || (unsigned char)text[at] > 0xE6)

@@ -10,7 +10,7 @@ struct quantity {
 	double normal, normal_high; /* in the canonical unit */
 	const struct unit *unit;    /* NULL: a bare number */
 	uint32_t start, end;
-	uint32_t unit_start; /* where the unit as written begins, with its multiplier */
+	uint32_t unit_start, unit_end; /* the unit as written, with its multiplier; it may stand behind a number that follows */
 	bool is_range;
 };
 

@@ -116,19 +116,120 @@ static bool token_at(struct part_token *out, const struct target_lexicon *lexico
 	return true;
 }
 
-/* "降低20个、10个百分点": the first of a row has the unit of the last. */
+bool part_is_spelled(const struct part *part, size_t i, const char *word)
+{
+	const struct part_token *token = &part->tokens[i];
+	return token->end - token->start == strlen(word) && memcmp(part->text + token->start, word, strlen(word)) == 0;
+}
+
+size_t part_start_word(const struct part *part, size_t i)
+{
+	static const char *const words[] = {"from", "由", "从", "自"};
+	const uint32_t between = 1U << WORD_FILLER | 1U << WORD_ABOUT;
+	size_t edge = part->tokens[i].start;
+	if (part->tokens[i].kind != TOKEN_QUANTITY_T || part->tokens[i].as.quantity.is_range)
+		return part->n;
+	for (size_t k = i; k-- > 0;) {
+		const struct part_token *token = &part->tokens[k];
+		if (token->end + 1 < edge)
+			return part->n;
+		for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+			if (part_is_spelled(part, k, words[w]))
+				return k;
+		bool is_between = token->kind == TOKEN_YEARS ||
+		                  (token->kind == TOKEN_WORD_T && (1U << token->word & between) != 0);
+		if (!is_between)
+			return part->n;
+		edge = token->start;
+	}
+	return part->n;
+}
+
+bool part_is_joint(const struct part *part, size_t from, size_t to)
+{
+	static const char *const joints[] = {"、", "和",    "及", "与", "以及", "and",
+	                                     ",",  ", and", "/",  "或", "or"};
+	bool is_spaced = to > from && part->text[to - 1] == ' '; /* "23%, 15%"; a Chinese comma begins anew: "60%，75%以上的…" */
+	while (from < to && part->text[from] == ' ')
+		from++;
+	while (to > from && part->text[to - 1] == ' ')
+		to--;
+	for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
+		if (to - from == strlen(joints[i]) && memcmp(part->text + from, joints[i], to - from) == 0)
+			return is_spaced || strcmp(joints[i], ",") != 0;
+	return false;
+}
+
+/* Gives a bare number the unit of the one that it stands in a row with. */
+static void take_unit(struct quantity *first, const struct quantity *last)
+{
+	bool has_factor = first->normal > first->value || first->normal < first->value;
+	double scale = has_factor ? last->unit->factor : last->value > 0 ? last->normal / last->value : 1;
+	first->unit = last->unit;
+	first->normal *= scale;
+	first->normal_high *= scale;
+	first->unit_start = last->unit_start;
+	first->unit_end = last->unit_end;
+}
+
+/* "between 7.5 and 10 percent": one range of the numbers of tokens i and k. */
+static void join_range(struct part *part, size_t i, size_t k)
+{
+	struct quantity *low = &part->tokens[i].as.quantity;
+	const struct quantity *high = &part->tokens[k].as.quantity;
+	low->is_range = true;
+	low->high = high->value;
+	low->normal_high = high->normal;
+	low->unit_start = high->unit_start;
+	low->unit_end = high->unit_end;
+	low->end = high->end;
+	part->tokens[i].end = part->tokens[k].end;
+	memmove(&part->tokens[i + 1], &part->tokens[k + 1], (part->n - k - 1) * sizeof *part->tokens);
+	part->n -= k - i;
+}
+
+/* "降低20个、10个百分点", "will be 86, 80 and 85 percent": the first of a row have the unit of the last. */
 static void share_units(struct part *part)
 {
-	for (size_t i = part->n; i-- > 2;) {
-		const struct part_token *last = &part->tokens[i];
-		struct part_token *first = &part->tokens[i - 2];
-		if (last->kind != TOKEN_QUANTITY_T || first->kind != TOKEN_QUANTITY_T || part->tokens[i - 1].kind != TOKEN_LIST ||
-		    last->as.quantity.unit == NULL || strcmp(last->as.quantity.unit->canonical, "point") != 0 ||
-		    first->as.quantity.unit == NULL || first->end != part->tokens[i - 1].start ||
-		    !has(part->text, first->end, first->end - strlen("个"), "个"))
+	static const char between[] = "between ";
+	for (size_t k = part->n, i; k-- > 1; k = k < part->n ? k : part->n) {
+		const struct part_token *last = &part->tokens[k];
+		if (last->kind != TOKEN_QUANTITY_T || last->as.quantity.unit == NULL)
 			continue;
-		first->as.quantity.unit = last->as.quantity.unit;
+		for (i = k - 1; i > 0 && k - i < 3 && part->tokens[i].kind != TOKEN_QUANTITY_T;)
+			i--;
+		struct part_token *first = &part->tokens[i];
+		if (first->kind != TOKEN_QUANTITY_T || first->as.quantity.is_range ||
+		    !part_is_joint(part, first->end, last->start))
+			continue;
+		bool is_point = strcmp(last->as.quantity.unit->canonical, "point") == 0;
+		bool has_comma = memchr(part->text + first->end, ',', last->start - first->end) != NULL;
+		if (first->as.quantity.unit == NULL && (!has_comma || (part->words & 1U << WORD_EACH) != 0))
+			take_unit(&first->as.quantity, &last->as.quantity);
+		else if (is_point && has(part->text, first->end, first->end - strlen("个"), "个"))
+			first->as.quantity.unit = last->as.quantity.unit;
+		size_t n = strlen(between);
+		if (first->start >= part->from + n && memcmp(part->text + first->start - n, between, n) == 0 &&
+		    first->as.quantity.unit == last->as.quantity.unit && first->as.quantity.value < last->as.quantity.value)
+			join_range(part, i, k);
 	}
+}
+
+/* Where an English part first says that something is to come. */
+static size_t find_plan(const struct part *part)
+{
+	static const char *const words[] = {
+	        "will ",  "shall ", "should ",  "is to ",   "are to ",  "must ",     "aim",      "plan ",   "plans ",   "planned",
+	        "target", "goal",   "striv",    "hope",     "want",     "intend",    "expect",   "project", "set to ",  "seek",
+	        "pledge", "vow",    "commit",   "propose",  "need to ", "objective", "envisage", "require", "to reach", "to have",
+	        "to be ", "means to", "would ", "promise",  "call for", "calls for", "ambition", "have to", "has to"};
+	size_t first = part->to;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		const char *at = memmem(part->text + part->from, first - part->from, words[i], strlen(words[i]));
+		if (at != NULL && is_word_edge(part->text, part->to, (size_t)(at - part->text)))
+			first = (size_t)(at - part->text);
+	}
+	return first;
 }
 
 bool part_next(struct part *out, const struct target_lexicon *lexicon, const char *text, size_t len,
@@ -142,6 +243,7 @@ bool part_next(struct part *out, const struct target_lexicon *lexicon, const cha
 	if (i >= len)
 		return false;
 	out->text = text;
+	out->is_zh = is_zh;
 	out->from = i;
 	out->n = 0;
 	out->words = 0;
@@ -169,6 +271,9 @@ bool part_next(struct part *out, const struct target_lexicon *lexicon, const cha
 	share_units(out);
 	out->to = i;
 	out->names.n = 0;
+	out->plan = out->to;
+	if (out->has_quantity && !is_zh)
+		out->plan = find_plan(out);
 	if (out->has_quantity)
 		names_find(&out->names, lexicon, text, (struct span){out->from, out->to});
 	*at = mark != MARK_NONE ? i + size : i;

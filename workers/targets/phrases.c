@@ -52,6 +52,14 @@ void phrases_add(struct phrases *phrases, const char *text, int32_t value)
 	                                              .value = value};
 }
 
+void phrases_add_list(struct phrases *phrases, const char *list, const char *separator, int32_t value)
+{
+	char *copy = must_alloc(talloc_strdup(phrases, list)), *rest = copy, *piece;
+	while ((piece = strsep(&rest, separator)) != NULL)
+		phrases_add(phrases, piece, value);
+	talloc_free(copy);
+}
+
 static uint32_t first_of(const struct phrase *phrase)
 {
 	const char *at = phrase->text;

@@ -33,6 +33,9 @@ struct phrases *phrases_new(void *owner);
 /* Adds a text (any form: it is folded) unless it is empty. Not after phrases_ready(). */
 void phrases_add(struct phrases *phrases, const char *text, int32_t value);
 
+/* Adds the pieces of a list. */
+void phrases_add_list(struct phrases *phrases, const char *list, const char *separator, int32_t value);
+
 /* Sorts: by first character, the heaviest first. */
 void phrases_ready(struct phrases *phrases);
 

@@ -9,6 +9,7 @@
 #include "proto/text/utf8.h"
 #include "workers/targets/claims.h"
 #include "workers/targets/candidate.h"
+#include "workers/targets/follow.h"
 #include "workers/targets/match.h"
 
 static const char *text_of(struct reader *reader, const char *text, struct span span)
@@ -169,87 +170,6 @@ static struct result_target target_of(struct reader *reader, const struct candid
 	return target;
 }
 
-/* Which target a number goes on with that says nothing of what it measures: the last one; each of a row ("光伏150万千瓦、
- * 虚拟电厂100万千瓦，2030年分别达到240万千瓦和150万千瓦") with the one at its own place. */
-static size_t source_of(const struct candidate *c, const struct reader *reader)
-{
-	size_t n = c->clause.group_n;
-	return n > 1 && reader->n >= reader->n_before + n && reader->last + 1 == reader->n ? reader->n - n : reader->last;
-}
-
-/* "that share will climb to 25 percent": a word that stands for what was measured before. */
-static bool is_same_thing(const struct candidate *c)
-{
-	static const char *const pronouns[] = {"that ", "this ", "the ", "and "};
-	static const char *const things[] = {"share", "figure", "proportion", "ratio", "percentage", "rate", "number", "amount",
-	                                     "total", "rising", "climb", "growing", "increasing", "rise", "grow", "falling"};
-	const char *text = c->part->text;
-	struct span span = c->measured;
-	for (size_t i = 0; i < sizeof pronouns / sizeof *pronouns; i++) {
-		size_t n = strlen(pronouns[i]);
-		if (span.to > span.from + n && memcmp(text + span.from, pronouns[i], n) == 0)
-			span.from += n;
-	}
-	for (size_t i = 0; i < sizeof things / sizeof *things; i++) {
-		size_t n = strlen(things[i]);
-		if (span.to >= span.from + n && memcmp(text + span.from, things[i], n) == 0 &&
-		    (span.to == span.from + n || memcmp(text + span.from + n, " will", 5) == 0 ||
-		     memcmp(text + span.from + n, " shoul", 6) == 0 || memcmp(text + span.from + n, " is", 3) == 0 ||
-		     memcmp(text + span.from + n, " for ", 5) == 0))
-			return true;
-	}
-	return false;
-}
-
-/* "到2030年达到15%": a number that says nothing of what it measures goes on with the one before. */
-static void inherit(struct candidate *c, const struct reader *reader)
-{
-	static const char relative[] = "的";
-	struct span led = {c->clause.lo, c->part->tokens[c->clause.chain].start};
-	bool is_relative = c->measured.to <= led.to && c->measured.to > c->measured.from &&
-	                   c->measured.to + 3 <= c->part->to &&
-	                   memcmp(c->part->text + c->measured.to, relative, 3) == 0 &&
-	                   !c->clause.is_subject_behind;
-	bool is_pronoun = memmem(c->part->text + c->part->from, c->part->tokens[c->i].start - c->part->from,
-	                         "they", 4) != NULL;
-	if (c->indicator != NULL || reader->last >= reader->n || (!reader->is_same_paragraph && !is_pronoun))
-		return;
-	if (c->measured.to > c->measured.from + 3 && !is_relative && !is_same_thing(c) && c->quantity.unit != NULL)
-		return;
-	const struct result_target *before = &reader->list[source_of(c, reader)];
-	const char *unit = c->quantity.unit != NULL ? c->quantity.unit->canonical : "ratio";
-	const struct indicator *indicator = NULL;
-	for (size_t i = 0; i < reader->lexicon->n_indicators; i++)
-		if (strcmp(reader->lexicon->indicators[i].code, before->indicator) == 0)
-			indicator = &reader->lexicon->indicators[i];
-	bool is_its_unit = indicator != NULL && strcmp(indicator->unit, unit) == 0 && is_same_thing(c);
-	if (strcmp(before->unit, unit) != 0 && !is_its_unit && !(candidate_is_change(c) && candidate_has_unit(c, "percent")))
-		return;
-	c->is_inherited = true;
-	c->source = source_of(c, reader);
-	c->indicator = indicator;
-}
-
-/* "CO2 falls by 24 % by 2025 and by 52 % by 2030", "下降5%、到2030年10%": what has no verb of its own goes on with that
- * of the number before, if it says so ("by") or measures the same. */
-static void continue_change(struct candidate *c, const struct reader *reader)
-{
-	static const char by[] = "by ";
-	const char *text = c->part->text;
-	struct span led = {c->part->tokens[c->clause.chain].start, c->part->tokens[c->i].start};
-	bool says_by = led.to > led.from && memmem(text + led.from, led.to - led.from, by, strlen(by)) != NULL;
-	size_t source = c->is_inherited ? c->source : reader->last;
-	if (source >= reader->n || !reader->is_same_paragraph || candidate_is_change(c) ||
-	    clause_says(&c->clause, WORD_EQUAL) || !(says_by || (c->is_inherited && source >= reader->n_before)))
-		return;
-	const struct result_target *before = &reader->list[source];
-	bool was_change = strcmp(before->comparator, "reduce_by") == 0 || strcmp(before->comparator, "increase_by") == 0;
-	if (!was_change || strcmp(before->unit, c->quantity.unit != NULL ? c->quantity.unit->canonical : "ratio") != 0)
-		return;
-	c->comparator = before->comparator;
-	c->baseline = before->baseline_year;
-}
-
 /* The target that a claim is about: of a row of claims each has its own. */
 static struct result_target *claimed_target(struct reader *reader, const struct clause *clause, size_t n_before)
 {
@@ -257,42 +177,6 @@ static struct result_target *claimed_target(struct reader *reader, const struct 
 	if (reader->n < back || reader->n - back < n_before)
 		back = 1;
 	return reader->n >= back && reader->n - back >= n_before ? &reader->list[reader->n - back] : NULL;
-}
-
-/* "其中水电1800万千瓦，光伏2650万千瓦": a thing and its amount alone, beside a target in the same unit. */
-static bool is_sibling(const struct candidate *c, const struct reader *reader, size_t n_before)
-{
-	enum { NAME_BYTES = 48 };
-	const struct clause *clause = &c->clause;
-	if (reader->last >= reader->n || reader->last < n_before || c->quantity.unit == NULL || candidate_is_share(c) ||
-	    clause->is_subject_behind || c->part->tokens[c->i].bracket > 0 || candidate_is_past(c, &reader->scope))
-		return false;
-	size_t length = c->measured.to > c->measured.from ? c->measured.to - c->measured.from : 0;
-	const char *behind = c->part->text + clause->after;
-	bool ends = clause->after >= c->part->to || strchr(",;.:)", *behind) != NULL || memcmp(behind, "、", 3) == 0;
-	return ends && length >= 4 && length <= NAME_BYTES && c->measured.to == c->part->tokens[c->i].start &&
-	       strcmp(reader->list[reader->last].unit, c->quantity.unit->canonical) == 0;
-}
-
-/* "cut by 13.5 percent and carbon emissions by 18 percent", "20 percent in 2025 and 25 percent in 2030": English does
- * not say the verb or the bound twice. */
-static void continue_comparator(struct candidate *c, const struct reader *reader, size_t n_before)
-{
-	static const char by[] = "by ";
-	const char *text = c->part->text;
-	size_t start = c->part->tokens[c->i].start;
-	if (reader->is_zh || reader->last >= reader->n || reader->last < n_before || candidate_is_change(c))
-		return;
-	const struct result_target *before = &reader->list[reader->last];
-	size_t chain = c->part->tokens[c->clause.chain].start;
-	bool is_change = strcmp(before->comparator, "reduce_by") == 0 || strcmp(before->comparator, "increase_by") == 0;
-	bool has_by = memmem(text + chain, start - chain, by, sizeof by - 1) != NULL;
-	if (is_change && has_by && candidate_is_share(c) && c->indicator == NULL)
-		c->measured.to = c->measured.from; /* "and in the Fenwei Plain by 15 percent" */
-	else if (!is_change && c->clause.is_after_number && c->measured.from >= c->measured.to && strcmp(c->bound, "=") == 0 &&
-	         !clause_says(&c->clause, WORD_EQUAL) && c->quantity.unit != NULL &&
-	         strcmp(before->unit, c->quantity.unit->canonical) == 0)
-		c->comparator = c->bound = before->comparator;
 }
 
 /* "the number of new-energy vehicles will grow to 2 million": the subject says what is counted. */
@@ -327,13 +211,13 @@ static void read_number(struct reader *reader, const struct part *part, size_t i
 	if (part->tokens[i].kind == TOKEN_WORD_T)
 		c.comparator = c.bound = "multiply";
 	candidate_years(&c, &reader->scope, reader->is_zh);
+	follow_comparator(&c, reader);
 	candidate_indicator(&c, reader->lexicon, reader->is_zh);
-	continue_comparator(&c, reader, n_before);
-	inherit(&c, reader);
-	continue_change(&c, reader);
+	follow_thing(&c, reader);
+	follow_change(&c, reader);
 	if (c.indicator == NULL && match_is_region(reader->lexicon, part->text, c.measured))
 		return; /* "其中津南区14个": how something is spread */
-	if (!c.is_inherited && !candidate_is_target(&c, &reader->scope) && !is_sibling(&c, reader, n_before))
+	if (!c.is_inherited && !candidate_is_target(&c, &reader->scope) && !follow_is_sibling(&c, reader))
 		return;
 	if (c.is_inherited &&
 	    (scope_is_past(&reader->scope, &c.years) || candidate_is_past(&c, &reader->scope) ||
@@ -362,14 +246,27 @@ static bool is_restated(const struct part *part, size_t i)
 	return one > other * 0.999 && one < other * 1.001;
 }
 
-/* A number without a unit may be a ratio, if a word leads to it at once ("不高于1.3"). */
+/* A number without a unit may be a ratio, if a word leads to it at once ("不高于1.3", "PUE: 1.3"). */
 static bool is_led(const struct part *part, size_t i)
 {
 	const struct part_token *token = &part->tokens[i], *before = i > 0 ? token - 1 : NULL;
 	if (token->kind != TOKEN_QUANTITY_T || token->as.quantity.unit != NULL)
 		return true;
-	return before != NULL && before->kind == TOKEN_WORD_T && before->word <= WORD_OR_SO &&
-	       before->end + 1 >= token->start;
+	bool is_word = before != NULL && before->kind == TOKEN_WORD_T && before->word <= WORD_OR_SO;
+	bool is_colon = before != NULL && before->kind == TOKEN_COMMA && part->text[before->start] == ':' &&
+	                before->end < token->start; /* "coefficient: 0.57", not "2:1" */
+	return (is_word || is_colon) && before->end + 1 >= token->start;
+}
+
+/* "will triple to 15 GW": the number behind says how much. */
+static bool tells_amount(const struct part *part, size_t i)
+{
+	static const char to[] = " to ";
+	const struct part_token *token = &part->tokens[i], *next = token + 1;
+	for (; next < part->tokens + part->n && next->kind == TOKEN_WORD_T; next++)
+		;
+	return token->kind == TOKEN_WORD_T && next < part->tokens + part->n && next->kind == TOKEN_QUANTITY_T &&
+	       strncmp(part->text + token->end, to, strlen(to)) == 0;
 }
 
 void reader_part(struct reader *reader, const struct part *part, size_t from)
@@ -389,7 +286,7 @@ void reader_part(struct reader *reader, const struct part *part, size_t from)
 		const struct part_token *token = &part->tokens[i];
 		bool is_number = token->kind == TOKEN_QUANTITY_T ||
 		                 (token->kind == TOKEN_WORD_T && token->word == WORD_MULTIPLY);
-		if (is_number && token->start >= from && !is_restated(part, i) && is_led(part, i))
+		if (is_number && token->start >= from && !is_restated(part, i) && is_led(part, i) && !tells_amount(part, i))
 			read_number(reader, part, i, from, n_before);
 	}
 }

@@ -106,11 +106,17 @@ static const char *const past_words[] = {
         "新征程",   "规划基础", "基础条件", "发展环境", "完成情况"};
 static const char *const future_words[] = {"目标", "任务", "指标", "思路", "原则", "措施", "要求", "思想"};
 
+enum { FIRST_OF_LIST = 3 }; /* the first level that may be a list's, not a chapter's */
+
 static void read_heading(struct scope *scope, const struct part *part, size_t from, int level)
 {
 	scope->level = level;
 	for (int i = level; i < SCOPE_LEVELS; i++)
 		scope->years[i].to = 0;
+	if (level >= FIRST_OF_LIST)
+		scope->years[level] = scope->of_list;
+	else
+		scope->of_list.to = 0;
 	scope->in_sentence.to = 0;
 	bool is_future = heading_has(part, from, future_words, sizeof future_words / sizeof *future_words);
 	if (level <= scope->past_level)
@@ -123,6 +129,13 @@ static void read_heading(struct scope *scope, const struct part *part, size_t fr
 size_t scope_enter(struct scope *scope, const struct part *part)
 {
 	size_t from = part->from, end;
+	bool is_bullet = has(part->text, part->to, from, "- ") || has(part->text, part->to, from, "* ");
+	if (is_bullet)
+		from += strlen("- ");
+	if (is_bullet && scope->of_list.to > 0)
+		scope->years[scope->level] = scope->of_list;
+	else if (scope->begins_paragraph && !is_bullet && item_at(part->text, part->to, from, &end) == SCOPE_TEXT)
+		scope->of_list.to = 0;
 	if (scope->bare_level < SCOPE_LEVELS)
 		read_heading(scope, part, from, scope->bare_level);
 	scope->bare_level = SCOPE_LEVELS;
@@ -142,12 +155,6 @@ size_t scope_enter(struct scope *scope, const struct part *part)
 	return from;
 }
 
-static bool is_spelled(const struct part *part, size_t i, const char *word)
-{
-	const struct part_token *token = &part->tokens[i];
-	return token->end - token->start == strlen(word) && memcmp(part->text + token->start, word, strlen(word)) == 0;
-}
-
 /* Whether token i compares with what follows it at `next`. "From 2025 projects need storage" tells a beginning. */
 static bool compares(const struct part *part, size_t i, size_t next)
 {
@@ -156,19 +163,30 @@ static bool compares(const struct part *part, size_t i, size_t next)
 	const struct part_token *token = &part->tokens[i];
 	bool begins = token->start == part->from || (i > 0 && part->tokens[i - 1].kind == TOKEN_COMMA);
 	return token->kind == TOKEN_WORD_T && (1U << token->word & comparing) != 0 && token->end + 1 >= next &&
-	       !(begins && is_spelled(part, i, "from"));
+	       !(begins && part_is_spelled(part, i, "from"));
+}
+
+/* "from 15.9 percent in 2020": where a change starts has its year behind it. */
+static bool is_behind_start(const struct part *part, size_t i)
+{
+	size_t k = i;
+	while (k > 0 && part->tokens[k - 1].kind == TOKEN_WORD_T && part->tokens[k - 1].word == WORD_FILLER)
+		k--;
+	return k > 0 && part->tokens[i].start <= part->tokens[k - 1].end + strlen(" in ") && part_start_word(part, k - 1) < part->n;
 }
 
 bool scope_is_baseline(const struct part *part, size_t i)
 {
 	const struct part_token *token = &part->tokens[i];
+	if (is_behind_start(part, i))
+		return true;
 	bool has_basis = i + 1 < part->n && part->tokens[i + 1].kind == TOKEN_WORD_T &&
 	                 part->tokens[i + 1].start <= token->end + 4 &&
-	                 (part->tokens[i + 1].word == WORD_BASIS || is_spelled(part, i + 1, "相比")); /* "2020年相比" */
-	bool is_in = i > 0 && is_spelled(part, i - 1, "在"); /* "在2030年达到25%": compares only where a basis follows */
+	                 (part->tokens[i + 1].word == WORD_BASIS || part_is_spelled(part, i + 1, "相比")); /* "2020年相比" */
+	bool is_in = i > 0 && part_is_spelled(part, i - 1, "在"); /* "在2030年达到25%": compares only where a basis follows */
 	if (has_basis || (!is_in && i > 0 && compares(part, i - 1, token->start)))
 		return true;
-	return i > 1 && is_spelled(part, i - 1, "in") && token->start <= part->tokens[i - 1].end + 1 &&
+	return i > 1 && part_is_spelled(part, i - 1, "in") && token->start <= part->tokens[i - 1].end + 1 &&
 	       compares(part, i - 2, part->tokens[i - 1].start); /* "25 % higher than in 2023" */
 }
 
@@ -219,11 +237,15 @@ void scope_leave(struct scope *scope, const struct part *part)
 		for (int below = scope->level + 1; below < SCOPE_LEVELS; below++)
 			scope->years[below].to = 0;
 	}
+	bool leads = ends_with(part, ':') || (is_latin && part->text[part->to] == '\n');
+	if (part->ends_paragraph && scope->level == SCOPE_TEXT && leads && !part->has_quantity)
+		scope->of_list = scope->in_sentence;
 	if (part->ends_paragraph && scope->level == SCOPE_TEXT && ends_with(part, ':')) {
 		scope->years[SCOPE_LIST] = scope->years[SCOPE_TEXT]; /* it leads what follows */
 	} else if (part->ends_paragraph && is_latin_prose(part)) {
 		scope->years[SCOPE_TEXT].to = 0;
 	}
+	scope->begins_paragraph = part->ends_paragraph;
 	if (part->ends_paragraph)
 		scope->in_paragraph.to = 0;
 	if (part->ends_sentence) {

@@ -126,19 +126,18 @@ static bool fraction_at(struct digits *out, const struct folded *folded, size_t 
 {
 	static const struct {
 		const char *word, *digits;
-	} fractions[] = {{"half of", "50%"},          {"one half of", "50%"},     {"one-half of", "50%"},
+	} fractions[] = {{"half of", "50%"}, {"half the", "50%"},          {"one half of", "50%"},     {"one-half of", "50%"},
 	                 {"a quarter of", "25%"},     {"one quarter of", "25%"},  {"one-quarter of", "25%"},
 	                 {"one fourth of", "25%"},    {"one-fourth of", "25%"},   {"three quarters of", "75%"},
 	                 {"three-quarters of", "75%"}, {"one fifth of", "20%"},   {"one-fifth of", "20%"},
 	                 {"two fifths of", "40%"},    {"two-fifths of", "40%"},   {"three-fifths of", "60%"},
 	                 {"four-fifths of", "80%"},   {"one-tenth of", "10%"},    {"one tenth of", "10%"}};
-	static const char tail[] = " of";
 	if (at > 0 && is_letter(folded->text[at - 1]))
 		return false;
 	for (size_t i = 0; i < sizeof fractions / sizeof *fractions; i++)
 		if (has(folded, at, fractions[i].word)) {
 			out->n = (size_t)snprintf(out->text, sizeof out->text, "%s", fractions[i].digits);
-			out->end = at + strlen(fractions[i].word) - (sizeof tail - 1);
+			out->end = at + (size_t)(strrchr(fractions[i].word, ' ') - fractions[i].word);
 			return true;
 		}
 	return false;

@@ -1,0 +1,181 @@
+#include "workers/targets/follow.h"
+
+#include <string.h>
+
+#include "workers/targets/match.h"
+
+static const char *unit_of(const struct candidate *c)
+{
+	return c->quantity.unit != NULL ? c->quantity.unit->canonical : "ratio";
+}
+
+static bool is_change(const struct result_target *target)
+{
+	return strcmp(target->comparator, "reduce_by") == 0 || strcmp(target->comparator, "increase_by") == 0;
+}
+
+static bool ends_with(const char *text, struct span span, const char *word)
+{
+	size_t n = strlen(word);
+	return span.to >= span.from + n && memcmp(text + span.to - n, word, n) == 0;
+}
+
+/* "by 18 percent", "by around 12 percent" */
+static bool says_by(const struct candidate *c)
+{
+	static const char by[] = "by ";
+	size_t chain = c->part->tokens[c->clause.chain].start, start = c->part->tokens[c->i].start;
+	return start > chain && memmem(c->part->text + chain, start - chain, by, strlen(by)) != NULL;
+}
+
+void follow_comparator(struct candidate *c, const struct reader *reader)
+{
+	if (reader->is_zh || reader->last >= reader->n || !reader->is_same_paragraph || candidate_is_change(c))
+		return;
+	const struct result_target *before = &reader->list[reader->last];
+	bool is_bare = strcmp(c->bound, "=") == 0 && !clause_says(&c->clause, WORD_EQUAL) && !clause_says(&c->clause, WORD_STRIVE);
+	if (strcmp(before->unit, unit_of(c)) != 0)
+		return;
+	if (is_change(before) && says_by(c) && !clause_says(&c->clause, WORD_EQUAL)) {
+		c->comparator = before->comparator;
+		c->baseline = before->baseline_year;
+		c->is_followed = true;
+	} else if (!is_change(before) && reader->last >= reader->n_before && c->clause.is_after_number && is_bare && c->clause.subject.from >= c->clause.subject.to) {
+		c->comparator = c->bound = before->comparator;
+	}
+}
+
+/* "that share will climb to 25 percent", "for the region the figure is 35 percent": a word that stands for what was measured
+ * before. */
+static bool is_same_thing(const struct candidate *c)
+{
+	static const char *const pronouns[] = {"that ", "this ", "the ", "and "};
+	static const char *const things[] = {"share", "figure", "proportion", "ratio", "percentage", "rate", "number", "amount",
+	                                     "total", "rising", "climb", "growing", "increasing", "rise", "grow", "falling"};
+	static const char *const ends[] = {"the figure", "the share", "the proportion", "the rate", "the ratio", "the percentage", "the target"};
+	const char *text = c->part->text;
+	struct span span = c->measured;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (ends_with(text, span, ends[i]))
+			return true;
+	for (size_t i = 0; i < sizeof pronouns / sizeof *pronouns; i++) {
+		size_t n = strlen(pronouns[i]);
+		if (span.to > span.from + n && memcmp(text + span.from, pronouns[i], n) == 0)
+			span.from += n;
+	}
+	for (size_t i = 0; i < sizeof things / sizeof *things; i++) {
+		size_t n = strlen(things[i]);
+		if (span.to >= span.from + n && memcmp(text + span.from, things[i], n) == 0 &&
+		    (span.to == span.from + n || memcmp(text + span.from + n, " will", 5) == 0 ||
+		     memcmp(text + span.from + n, " shoul", 6) == 0 || memcmp(text + span.from + n, " is", 3) == 0 ||
+		     memcmp(text + span.from + n, " for ", 5) == 0))
+			return true;
+	}
+	return false;
+}
+
+/* "京津冀地区达到35%以上", "其他县市区提升到20%": the share of what was measured before, in a place. */
+static bool is_place(const struct candidate *c, const struct reader *reader)
+{
+	static const char *const places[] = {"地区", "区域", "县市区", "市县", "城市", "省份", "县城", "乡镇", "县区", "区县", "县(市、区)", "农村"};
+	bool is_share = candidate_is_share(c) || c->quantity.unit == NULL;
+	if (!c->part->is_zh || !is_share || c->clause.is_subject_behind || reader->last < reader->n_before)
+		return false;
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		if (ends_with(c->part->text, c->measured, places[i]))
+			return true;
+	return match_is_region(reader->lexicon, c->part->text, c->measured);
+}
+
+/* Which target a number goes on with that says nothing of what it measures: the last one; each of a row ("光伏150万千瓦、
+ * 虚拟电厂100万千瓦，2030年分别达到240万千瓦和150万千瓦") with the one at its own place. */
+static size_t source_of(const struct candidate *c, const struct reader *reader)
+{
+	size_t n = c->clause.group_n;
+	return n > 1 && reader->n >= reader->n_before + n && reader->last + 1 == reader->n ? reader->n - n : reader->last;
+}
+
+/* "的100%": it says of what by a clause before it. */
+static bool is_relative(const struct candidate *c)
+{
+	static const char word[] = "的";
+	size_t end = c->part->tokens[c->clause.chain].start, n = strlen(word);
+	return c->measured.to <= end && c->measured.to > c->measured.from && c->measured.to + n <= c->part->to &&
+	       memcmp(c->part->text + c->measured.to, word, n) == 0 && !c->clause.is_subject_behind;
+}
+
+static const struct indicator *by_code(const struct target_lexicon *lexicon, const char *code)
+{
+	for (size_t i = 0; i < lexicon->n_indicators; i++)
+		if (strcmp(lexicon->indicators[i].code, code) == 0)
+			return &lexicon->indicators[i];
+	return NULL;
+}
+
+void follow_thing(struct candidate *c, const struct reader *reader)
+{
+	const struct part *part = c->part;
+	bool is_pronoun = memmem(part->text + part->from, part->tokens[c->i].start - part->from, "they", 4) != NULL;
+	if (c->indicator != NULL || reader->last >= reader->n || (!reader->is_same_paragraph && !is_pronoun))
+		return;
+	if (c->is_followed && candidate_is_share(c))
+		c->measured.to = c->measured.from; /* "and in the Fenwei Plain by 15 percent" */
+	bool names_thing = c->measured.to > c->measured.from + 3 && !is_relative(c) && !is_same_thing(c) && c->quantity.unit != NULL;
+	if (names_thing && !is_place(c, reader))
+		return;
+	const struct result_target *before = &reader->list[source_of(c, reader)];
+	const struct indicator *indicator = by_code(reader->lexicon, before->indicator);
+	bool is_its_unit = indicator != NULL && strcmp(indicator->unit, unit_of(c)) == 0 && is_same_thing(c);
+	if (strcmp(before->unit, unit_of(c)) != 0 && !is_its_unit && !(candidate_is_change(c) && candidate_has_unit(c, "percent")))
+		return;
+	c->is_inherited = true;
+	c->source = source_of(c, reader);
+	c->indicator = indicator;
+}
+
+void follow_change(struct candidate *c, const struct reader *reader)
+{
+	if (!c->is_inherited || !reader->is_same_paragraph || candidate_is_change(c) || clause_says(&c->clause, WORD_EQUAL) ||
+	    !(says_by(c) || c->source >= reader->n_before))
+		return;
+	const struct result_target *before = &reader->list[c->source];
+	if (!is_change(before) || strcmp(before->unit, unit_of(c)) != 0)
+		return;
+	c->comparator = before->comparator;
+	c->baseline = before->baseline_year;
+}
+
+/* "1个园区、3个社区以及5个学校": things that are counted after their numbers, joined to the target before. */
+static bool is_counted_beside(const struct candidate *c, const struct reader *reader)
+{
+	static const char *const joints[] = {"、", "和", "及", "与"};
+	const struct part *part = c->part;
+	size_t start = part->tokens[c->clause.chain].start;
+	const struct result_target *before = &reader->list[reader->last];
+	if (!c->clause.is_subject_behind || !c->clause.is_after_number || strcmp(before->unit, unit_of(c)) != 0 ||
+	    candidate_is_threshold(c))
+		return false;
+	for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
+		if (ends_with(part->text, (struct span){part->from, start}, joints[i]))
+			return true;
+	return false;
+}
+
+bool follow_is_sibling(const struct candidate *c, const struct reader *reader)
+{
+	enum { NAME_BYTES = 48 };
+	const struct clause *clause = &c->clause;
+	const struct part *part = c->part;
+	if (reader->last >= reader->n || reader->last < reader->n_before || c->quantity.unit == NULL || candidate_is_share(c) ||
+	    part->tokens[c->i].bracket > 0 || candidate_is_past(c, &reader->scope))
+		return false;
+	if (part->is_zh && is_counted_beside(c, reader))
+		return true;
+	size_t start = part->tokens[c->i].start, length = c->measured.to > c->measured.from ? c->measured.to - c->measured.from : 0;
+	const char *behind = part->text + clause->after;
+	bool ends = clause->after >= part->to || strchr(",;.:)", *behind) != NULL || memcmp(behind, "、", 3) == 0 ||
+	            strncmp(behind, " and ", strlen(" and ")) == 0;
+	bool is_led = c->measured.to == start || (part->text[start - 1] == ' ' && c->measured.to + 1 == start);
+	return !clause->is_subject_behind && ends && length >= 4 && length <= NAME_BYTES && is_led &&
+	       strcmp(reader->list[reader->last].unit, c->quantity.unit->canonical) == 0;
+}
