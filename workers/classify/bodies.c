@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "workers/classify/bodies_english.h"
+
 /* ---- Chinese ---- */
 
 static size_t eat(const struct field *field, size_t at, const char *word)
@@ -206,60 +208,6 @@ static void read_branch(struct body_name *body, const struct field *field, const
 	}
 }
 
-/* ---- English ---- */
-
-static size_t eat_spaces(const struct field *field, size_t at)
-{
-	while (at < field->len && field->text[at] == ' ')
-		at++;
-	return at;
-}
-
-static size_t eat_kind(const struct field *field, size_t at)
-{
-	static const char *const kinds[] = {"uygur autonomous region", "uyghur autonomous region", "zhuang autonomous region", "hui autonomous region",
-					    "autonomous region", "autonomous prefecture", "provincial", "province", "municipal", "municipality",
-					    "city", "district", "county", "prefecture", NULL};
-	size_t next = eat_spaces(field, at);
-	size_t after = eat_any(field, next, kinds);
-	return after > next ? after : at;
-}
-
-/* "guangdong provincial department of ecology and environment" */
-static bool english_region_first(struct body_name *out, const struct field *field, size_t start,
-				 const struct places *home)
-{
-	const struct hit *hit = field_hit_at(field, start, MEANS_REGION);
-	if (hit == NULL || !hit->pattern->is_latin)
-		return false;
-	const struct region *region = place_of(hit, NULL, home);
-	size_t at = eat_kind(field, hit->end);
-	at = eat_spaces(field, eat(field, at, "'s"));
-	const struct hit *organ = field_hit_at(field, at, MEANS_ORGAN);
-	if (organ == NULL || region == NULL)
-		return false;
-	*out = (struct body_name){.start = start, .end = organ->end, .region = region,
-				  .organ = pattern_meaning(organ->pattern, MEANS_ORGAN)->term};
-	return true;
-}
-
-/* "the people's government of yantai city" */
-static bool english_organ_first(struct body_name *out, const struct field *field, size_t start,
-				const struct places *home)
-{
-	const struct hit *organ = field_hit_at(field, start, MEANS_ORGAN);
-	if (organ == NULL || !organ->pattern->is_latin || !field_has(field, organ->end, " of "))
-		return false;
-	size_t at = eat(field, organ->end + strlen(" of "), "the ");
-	const struct hit *hit = field_hit_at(field, at, MEANS_REGION);
-	const struct region *region = hit != NULL ? place_of(hit, NULL, home) : NULL;
-	if (region == NULL)
-		return false;
-	*out = (struct body_name){.start = start, .end = eat_kind(field, hit->end), .region = region,
-				  .organ = pattern_meaning(organ->pattern, MEANS_ORGAN)->term};
-	return true;
-}
-
 /* ---- One and many ---- */
 
 bool body_is_known(const struct body_name *body)
@@ -271,11 +219,8 @@ bool body_is_known(const struct body_name *body)
 bool body_at(struct body_name *out, const struct field *field, size_t at, const struct places *home,
 	     const struct body_name *previous)
 {
-	if ((unsigned char)field->text[at] < 0x80) {
-		at = eat(field, at, "the ");
-		if (english_region_first(out, field, at, home) || english_organ_first(out, field, at, home))
-			return true;
-	}
+	if ((unsigned char)field->text[at] < 0x80 && english_body_at(out, field, at, home, previous))
+		return true;
 	struct body_name local;
 	bool is_local = sub_national(&local, field, at, home, previous);
 	const struct hit *national = field_hit_at(field, at, MEANS_AGENCY);
@@ -314,11 +259,9 @@ static size_t eat_and_others(const struct field *field, size_t at)
 {
 	static const char *const counts[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "个", "有关", NULL};
 	static const char *const units[] = {"部门", "部委", "单位", "厅局", "委局", "部", "局", NULL};
-	static const char *const english[] = {" and other departments", " and other ministries", " and others", " and two departments",
-					      " and three departments", " and nine departments", NULL};
 	size_t end = eat(field, at, "等");
 	if (end == at)
-		return eat_any(field, at, english);
+		return english_and_others(field, at);
 	for (int i = 0; i < 4; i++) {
 		while (end < field->len && (isdigit((unsigned char)field->text[end]) || field->text[end] == ' '))
 			end++;
@@ -365,7 +308,8 @@ bool body_list_at(struct body_list *out, const struct field *field, size_t at, c
 			next = skip_separators(field, found.end);
 			continue;
 		}
-		size_t skipped = found.n > 0 ? skip_unknown(field, next, home) : next;
+		bool is_english = (unsigned char)field->text[next] < 0x80;
+		size_t skipped = found.n == 0 ? next : is_english ? english_skip_unknown(field, found.end, next) : skip_unknown(field, next, home);
 		if (skipped == next)
 			break;
 		found.is_open = true;

@@ -5,24 +5,46 @@
 
 #include "proto/base/log.h"
 #include "workers/classify/numbers.h"
+#include "workers/classify/numbers_english.h"
 
 /* The head is what stands before the first sentence ends or the first section begins. */
 static size_t head_end(const struct field *field)
 {
 	enum { HEAD_MAX = 4000 };
-	static const char *const ends[] = {"。", "第一条", "第一章总则", ". "};
+	static const char *const ends[] = {"。", "第一条", "第一章总则"};
 	size_t end = field->len < HEAD_MAX ? field->len : HEAD_MAX;
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-		bool is_english = strcmp(field->lang, "en") == 0;
-		if (is_english != (ends[i][0] == '.'))
-			continue;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		end = field_find(field, 0, end, ends[i]);
-	}
 	static const char *const openings[] = {"一、", "为", "根据", "按照", "近日", "近年来", "现将", "依据", "目录"};
 	for (size_t i = 1; i < field->n_lines && field->line_starts[i] < end; i++)
 		for (size_t k = 0; k < sizeof openings / sizeof *openings; k++)
 			if (field_has(field, field->line_starts[i], openings[k]))
 				return field->line_starts[i];
+	return end;
+}
+
+/* Whether the dot at `at` ends a sentence, not "No." or an initial. */
+static bool is_full_stop(const struct field *field, size_t at)
+{
+	static const char *const short_words[] = {" no", "(no", " nos", " doc", " art", " dr", " mr", " oct", " sept", " nov", " dec", " jan", " feb", " aug"};
+	if (at < 2 || field->text[at - 2] == ' ' || field->text[at - 2] == '.')
+		return false;
+	for (size_t i = 0; i < sizeof short_words / sizeof *short_words; i++) {
+		size_t len = strlen(short_words[i]);
+		if (at >= len && memcmp(field->text + at - len, short_words[i], len) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* English: where the first sentence ends. */
+static size_t english_head_end(const struct field *field)
+{
+	enum { HEAD_MAX = 2500 };
+	size_t end = field->len < HEAD_MAX ? field->len : HEAD_MAX;
+	for (size_t at = 0; (at = field_find(field, at, end, ". ")) < end; at++)
+		if (is_full_stop(field, at))
+			return at;
 	return end;
 }
 
@@ -59,6 +81,40 @@ static bool ends_with(const struct field *field, size_t at, const char *word)
 	return at >= len && memcmp(field->text + at - len, word, len) == 0;
 }
 
+/* An English number on a line of its own, perhaps in brackets or behind "Document No.:"; in a title it ends it. */
+static bool is_own_english(const struct field *field, const struct number *number, bool is_body)
+{
+	static const char *const labels[] = {"no.: ", "number: ", "no: ", "no. : ", "document: "};
+	size_t start = number->start, end = number->end;
+	while (start > 0 && (field->text[start - 1] == '(' || field->text[start - 1] == '['))
+		start--;
+	while (end < field->len && strchr(")]. ", field->text[end]) != NULL)
+		end++;
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+		if (ends_with(field, start, labels[i]))
+			return true;
+	return is_body ? field_line_at(field, start) : end == field->len;
+}
+
+static bool english_number(struct number *out, const struct field **field_out, const struct document *document)
+{
+	const struct {
+		const struct field *field;
+		size_t to;
+	} places[] = {{document->number, document->number->len},
+		      {document->title_en, document->title_en->len},
+		      {document->body_en, document->head_en}};
+	struct number number;
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		for (size_t at = 0; english_number_next(&number, document, places[i].field, &at, places[i].to);)
+			if (i == 0 || is_own_english(places[i].field, &number, i == 2)) {
+				*out = number;
+				*field_out = places[i].field;
+				return true;
+			}
+	return false;
+}
+
 bool document_number(struct number *out, const struct field **field_out, const struct document *document)
 {
 	const struct field *body = document->body_zh;
@@ -90,7 +146,7 @@ bool document_number(struct number *out, const struct field **field_out, const s
 			return true;
 		}
 	}
-	return false;
+	return english_number(out, field_out, document);
 }
 
 /* The region that the number's prefix names: 粤府办〔2023〕4号 is Guangdong's. */
@@ -101,7 +157,7 @@ static const struct region *numbered_region(const struct document *document)
 	if (!document_number(&number, &field, document) || number.is_order)
 		return NULL;
 	const struct issuing_prefix *prefix =
-		lexicon_prefix(document->lexicon, field->text + number.start, number.prefix_len);
+		number_prefix(document->lexicon, &number);
 	return prefix != NULL ? prefix->region : NULL;
 }
 
@@ -117,7 +173,7 @@ struct document *document_new(void *owner, const struct lexicon *lexicon, const 
 	add(document, "summary_en", "en", job->summary_en, 3);
 	add_bodies(document);
 	document->head_zh = head_end(document->body_zh);
-	document->head_en = head_end(document->body_en);
+	document->head_en = english_head_end(document->body_en);
 	document->places = places_weigh(document, document->fields, document->weights, document->n_fields,
 					numbered_region(document));
 	return document;

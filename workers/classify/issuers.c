@@ -8,6 +8,7 @@
 #include <talloc.h>
 
 #include "proto/base/log.h"
+#include "workers/classify/issuers_english.h"
 #include "workers/classify/kind.h"
 #include "workers/classify/numbers.h"
 #include "workers/classify/signature.h"
@@ -33,8 +34,7 @@ static void add(struct issuers *issuers, const struct field *field, const struct
 			(struct issuer){.body = *body, .field = field, .confidence = confidence};
 }
 
-static void add_list(struct issuers *issuers, const struct field *field, const struct body_list *list,
-		     double confidence)
+void issuers_add(struct issuers *issuers, const struct field *field, const struct body_list *list, double confidence)
 {
 	for (size_t i = 0; i < list->n; i++)
 		add(issuers, field, &list->list[i], confidence);
@@ -66,8 +66,9 @@ static bool is_title_front(const struct field *field, size_t at)
 /* "national development and reform commission and others notice on ..." */
 static bool is_english_front(const struct field *field, size_t at)
 {
-	static const char *const verbs[] = {" notice", " circular", " opinions", " issues", " issued", " releases", " announcement", " order",
-					    ": ", "'s ", " and other", NULL};
+	static const char *const verbs[] = {" notice", " circular", " opinion", " issue", " release", " announce", " order", " decree",
+					    ": ", "'s ", " and other", " guiding opinion", " guideline", " decision", " letter", " reply",
+					    " publish", " unveil", " promulgat", " joint", " on issuing", " on printing", NULL};
 	return has_any(field, at, verbs);
 }
 
@@ -79,53 +80,8 @@ static void read_title(struct issuers *issuers, const struct field *title, const
 		return;
 	bool is_english = strcmp(title->lang, "en") == 0;
 	if (is_english ? is_english_front(title, list.end) : is_title_front(title, list.end)) {
-		add_list(issuers, title, &list, 0.97);
+		issuers_add(issuers, title, &list, 0.97);
 		issuers->is_in_title = true;
-	}
-}
-
-/* "Issued in July 2024 by the ...": where the issuers begin, or `to`. */
-static size_t issued_by(const struct field *field, size_t from, size_t to)
-{
-	enum { BETWEEN_MAX = 40 };
-	static const char *const verbs[] = {"issued ", "released ", "promulgated ", "published "};
-	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-		size_t at = field_find(field, from, to, verbs[i]);
-		if (at == to)
-			continue;
-		size_t limit = at + BETWEEN_MAX < to ? at + BETWEEN_MAX : to;
-		size_t by = field_find(field, at, limit, " by ");
-		size_t directly = at + strlen(verbs[i]);
-		if (field_has(field, directly, "by "))
-			return directly + strlen("by ");
-		if (by < limit)
-			return by + strlen(" by ");
-	}
-	return to;
-}
-
-/* English titles name the issuer behind "Notice of", texts in their first sentences behind "issued by", perhaps with
- * the day. */
-static void read_english(struct issuers *issuers, const struct field *field, const struct places *home)
-{
-	enum { EARLY_BYTES = 800 };
-	static const char *const leads[] = {"notice of ", "order of ", "opinions of ", "circular of "};
-	size_t to = field->len < EARLY_BYTES ? field->len : EARLY_BYTES;
-	struct body_list list;
-	for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-		size_t at = field_find(field, 0, to, leads[i]);
-		if (at < to && body_list_at(&list, field, at + strlen(leads[i]), home))
-			add_list(issuers, field, &list, 0.9);
-	}
-	size_t at = issued_by(field, 0, to);
-	if (at == to || !body_list_at(&list, field, at, home))
-		return;
-	add_list(issuers, field, &list, 0.9);
-	struct date date;
-	if (field_has(field, list.end, " on ") && date_at(&date, field, list.end + strlen(" on ")) && !issuers->is_dated) {
-		issuers->is_dated = true;
-		issuers->date = date;
-		issuers->date_field = field;
 	}
 }
 
@@ -184,10 +140,10 @@ static void read_head(struct issuers *issuers, const struct field *body, size_t 
 			continue;
 		read = list.end;
 		if (is_title_front(body, list.end) && !is_labelled) {
-			add_list(issuers, body, &list, 0.95);
+			issuers_add(issuers, body, &list, 0.95);
 			read = title_end(body, list.end);
 		} else if (field_line_at(body, list.end)) {
-			add_list(issuers, body, &list, 0.9);
+			issuers_add(issuers, body, &list, 0.9);
 		}
 	}
 }
@@ -198,7 +154,7 @@ static void read_signature(struct issuers *issuers, const struct field *body, co
 	struct signature signature;
 	if (!signature_find(&signature, body, home))
 		return;
-	add_list(issuers, body, &signature.list, 0.95);
+	issuers_add(issuers, body, &signature.list, 0.95);
 	if (signature.list.n > 1 && !signature.list.is_open) { /* all have signed */
 		issuers->is_open = false;
 		issuers->open_field = NULL;
@@ -233,7 +189,7 @@ static void read_phrases(struct issuers *issuers, const struct field *body, cons
 				break;
 			if (signature_list_before(&list, body, at > NAME_MAX_BYTES ? at - NAME_MAX_BYTES : 0, at, home) &&
 			    (list.end == at || !phrases[p].must_touch))
-				add_list(issuers, body, &list, 0.7);
+				issuers_add(issuers, body, &list, 0.7);
 		}
 	}
 }
@@ -252,7 +208,7 @@ static void read_tail(struct issuers *issuers, const struct field *body, const s
 		read = list.end;
 		bool is_cover = field_line_at(body, list.end) || signature_date(&date, body, list.end);
 		if (is_cover && !field_has(body, list.end, "("))
-			add_list(issuers, body, &list, 0.7);
+			issuers_add(issuers, body, &list, 0.7);
 	}
 }
 
@@ -265,7 +221,7 @@ static void read_sources(struct issuers *issuers, const struct field *body, cons
 		size_t at = field_find(body, 0, body->len, labels[i]);
 		if (at < body->len && body_list_at(&list, body, at + strlen(labels[i]), home) &&
 		    field_line_at(body, list.end))
-			add_list(issuers, body, &list, 0.6);
+			issuers_add(issuers, body, &list, 0.6);
 	}
 }
 
@@ -277,18 +233,17 @@ static void read_number(struct issuers *issuers, const struct document *document
 		return;
 	struct body_list list;
 	if (number.is_order && body_list_at(&list, field, number.start, &document->places)) {
-		add_list(issuers, field, &list, 0.9);
+		issuers_add(issuers, field, &list, 0.9);
 		return;
 	}
-	const char *text = field->text + number.start;
-	const struct issuing_prefix *prefix = lexicon_prefix(document->lexicon, text, number.prefix_len);
+	const struct issuing_prefix *prefix = number_prefix(document->lexicon, &number);
 	if (prefix == NULL)
 		return;
-	struct body_name body = {.start = number.start, .end = number.start + number.prefix_len,
+	struct body_name body = {.start = number.start, .end = number.end,
 				 .agency = prefix->agency, .region = prefix->region, .organ = prefix->organ};
 	for (const struct word *word = organ_prefix_words; body.agency == NULL && body.organ == NULL && word->text != NULL; word++) {
 		size_t len = strlen(word->text);
-		if (prefix->len + len <= number.prefix_len && memcmp(text + prefix->len, word->text, len) == 0) {
+		if (prefix->len + len <= number.prefix_len && memcmp(number.text + prefix->len, word->text, len) == 0) {
 			body.organ = lexicon_term(document->lexicon, "organ", word->code);
 			break;
 		}
@@ -359,9 +314,7 @@ struct issuers issuers_find(const struct document *document)
 	read_title(&issuers, document->title_en, home);
 	read_head(&issuers, document->body_zh, document->head_zh, home);
 	read_signature(&issuers, document->body_zh, home);
-	read_english(&issuers, document->title_en, home);
-	if (issuers.n == 0 || issuers.is_open)
-		read_english(&issuers, document->body_en, home);
+	english_issuers(&issuers, document);
 	if (!issuers.is_dated)
 		read_signature(&issuers, document->body_en, home);
 	if (issuers.is_open && !issuers.is_dated)
@@ -377,6 +330,8 @@ struct issuers issuers_find(const struct document *document)
 		drop_cited(&issuers, local);
 		drop_foreign(&issuers, local);
 	}
+	if (issuers.n == 0)
+		english_issuers_weak(&issuers, document);
 	if (issuers.n == 0)
 		read_law(&issuers, document, local);
 	return issuers;

@@ -11,6 +11,7 @@
 #include "workers/classify/array.h"
 #include "workers/classify/literals.h"
 #include "workers/classify/names.h"
+#include "workers/classify/prefixes.h"
 #include "workers/data/words.h"
 
 struct lexicon {
@@ -23,8 +24,7 @@ struct lexicon {
 	size_t n_patterns;
 	struct type_name *types;
 	size_t n_types;
-	struct issuing_prefix *prefixes; /* by text */
-	size_t n_prefixes;
+	struct prefixes *prefixes;
 	const struct term **by_code; /* all terms, by facet and code */
 	size_t n_by_code;
 	struct literals *literals; /* the patterns' texts, by their index */
@@ -153,6 +153,31 @@ static void add_name(struct collector *c, const struct term *term, enum meaning_
 		add_meaning(c, (struct meaning){.kind = kind, .term = term, .weight = 2}, name);
 }
 
+/* "Department of Finance", "Finance Bureau", "Commission of Finance": English texts name one body in any of these ways. */
+static void add_organ_forms(struct collector *c, const struct term *term, const char *name)
+{
+	static const char *const fronts[] = {"Department of ", "Bureau of ", "Commission of ", "Administration of ", "Office of "};
+	static const char *const backs[] = {" Department", " Bureau", " Commission", " Administration"};
+	enum { SUBJECT_LEAST = 4 };
+	size_t len = strlen(name);
+	char *subject = NULL;
+	for (size_t i = 0; i < sizeof fronts / sizeof *fronts && subject == NULL; i++)
+		if (strncmp(name, fronts[i], strlen(fronts[i])) == 0)
+			subject = talloc_strdup(NULL, name + strlen(fronts[i]));
+	for (size_t i = 0; i < sizeof backs / sizeof *backs && subject == NULL; i++)
+		if (len > strlen(backs[i]) && strcmp(name + len - strlen(backs[i]), backs[i]) == 0)
+			subject = talloc_strndup(NULL, name, len - strlen(backs[i]));
+	if (subject == NULL || strlen(subject) < SUBJECT_LEAST) {
+		talloc_free(subject);
+		return;
+	}
+	for (size_t i = 0; i < sizeof fronts / sizeof *fronts; i++)
+		add_name(c, term, MEANS_ORGAN, must_alloc(talloc_asprintf(subject, "%s%s", fronts[i], subject)));
+	for (size_t i = 0; i < sizeof backs / sizeof *backs; i++)
+		add_name(c, term, MEANS_ORGAN, must_alloc(talloc_asprintf(subject, "%s%s", subject, backs[i])));
+	talloc_free(subject);
+}
+
 /* Forms that several units share (attribute `ambiguous`): wanted all the same, for the context may tell which is
  * meant. A county's short Chinese name is left out: too many are common words. */
 static void add_shared_names(struct collector *c, const struct term *term)
@@ -180,6 +205,11 @@ static void collect_term(struct collector *c, const struct term *term)
 			add_name(c, term, facets[f].kind, term->aliases[i]);
 		if (facets[f].kind == MEANS_REGION)
 			add_shared_names(c, term);
+		if (facets[f].kind == MEANS_ORGAN) {
+			add_organ_forms(c, term, term->name_en);
+			for (size_t i = 0; i < term->n_aliases; i++)
+				add_organ_forms(c, term, term->aliases[i]);
+		}
 	}
 }
 
@@ -199,7 +229,7 @@ static void collect_words(struct collector *c)
 		add_meaning(c, (struct meaning){.kind = MEANS_NOTHING}, *trap);
 }
 
-/* ---- Types and prefixes ---- */
+/* ---- Types ---- */
 
 static int by_length_down(const void *a, const void *b)
 {
@@ -242,79 +272,9 @@ const struct type_name *lexicon_types(const struct lexicon *lexicon, size_t *n_o
 	return lexicon->types;
 }
 
-static int by_prefix(const void *a, const void *b)
+const struct prefixes *lexicon_prefixes(const struct lexicon *lexicon)
 {
-	return strcmp(((const struct issuing_prefix *)a)->text, ((const struct issuing_prefix *)b)->text);
-}
-
-static void add_prefix(struct lexicon *lexicon, const char *name, const struct term *agency, const struct region *region,
-		       const struct term *organ)
-{
-	char *text = name_key(lexicon, name);
-	if (*text == '\0')
-		return;
-	lexicon->prefixes = array_grow(lexicon, lexicon->prefixes, struct issuing_prefix, lexicon->n_prefixes + 1);
-	lexicon->prefixes[lexicon->n_prefixes++] =
-		(struct issuing_prefix){.text = text, .len = strlen(text), .agency = agency, .region = region, .organ = organ};
-}
-
-/* The attributes that hold beginnings of document numbers, separated by commas: 国发,国函 and 粤. */
-static void add_prefixes_of(struct lexicon *lexicon, const struct term *term, bool is_region)
-{
-	const struct region *region = is_region ? lexicon_region(lexicon, term->code) : NULL;
-	const char *value = term_attr_get(term, is_region ? "abbr" : "number_prefixes");
-	if (value == NULL)
-		return;
-	char *copy = must_alloc(talloc_strdup(NULL, value));
-	char *rest = copy;
-	for (char *one; (one = strtok_r(rest, ",", &rest)) != NULL;)
-		add_prefix(lexicon, one, is_region ? NULL : term, region, NULL);
-	talloc_free(copy);
-}
-
-/* 沪发改: attributes region=310000, agency=310000-drc. One that two regions use tells nothing. */
-static void add_number_prefix(struct lexicon *lexicon, const struct term *term)
-{
-	const char *code = term_attr_get(term, "region"), *agency = term_attr_get(term, "agency");
-	const char *dash = agency != NULL ? strrchr(agency, '-') : NULL;
-	const struct region *region = code != NULL ? lexicon_region(lexicon, code) : NULL;
-	const struct term *organ = dash != NULL ? lexicon_term(lexicon, "organ", dash + 1) : NULL;
-	if (region != NULL && term_attr_get(term, "ambiguous") == NULL)
-		add_prefix(lexicon, term->name_zh, NULL, region, organ);
-}
-
-static void collect_prefixes(struct lexicon *lexicon)
-{
-	for (size_t i = 0; i < lexicon->terms->n; i++) {
-		const struct term *term = &lexicon->terms->terms[i];
-		if (strcmp(term->facet, "agency") == 0)
-			add_prefixes_of(lexicon, term, false);
-		else if (strcmp(term->facet, "region") == 0)
-			add_prefixes_of(lexicon, term, true);
-		else if (strcmp(term->facet, "number_prefix") == 0)
-			add_number_prefix(lexicon, term);
-	}
-	for (const struct word *word = prefix_words; word->text != NULL; word++) {
-		bool is_region = strcmp(word->facet, "region") == 0;
-		const struct region *region = is_region ? lexicon_region(lexicon, word->code) : NULL;
-		const struct term *agency = is_region ? NULL : lexicon_term(lexicon, "agency", word->code);
-		if (region != NULL || agency != NULL)
-			add_prefix(lexicon, word->text, agency, region, NULL);
-	}
-	if (lexicon->n_prefixes > 0)
-		qsort(lexicon->prefixes, lexicon->n_prefixes, sizeof *lexicon->prefixes, by_prefix);
-}
-
-const struct issuing_prefix *lexicon_prefix(const struct lexicon *lexicon, const char *prefix, size_t len)
-{
-	const struct issuing_prefix *best = NULL;
-	for (size_t i = 0; i < lexicon->n_prefixes; i++) {
-		const struct issuing_prefix *one = &lexicon->prefixes[i];
-		if (one->len <= len && memcmp(one->text, prefix, one->len) == 0 &&
-		    (best == NULL || one->len >= best->len))
-			best = one;
-	}
-	return best;
+	return lexicon->prefixes;
 }
 
 /* ---- The database ---- */
@@ -362,7 +322,7 @@ enum status lexicon_build(struct lexicon **out, const struct term_list *terms)
 	order_terms(lexicon);
 	collect_regions(lexicon);
 	collect_types(lexicon);
-	collect_prefixes(lexicon);
+	lexicon->prefixes = prefixes_new(lexicon, lexicon, terms);
 
 	struct collector collector = {.lexicon = lexicon};
 	for (size_t i = 0; i < terms->n; i++)

@@ -85,16 +85,9 @@ struct type_name {
 };
 const struct type_name *lexicon_types(const struct lexicon *lexicon, size_t *n_out);
 
-/* The agency or region that a document number's prefix belongs to ("国办发", "粤府办"); the longest known
- * beginning of prefix decides. NULLs where nothing is known; *agency_out for national bodies. */
-struct issuing_prefix {
-	const char *text; /* folded */
-	size_t len;
-	const struct term *agency;   /* or NULL */
-	const struct region *region; /* or NULL */
-	const struct term *organ;    /* of the region, or NULL: the rest of the prefix may tell */
-};
-const struct issuing_prefix *lexicon_prefix(const struct lexicon *lexicon, const char *prefix, size_t len);
+/* The beginnings of document numbers (prefixes.h). */
+struct prefixes;
+const struct prefixes *lexicon_prefixes(const struct lexicon *lexicon);
 
 /* The term of a facet and code, or NULL. */
 const struct term *lexicon_term(const struct lexicon *lexicon, const char *facet, const char *code);

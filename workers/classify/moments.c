@@ -31,7 +31,9 @@ static bool lonely_date(struct date *out, const struct field *field, size_t line
 /* "发布日期:2021.09.22", "成文日期:2021年9月22日" */
 static bool labelled_date(struct date *out, const struct field *field, size_t to)
 {
-	static const char *const labels[] = {"成文日期:", "发布日期:", "发文日期:", "印发日期:", "issued on ", "date issued: ", "date: ", NULL};
+	static const char *const labels[] = {"成文日期:", "发布日期:", "发文日期:", "印发日期:", "issued on ", "issued on: ", "date issued: ", "date of issue: ", "issue date: ", "date of issuance: ",
+					      "release date: ", "date of release: ", "published on ", "publication date: ", "date of publication: ",
+					      "promulgated on ", "date of promulgation: ", "released on ", "date: ", NULL};
 	for (size_t i = 0; labels[i] != NULL; i++) {
 		size_t at = field_find(field, 0, to, labels[i]);
 		if (at < to && date_at(out, field, at + strlen(labels[i])))
@@ -143,7 +145,9 @@ struct moment effective_on(const struct document *document, const struct moment 
 				from_issue = known(&issued->date, issued->field, issued->confidence * 0.85);
 		}
 	}
-	static const char *const english[] = {"effective ", "take effect on ", "takes effect on ", "in force from ", "come into force on ", NULL};
+	static const char *const english[] = {"effective ", "effective on ", "effective from ", "effective as of ", "effective since ", "effect on ", "effect from ",
+					       "effect as of ", "in force from ", "into force on ", "into force from ", "into force as of ", "in force on ",
+					       "implemented from ", "implemented as of ", "implemented on ", "implemented starting from ", NULL};
 	const struct field *text = document->body_en;
 	for (size_t i = 0; english[i] != NULL; i++) {
 		size_t at = field_find(text, 0, text->len, english[i]);

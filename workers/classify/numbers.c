@@ -150,6 +150,11 @@ static bool number_at(struct number *out, const struct field *field, size_t at)
 	return false;
 }
 
+const struct issuing_prefix *number_prefix(const struct lexicon *lexicon, const struct number *number)
+{
+	return prefixes_find(lexicon_prefixes(lexicon), number->text, number->prefix_len);
+}
+
 bool number_next(struct number *out, const struct field *field, size_t *at, size_t to)
 {
 	for (size_t i = *at; i < to && i < field->len; i++) {

@@ -111,7 +111,7 @@ static void from_number(struct origin *origin, const struct document *document)
 	if (!document_number(&number, &field, document) || number.is_order)
 		return;
 	const struct issuing_prefix *prefix =
-		lexicon_prefix(document->lexicon, field->text + number.start, number.prefix_len);
+		number_prefix(document->lexicon, &number);
 	if (prefix == NULL)
 		return;
 	add(origin, prefix->region, (struct evidence){field, number.start, number.end}, 0.85);

@@ -82,7 +82,7 @@ bool signature_closes(const struct field *field, size_t at)
 {
 	static const char *const closings[] = {"(此", "抄送", "附件", "附:", "附表", "主送", "分送", "字号", "解读", "(公开", "(联系", "(信息",
 					       "(this", "cc:", "cc ", "to:", "copied to", "copy to", "attachment", "annex",
-					       "appendix", NULL};
+					       "appendix", "font size", "interpretation", "note:", "contact", NULL};
 	if (field->text[at] == ')')
 		at++;
 	at = skip_spaces(field, at);
@@ -96,13 +96,14 @@ static bool is_printed(const struct field *field, size_t at, const struct places
 	struct date date;
 	at = skip_spaces(field, at);
 	return at < field->len && body_at(&body, field, at, home, NULL) &&
-	       (date_at(&date, field, body.end) || field_has(field, skip_spaces(field, body.end), "issued"));
+	       (date_at(&date, field, body.end) || field_has(field, skip_spaces(field, body.end), "issued") ||
+		field_has(field, skip_spaces(field, body.end), "will issue"));
 }
 
 /* Where the bodies end that stand before a date at `at`, over what joins the two. */
 static size_t bodies_end(const struct field *field, size_t at)
 {
-	static const char *const joints[] = {" on", ","};
+	static const char *const joints[] = {" dated", " on", ","};
 	while (at > 0 && field->text[at - 1] == ' ')
 		at--;
 	for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {

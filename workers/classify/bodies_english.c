@@ -1,0 +1,272 @@
+#include "workers/classify/bodies_english.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static size_t eat(const struct field *field, size_t at, const char *word)
+{
+	return field_has(field, at, word) ? at + strlen(word) : at;
+}
+
+static size_t eat_any(const struct field *field, size_t at, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (field_has(field, at, *words))
+			return at + strlen(*words);
+	return at;
+}
+
+static size_t eat_spaces(const struct field *field, size_t at)
+{
+	while (at < field->len && field->text[at] == ' ')
+		at++;
+	return at;
+}
+
+static bool is_word_end(const struct field *field, size_t at)
+{
+	return at >= field->len || !isalnum((unsigned char)field->text[at]);
+}
+
+/* ---- Regions ---- */
+
+static const struct region_kind {
+	const char *word;
+	enum region_level level;
+} region_kinds[] = {
+	{"uygur autonomous region", LEVEL_PROVINCE}, {"uyghur autonomous region", LEVEL_PROVINCE},
+	{"zhuang autonomous region", LEVEL_PROVINCE}, {"hui autonomous region", LEVEL_PROVINCE},
+	{"autonomous region", LEVEL_PROVINCE}, {"special administrative region", LEVEL_PROVINCE},
+	{"autonomous prefecture", LEVEL_PREFECTURE}, {"autonomous county", LEVEL_COUNTY}, {"provincial", LEVEL_PROVINCE},
+	{"province", LEVEL_PROVINCE}, {"municipal", LEVEL_PREFECTURE}, {"municipality", LEVEL_PREFECTURE},
+	{"city", LEVEL_PREFECTURE}, {"prefecture", LEVEL_PREFECTURE}, {"district", LEVEL_COUNTY}, {"county", LEVEL_COUNTY},
+};
+
+/* "Provincial", "City" behind a region's name; NULL: none. *end moves behind it. */
+static const struct region_kind *eat_kind(const struct field *field, size_t *end)
+{
+	size_t at = eat_spaces(field, *end);
+	for (size_t i = 0; i < sizeof region_kinds / sizeof *region_kinds; i++) {
+		size_t after = eat(field, at, region_kinds[i].word);
+		if (after > at && is_word_end(field, after)) {
+			*end = after;
+			return &region_kinds[i];
+		}
+	}
+	return NULL;
+}
+
+/* The only region of that name and level: Fuyang the city, not Hangzhou's district. A municipality is a city, too. */
+static const struct region *of_level(const struct hit *hit, enum region_level level)
+{
+	const struct region *found = NULL;
+	for (uint32_t i = 0; i < hit->pattern->n_meanings; i++) {
+		const struct meaning *meaning = &hit->pattern->meanings[i];
+		const struct region *region = meaning->region;
+		if (meaning->kind != MEANS_REGION || region == found)
+			continue;
+		bool fits = region->level == level || (level == LEVEL_PREFECTURE && region_is_municipality(region));
+		if (fits && found != NULL)
+			return NULL;
+		found = fits ? region : found;
+	}
+	return found;
+}
+
+/* A region's name with what says its kind; *end moves behind both. NULL: none, or it stays open which. */
+static const struct region *region_at(const struct field *field, size_t *end, const struct places *home)
+{
+	const struct hit *hit = field_hit_at(field, *end, MEANS_REGION);
+	if (hit == NULL || !hit->pattern->is_latin)
+		return NULL;
+	size_t after = hit->end;
+	const struct region_kind *kind = eat_kind(field, &after);
+	const struct region *region = kind != NULL ? of_level(hit, kind->level) : NULL;
+	region = region != NULL ? region : place_of(hit, NULL, home);
+	if (region != NULL)
+		*end = after;
+	return region;
+}
+
+/* ---- One body ---- */
+
+static const struct term *organ_at(const struct field *field, size_t at, size_t *end)
+{
+	const struct hit *hit = field_hit_at(field, at, MEANS_ORGAN);
+	if (hit == NULL || !hit->pattern->is_latin)
+		return NULL;
+	*end = hit->end;
+	return pattern_meaning(hit->pattern, MEANS_ORGAN)->term;
+}
+
+/* "Guangdong Provincial Department of Ecology and Environment", "Yantai People's Government" */
+static bool region_first(struct body_name *out, const struct field *field, size_t start, const struct places *home)
+{
+	size_t at = start, end;
+	const struct region *region = region_at(field, &at, home);
+	if (region == NULL)
+		return false;
+	at = eat_spaces(field, eat(field, at, "'s"));
+	const struct term *organ = organ_at(field, at, &end);
+	if (organ == NULL)
+		return false;
+	*out = (struct body_name){.start = start, .end = end, .region = region, .organ = organ};
+	return true;
+}
+
+/* "People's Government of Yantai City", "Department of Finance of Hainan Province"; in a list the region of the body before
+ * holds on. */
+static bool organ_first(struct body_name *out, const struct field *field, size_t start, const struct places *home,
+			const struct body_name *previous)
+{
+	size_t end;
+	const struct term *organ = organ_at(field, start, &end);
+	if (organ == NULL)
+		return false;
+	size_t at = field_has(field, end, " of ") ? eat(field, end + strlen(" of "), "the ") : end;
+	const struct region *region = at > end ? region_at(field, &at, home) : NULL;
+	if (region == NULL) {
+		at = end;
+		region = previous != NULL && previous->agency == NULL ? previous->region : NULL;
+	}
+	if (region == NULL)
+		return false;
+	*out = (struct body_name){.start = start, .end = at, .region = region, .organ = organ};
+	return true;
+}
+
+/* "Standing Committee of the 14th National People's Congress": which term of office says nothing of who it is. */
+static bool congress(struct body_name *out, const struct field *field, size_t start, const struct places *home)
+{
+	static const char committee[] = "standing committee of the ", national[] = "national people's congress",
+			  local[] = "people's congress";
+	size_t at = eat(field, start, committee);
+	if (at == start)
+		return false;
+	size_t ordinal = at;
+	while (isalnum((unsigned char)field->text[ordinal]) || field->text[ordinal] == '-')
+		ordinal++;
+	bool is_ordinal = isdigit((unsigned char)field->text[at]) ||
+			  (ordinal > at + 2 && memcmp(field->text + ordinal - 2, "th", 2) == 0);
+	at = is_ordinal ? eat_spaces(field, ordinal) : at;
+	if (field_has(field, at, national)) {
+		*out = (struct body_name){.start = start, .end = at + strlen(national),
+					  .agency = lexicon_term(field->lexicon, "agency", "npc_sc")};
+		return out->agency != NULL;
+	}
+	const struct region *region = region_at(field, &at, home);
+	at = eat_spaces(field, at);
+	if (region == NULL) {
+		at = eat(field, at, local);
+		at = eat(field, at, " of ");
+		region = region_at(field, &at, home);
+	} else {
+		at = eat(field, at, local);
+	}
+	const struct term *organ = lexicon_term(field->lexicon, "organ", "people_congress_sc");
+	if (region == NULL || organ == NULL)
+		return false;
+	*out = (struct body_name){.start = start, .end = at, .region = region, .organ = organ};
+	return true;
+}
+
+static bool national(struct body_name *out, const struct field *field, size_t start)
+{
+	static const char *const leads[] = {"china's ", "chinese ", "china ", "prc ", "people's republic of china ", NULL};
+	size_t at = field_hit_at(field, start, MEANS_AGENCY) != NULL ? start : eat_any(field, start, leads);
+	const struct hit *hit = field_hit_at(field, at, MEANS_AGENCY);
+	if (hit == NULL || !hit->pattern->is_latin)
+		return false;
+	*out = (struct body_name){.start = start, .end = hit->end, .agency = pattern_meaning(hit->pattern, MEANS_AGENCY)->term};
+	return true;
+}
+
+/* What may follow a name and makes no other body of it: "(NDRC)", "of the People's Republic of China", "General Office". */
+static size_t eat_tail(const struct field *field, size_t at)
+{
+	enum { SHORT_MAX = 16 };
+	static const char *const tails[] = {" of the people's republic of china", " of the prc", " of p.r. china", " of china",
+					    "'s general office", " general office", " (general office)", NULL};
+	for (int i = 0; i < 3; i++) {
+		size_t next = eat_any(field, at, tails);
+		if (next == at && field_has(field, at, " (")) {
+			size_t close = at + 2;
+			while (close - at < SHORT_MAX && isalpha((unsigned char)field->text[close]))
+				close++;
+			next = field->text[close] == ')' && close > at + 3 ? close + 1 : at;
+		}
+		if (next == at || !is_word_end(field, next))
+			break;
+		at = next;
+	}
+	return at;
+}
+
+bool english_body_at(struct body_name *out, const struct field *field, size_t at, const struct places *home,
+		     const struct body_name *previous)
+{
+	enum { OFFICES_MAX = 2 };
+	static const char *const offices[] = {"general office of ", "general affairs office of ", "secretariat of ", "office of ", NULL};
+	struct body_name body;
+	size_t inner = at;
+	for (int depth = 0; depth <= OFFICES_MAX; depth++) {
+		size_t start = eat(field, inner, "the ");
+		if (congress(&body, field, start, home) || region_first(&body, field, start, home) ||
+		    organ_first(&body, field, start, home, previous) || national(&body, field, start)) {
+			body.start = depth == 0 ? start : at;
+			body.end = eat_tail(field, body.end);
+			*out = body;
+			return true;
+		}
+		inner = eat_any(field, start, offices);
+		if (inner == start)
+			break;
+	}
+	return false;
+}
+
+/* ---- Lists ---- */
+
+size_t english_skip_unknown(const struct field *field, size_t end_before, size_t at)
+{
+	enum { NAME_MAX = 120 };
+	static const char *const words[] = {"ministry", "commission", "administration", "bureau", "department", "office", "committee",
+					    "academy", "association", "federation", "council", "corporation", "authority", NULL};
+	static const char *const ends[] = {", ", " and the ", "; ", NULL};
+	if (at == end_before || (at == end_before + 1 && !field_line_at(field, at)))
+		return at; /* nothing but a blank between: the sentence goes on */
+	size_t limit = at + NAME_MAX < field->len ? at + NAME_MAX : field->len, line = field_line_end(field, at);
+	limit = limit < line ? limit : line;
+	limit = field_find(field, at, limit, ". ");
+	size_t end = limit;
+	for (size_t i = 0; ends[i] != NULL; i++)
+		end = field_find(field, at, end, ends[i]);
+	if (end == limit && limit != line)
+		return at;
+	for (size_t i = 0; words[i] != NULL; i++)
+		if (field_find(field, at, end, words[i]) < end && (unsigned char)field->text[at] < 0x80)
+			return end;
+	return at;
+}
+
+size_t english_and_others(const struct field *field, size_t at)
+{
+	static const char *const counts[] = {"two ", "three ", "four ", "five ", "six ", "seven ", "eight ", "nine ", "ten ", "eleven ",
+					     "twelve ", NULL};
+	static const char *const nouns[] = {"departments", "ministries", "agencies", "authorities", "bodies", "units", NULL};
+	size_t next = eat(field, at, ",");
+	next = eat(field, next, " and ");
+	if (next == at || !field_has(field, next - 1, " "))
+		return at;
+	size_t counted = eat_any(field, next, counts);
+	while (isdigit((unsigned char)field->text[counted]))
+		counted++;
+	counted = eat_spaces(field, counted);
+	size_t other = eat(field, counted, "other");
+	if (field_has(field, next, "others"))
+		return next + strlen("others");
+	if (other == counted && counted == next)
+		return at;
+	size_t noun = eat_any(field, eat_spaces(field, other), nouns);
+	return noun > other ? noun : at;
+}

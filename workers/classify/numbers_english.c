@@ -1,0 +1,281 @@
+#include "workers/classify/numbers_english.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "proto/text/utf8.h"
+#include "workers/classify/bodies.h"
+
+enum { WORDS_MAX = 6, WORDS_BYTES = 80, LETTERS_MAX = 48, DIGITS_MAX = 8, NAMES_LOOKED_AT = 500 };
+
+static size_t skip_spaces(const struct field *field, size_t at)
+{
+	while (at < field->len && field->text[at] == ' ')
+		at++;
+	return at;
+}
+
+/* ---- "Guo Fa [2021] No. 33" ---- */
+
+static size_t eat_digits(const struct field *field, size_t at, char out[DIGITS_MAX])
+{
+	size_t n = 0;
+	while (at < field->len && isdigit((unsigned char)field->text[at]) && n + 1 < DIGITS_MAX)
+		out[n++] = field->text[at++];
+	out[n] = '\0';
+	return n > 0 && !isdigit((unsigned char)field->text[at]) ? at : 0;
+}
+
+/* [2021], (2021) at `at`: the end of it; 0: none. */
+static size_t eat_year(const struct field *field, size_t at, char year[DIGITS_MAX])
+{
+	if (field->text[at] != '[' && field->text[at] != '(')
+		return 0;
+	size_t end = eat_digits(field, skip_spaces(field, at + 1), year);
+	if (end == 0 || strlen(year) != 4 || (year[0] != '1' && year[0] != '2'))
+		return 0;
+	end = skip_spaces(field, end);
+	return field->text[end] == ']' || field->text[end] == ')' ? end + 1 : 0;
+}
+
+/* "No. 33", "no.33", "number 33" at `at`; 0: none. */
+static size_t eat_serial(const struct field *field, size_t at, char serial[DIGITS_MAX], bool is_bare)
+{
+	static const char *const words[] = {"no.", "number ", "no ", "nos.", "#"};
+	at = skip_spaces(field, at);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (field_has(field, at, words[i]))
+			return eat_digits(field, skip_spaces(field, at + strlen(words[i])), serial);
+	return is_bare ? eat_digits(field, at, serial) : 0;
+}
+
+static bool is_letter(const struct field *field, size_t at)
+{
+	unsigned char c = (unsigned char)field->text[at];
+	return isalpha(c) || c == 0xC3 || c == 0xBC || c == '\''; /* ü */
+}
+
+/* Whether a word at `at` has a capital letter in the original, of which `window` holds what begins at from. */
+static bool is_capital(const struct field *field, size_t from, const char *window, size_t at)
+{
+	size_t byte = utf8_byte_of(window, strlen(window), field_start(field, at) - field_start(field, from));
+	return isupper((unsigned char)window[byte]);
+}
+
+/* Where the words begin that stand before a number at `end`: names, not words of the sentence. `end`: none. */
+static size_t words_before(const struct field *field, size_t end)
+{
+	static const char *const others[] = {"no", "document", "doc", "circular", "notice", "see", "under", "by"};
+	size_t start = end, at = end, least = end > WORDS_BYTES ? end - WORDS_BYTES : 0;
+	while (least > 0 && ((unsigned char)field->text[least] & 0xC0) == 0x80)
+		least--;
+	if (least >= end)
+		return end;
+	char *window = field_quote(NULL, field, least, end, 2 * WORDS_BYTES);
+	for (int words = 0; words < WORDS_MAX; words++) {
+		size_t to = at;
+		while (to > least && field->text[to - 1] == ' ')
+			to--;
+		size_t from = to;
+		while (from > least && is_letter(field, from - 1))
+			from--;
+		if (from == to || !is_capital(field, least, window, from))
+			break;
+		bool is_other = false;
+		for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+			is_other = is_other || (to - from == strlen(others[i]) && memcmp(field->text + from, others[i], to - from) == 0);
+		if (is_other)
+			break;
+		start = at = from;
+		if (field_line_at(field, start))
+			break;
+	}
+	talloc_free(window);
+	return start;
+}
+
+/* The letters of the words in [start, end), without blanks; false: too many. */
+static bool letters_of(char out[LETTERS_MAX], const struct field *field, size_t start, size_t end)
+{
+	size_t n = 0;
+	for (size_t i = start; i < end; i++) {
+		unsigned char c = (unsigned char)field->text[i];
+		if (c == 0xC3) { /* ü */
+			c = 'v';
+			i++;
+		}
+		if (!isalpha(c))
+			continue;
+		if (n + 1 >= LETTERS_MAX)
+			return false;
+		out[n++] = (char)c;
+	}
+	out[n] = '\0';
+	return n > 0;
+}
+
+static bool names_region(const struct document *document, const struct region *region)
+{
+	for (size_t f = 0; f < document->n_fields; f++) {
+		const struct hits *names = &document->fields[f]->names;
+		for (size_t i = 0; i < names->n && i < NAMES_LOOKED_AT; i++)
+			if ((names->list[i].pattern->kinds & MEANS_REGION) != 0 && place_of(&names->list[i], region, NULL) == region)
+				return true;
+	}
+	return false;
+}
+
+/* Of beginnings that sound alike the one whose region the document names; a national one where no region's is. */
+static const struct issuing_prefix *choose(const struct spelled *spelled, const struct document *document)
+{
+	const struct issuing_prefix *local = NULL, *national = NULL;
+	size_t n_local = 0, n_national = 0;
+	for (size_t i = 0; i < spelled->n; i++) {
+		const struct issuing_prefix *one = spelled->list[i];
+		if (one->region == NULL) {
+			national = one;
+			n_national++;
+		} else if (names_region(document, one->region)) {
+			local = one;
+			n_local++;
+		}
+	}
+	if (n_local > 0)
+		return n_local == 1 ? local : NULL;
+	if (n_national > 0)
+		return n_national == 1 ? national : NULL;
+	return spelled->n == 1 ? spelled->list[0] : NULL;
+}
+
+static const char *without_zeros(const char *digits)
+{
+	while (digits[0] == '0' && digits[1] != '\0')
+		digits++;
+	return digits;
+}
+
+static bool write_number(struct number *out, const struct document *document, const struct field *field, size_t words_end,
+			 const char *year, const char *serial)
+{
+	char letters[LETTERS_MAX];
+	struct spelled spelled;
+	struct number number = *out;
+	const struct issuing_prefix *prefix = NULL;
+	if (!letters_of(letters, field, number.start, words_end))
+		return false;
+	if (prefixes_spelled(&spelled, lexicon_prefixes(document->lexicon), letters))
+		prefix = choose(&spelled, document);
+	char *written = field_quote(NULL, field, number.start, words_end, NUMBER_MAX_BYTES);
+	int n = prefix != NULL
+			? snprintf(number.text, sizeof number.text, "%s%s〔%s〕%s号", prefix->text, spelled.tail, year, without_zeros(serial))
+			: snprintf(number.text, sizeof number.text, "%s [%s] No. %s", written, year, without_zeros(serial));
+	talloc_free(written);
+	if (n < 0 || (size_t)n >= sizeof number.text)
+		return false;
+	number.prefix_len = prefix != NULL ? prefix->len + strlen(spelled.tail) : 0;
+	*out = number;
+	return true;
+}
+
+/* "Guo Fa [2021] No. 33" around the bracket at `at`, "Guo Fa No. 33 [2021]" around the "no." there. */
+static bool spelled_at(struct number *out, const struct document *document, const struct field *field, size_t at)
+{
+	char year[DIGITS_MAX], serial[DIGITS_MAX];
+	bool is_bracket = field->text[at] != 'n';
+	size_t end = is_bracket ? eat_year(field, at, year) : eat_serial(field, at, serial, false);
+	if (end == 0)
+		return false;
+	end = is_bracket ? eat_serial(field, end, serial, true) : eat_year(field, skip_spaces(field, end), year);
+	if (end == 0 || isdigit((unsigned char)field->text[end]))
+		return false;
+	size_t words_end = at;
+	while (words_end > 0 && field->text[words_end - 1] == ' ')
+		words_end--;
+	struct number number = {.start = words_before(field, words_end), .end = end};
+	if (number.start == words_end || !write_number(&number, document, field, words_end, year, serial))
+		return false;
+	*out = number;
+	return true;
+}
+
+/* ---- "Order No. 19 of the Ministry of Ecology and Environment" ---- */
+
+static const struct order_word {
+	const char *word, *kind;
+} order_words[] = {{"order", "令"}, {"decree", "令"}, {"announcement", "公告"}, {"public notice", "公告"}, {"proclamation", "公告"}};
+
+/* A body as Chinese orders are headed: 国务院, 生态环境部, 广东省人民政府. */
+static int write_body(char *out, size_t size, const struct body_name *body)
+{
+	static const char nation[] = "中华人民共和国", president[] = "中华人民共和国主席";
+	if (body->agency == NULL)
+		return snprintf(out, size, "%s%s", body->region->term->name_zh, body->organ->name_zh);
+	const char *name = body->agency->name_zh;
+	bool is_long = strncmp(name, nation, strlen(nation)) == 0 && strcmp(name, president) != 0;
+	return snprintf(out, size, "%s", is_long ? name + strlen(nation) : name);
+}
+
+static size_t eat_nation(const struct field *field, size_t at)
+{
+	static const char *const tails[] = {" of the people's republic of china", " of p.r. china", " of the prc", " of china"};
+	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+		if (field_has(field, at, tails[i]))
+			return at + strlen(tails[i]);
+	return at;
+}
+
+/* "(No. 19)", ", No. 19" */
+static size_t eat_own_serial(const struct field *field, size_t at, char serial[DIGITS_MAX])
+{
+	at = skip_spaces(field, at);
+	bool is_open = field->text[at] == '(' || field->text[at] == '[';
+	size_t end = eat_serial(field, at + (is_open || field->text[at] == ',' ? 1 : 0), serial, false);
+	return end > 0 && is_open && (field->text[end] == ')' || field->text[end] == ']') ? end + 1 : end;
+}
+
+static bool order_at(struct number *out, const struct field *field, size_t at, const struct order_word *word)
+{
+	char serial[DIGITS_MAX] = "", year[DIGITS_MAX] = "", name[NUMBER_MAX_BYTES];
+	struct body_list list;
+	size_t end = at + strlen(word->word), given = eat_own_serial(field, end, serial);
+	if (given > 0)
+		end = given;
+	size_t yeared = eat_year(field, skip_spaces(field, end), year);
+	if (yeared == 0 && field_has(field, end, " of 20")) /* "Announcement No. 5 of 2022" */
+		yeared = eat_digits(field, end + strlen(" of "), year);
+	end = yeared > 0 ? yeared : end;
+	if (!field_has(field, end, " of ") || !body_list_at(&list, field, end + strlen(" of "), NULL) || !body_is_known(&list.list[0]))
+		return false;
+	end = eat_nation(field, list.end);
+	if (given == 0 && (end = eat_own_serial(field, end, serial)) == 0)
+		return false;
+	if (write_body(name, sizeof name, &list.list[0]) >= (int)sizeof name)
+		return false;
+	struct number number = {.start = at, .end = end, .is_order = true};
+	int n = snprintf(number.text, sizeof number.text, "%s%s%s%s第%s号", name, word->kind, year, *year != '\0' ? "年" : "",
+			 without_zeros(serial));
+	if (n < 0 || (size_t)n >= sizeof number.text)
+		return false;
+	*out = number;
+	return true;
+}
+
+bool english_number_next(struct number *out, const struct document *document, const struct field *field, size_t *at, size_t to)
+{
+	for (size_t i = *at; i < to && i < field->len; i++) {
+		char c = field->text[i];
+		bool is_start = i == 0 || !isalnum((unsigned char)field->text[i - 1]);
+		bool found = (c == '[' || c == '(' || (c == 'n' && is_start && field_has(field, i, "no"))) &&
+			     spelled_at(out, document, field, i);
+		for (size_t w = 0; w < sizeof order_words / sizeof *order_words && is_start && !found; w++)
+			found = field_has(field, i, order_words[w].word) && order_at(out, field, i, &order_words[w]);
+		if (found) {
+			*at = out->end;
+			return true;
+		}
+	}
+	*at = to;
+	return false;
+}
