@@ -32,6 +32,30 @@ static void the_words_around_a_name_say_what_is_done_to_it(void **state)
 	assert_string_equal(cited(classify_zh("某省转发《关于某事项的意见》的通知", "")), "follows 关于某事项的意见");
 }
 
+static void english_titles_in_quotation_marks_and_spelled_numbers_are_cited(void **state)
+{
+	struct result_classify result =
+		classify_en("Implementation Plan of X", "In accordance with the \"Action Plan for Carbon Dioxide Peaking Before 2030\" (Guo Fa [2021] No. 23) and"
+			    " Guo Ban Fa (2022) No. 39, the plan is made. The “Measures for the Administration of Old Things” shall be repealed. It says"
+			    " \"act now\".");
+	(void)state;
+	assert_string_equal(cited(result), "implements 国发〔2021〕23号;implements 国办发〔2022〕39号;repeals Measures for the Administration of Old Things");
+	assert_string_equal(result.citations[0].number_key, "n:国发〔2021〕23号");
+	assert_string_equal(result.citations[0].title_key, "t:actionplanforcarbondioxidepeakingbefore2030");
+	result = classify_en("Notice of the State Council on Issuing the Action Plan for Carbon Dioxide Peaking Before 2030", "Guo Fa [2021] No. 23\nSee below.");
+	assert_string_equal(names(result), "n:国发〔2021〕23号;t:actionplanforcarbondioxidepeakingbefore2030");
+}
+
+static void a_plan_that_begins_as_an_annex_is_attached_to_what_bears_its_name(void **state)
+{
+	struct result_classify result = classify_zh("2030年前碳达峰行动方案", "附件\n2030年前碳达峰行动方案\n为推进工作，制定本方案。");
+	(void)state;
+	assert_string_equal(cited(result), "attachment_of 2030年前碳达峰行动方案");
+	assert_string_equal(result.citations[0].title_key, result.names[0]);
+	assert_string_equal(cited(classify_zh("关于印发《2030年前碳达峰行动方案》的通知", "附件\n见下。")), "");
+	assert_string_equal(cited(classify_zh("2030年前碳达峰行动方案", "为推进工作。\n有关事项见后。\n如下。\n附件\n1.表")), "");
+}
+
 static void a_number_without_a_title_is_a_citation_too(void **state)
 {
 	(void)state;
@@ -81,6 +105,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_words_around_a_name_say_what_is_done_to_it),
+		cmocka_unit_test(english_titles_in_quotation_marks_and_spelled_numbers_are_cited),
+		cmocka_unit_test(a_plan_that_begins_as_an_annex_is_attached_to_what_bears_its_name),
 		cmocka_unit_test(a_number_without_a_title_is_a_citation_too),
 		cmocka_unit_test(a_document_does_not_cite_itself),
 		cmocka_unit_test(titles_have_keys_in_common),

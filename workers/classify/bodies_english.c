@@ -114,6 +114,24 @@ static bool region_first(struct body_name *out, const struct field *field, size_
 	return true;
 }
 
+/* "Department of Finance, Department of Transport and Energy Administration of Hebei Province": the region behind nothing but
+ * bodies and what joins them. */
+static const struct region *region_behind(const struct field *field, size_t at, const struct places *home)
+{
+	enum { BODIES_MAX = 12 };
+	static const char *const joints[] = {", and ", ", ", " and the ", " and ", NULL};
+	for (int i = 0; i < BODIES_MAX; i++) {
+		size_t place = eat(field, eat(field, at, " of "), "the ");
+		const struct region *region = place > at ? region_at(field, &place, home) : NULL;
+		if (region != NULL)
+			return region;
+		size_t next = eat(field, eat_any(field, at, joints), "the ");
+		if (next == at || organ_at(field, next, &at) == NULL)
+			return NULL;
+	}
+	return NULL;
+}
+
 /* "People's Government of Yantai City", "Department of Finance of Hainan Province"; in a list the region of the body before
  * holds on. */
 static bool organ_first(struct body_name *out, const struct field *field, size_t start, const struct places *home,
@@ -127,7 +145,7 @@ static bool organ_first(struct body_name *out, const struct field *field, size_t
 	const struct region *region = at > end ? region_at(field, &at, home) : NULL;
 	if (region == NULL) {
 		at = end;
-		region = previous != NULL && previous->agency == NULL ? previous->region : NULL;
+		region = previous == NULL ? region_behind(field, end, home) : previous->agency == NULL ? previous->region : NULL;
 	}
 	if (region == NULL)
 		return false;
@@ -202,6 +220,21 @@ static size_t eat_tail(const struct field *field, size_t at)
 	return at;
 }
 
+/* The general office of a government or a party committee is a body of its own, that of a department is not. */
+static void take_office(struct body_name *body, const struct field *field)
+{
+	static const struct {
+		const char *whole, *office;
+	} offices[] = {{"people_government", "government_office"}, {"party_committee", "party_office"}};
+	for (size_t i = 0; i < sizeof offices / sizeof *offices; i++) {
+		const struct term *office = lexicon_term(field->lexicon, "organ", offices[i].office);
+		if (body->organ != NULL && office != NULL && strcmp(body->organ->code, offices[i].whole) == 0) {
+			body->organ = office;
+			return;
+		}
+	}
+}
+
 bool english_body_at(struct body_name *out, const struct field *field, size_t at, const struct places *home,
 		     const struct body_name *previous)
 {
@@ -214,7 +247,10 @@ bool english_body_at(struct body_name *out, const struct field *field, size_t at
 		if (congress(&body, field, start, home) || region_first(&body, field, start, home) ||
 		    organ_first(&body, field, start, home, previous) || national(&body, field, start)) {
 			body.start = depth == 0 ? start : at;
-			body.end = eat_tail(field, body.end);
+			size_t tail = eat_tail(field, body.end);
+			if (field_has(field, at, "general office of ") || field_find(field, body.end, tail, "general office") < tail)
+				take_office(&body, field);
+			body.end = tail;
 			*out = body;
 			return true;
 		}

@@ -73,6 +73,12 @@ static bool unwrap(struct span *span, const struct field *field)
 	return true;
 }
 
+bool citation_wraps(const struct field *title)
+{
+	struct span span = {0, title->len};
+	return title->len > 0 && unwrap(&span, title);
+}
+
 /* Takes the bodies that a title begins with, or its region, off its front. */
 static const struct region *eat_front(struct span *span, const struct field *field, const struct places *home)
 {
@@ -150,7 +156,55 @@ char *citation_title_key(void *owner, const struct field *field, size_t from, si
 	return span.from < span.to ? squeezed(owner, field, span, front) : NULL;
 }
 
+char *citation_english_key(void *owner, const struct field *field, size_t from, size_t to)
+{
+	enum { LEAST_LETTERS = 18 };
+	static const char *const wraps[] = {"printing and distributing ", "issuing ", "issuance of ", "publishing ", "releasing ",
+					    "forwarding ", "promulgating "};
+	static const char *const fronts[] = {"the ", "\"", "\xe2\x80\x9c", "(", " "};
+	struct span span = {from, to};
+	for (size_t i = 0; i < sizeof wraps / sizeof *wraps; i++) {
+		size_t at = field_find(field, span.from, span.to, wraps[i]);
+		if (at < span.to)
+			span.from = at + strlen(wraps[i]);
+	}
+	for (size_t i = 0; i < sizeof fronts / sizeof *fronts; i++)
+		if (eat(field, &span, fronts[i]))
+			i = (size_t)-1; /* from the first again */
+	(void)(eat_end(field, &span, "(trial)") || eat_end(field, &span, "(for trial implementation)") || eat_end(field, &span, "(interim)"));
+	if (span.to - span.from > RESULT_CITATION_KEY_MAX - strlen("t:"))
+		return NULL;
+	char *key = must_alloc(talloc_asprintf(owner, "t:"));
+	key = must_alloc(talloc_realloc(owner, key, char, (unsigned)(span.to - span.from + strlen("t:") + 1)));
+	size_t n = strlen("t:");
+	for (size_t i = span.from; i < span.to; i++)
+		if (isalnum((unsigned char)field->text[i]))
+			key[n++] = field->text[i];
+	key[n] = '\0';
+	if (n >= strlen("t:") + LEAST_LETTERS)
+		return key;
+	talloc_free(key);
+	return NULL;
+}
+
 char *citation_number_key(void *owner, const struct number *number)
 {
 	return must_alloc(talloc_asprintf(owner, "n:%s", number->text));
+}
+
+char *citation_unbroken(char *title)
+{
+	char *to = title;
+	for (const char *at = title; *at != '\0';) {
+		size_t blank = strspn(at, " \t\r\n\f");
+		bool is_break = strcspn(at, "\r\n\f") < blank;
+		bool joins_words = to > title && isascii(to[-1]) && isascii(at[blank]) && at[blank] != '\0';
+		if (blank > 0 && (!is_break || joins_words))
+			*to++ = ' ';
+		at += blank;
+		if (blank == 0)
+			*to++ = *at++;
+	}
+	*to = '\0';
+	return title;
 }

@@ -11,6 +11,7 @@
 #include "proto/base/log.h"
 #include "workers/classify/array.h"
 #include "workers/classify/citation_keys.h"
+#include "workers/classify/numbers_english.h"
 
 enum {
 	TITLE_MAX_BYTES = 480,
@@ -43,12 +44,20 @@ static const struct cue {
 	{"取代", "supersedes", false}, {"转发", "follows", false}, {"参照", "follows", false}, {"根据", "implements", false},
 	{"按照", "implements", false}, {"依据", "implements", false}, {"依照", "implements", false}, {"遵照", "implements", false},
 	{"贯彻", "implements", false}, {"落实", "implements", false}, {"执行", "implements", false}, {"实施", "implements", false},
+},
+  english_cues[] = {
+	{"be repealed", "repeals", true}, {"be abolished", "repeals", true}, {"is repealed", "repeals", true}, {"repealing", "repeals", false},
+	{"amending", "amends", false}, {"amendments to", "amends", false}, {"revising", "amends", false}, {"superseding", "supersedes", false},
+	{"replacing", "supersedes", false}, {"forwarding", "follows", false}, {"with reference to", "follows", false},
+	{"in accordance with", "implements", false}, {"according to", "implements", false}, {"pursuant to", "implements", false},
+	{"on the basis of", "implements", false}, {"implement", "implements", false}, {"carry out", "implements", false},
+	{"carrying out", "implements", false}, {"as required by", "implements", false},
 };
 
 /* Where the sentence around `at` begins, no farther than max bytes. */
 static size_t clause_start(const struct field *field, size_t at, size_t max)
 {
-	static const char *const stops[] = {"。", ";", "》"};
+	static const char *const stops[] = {"。", ";", "》", ". "};
 	size_t least = at > max ? at - max : 0;
 	for (size_t i = at; i-- > least;)
 		for (size_t k = 0; k < sizeof stops / sizeof *stops; k++) {
@@ -63,11 +72,14 @@ static const char *kind_of(const struct field *field, size_t start, size_t end)
 {
 	size_t from = clause_start(field, start, BEFORE_BYTES);
 	size_t to = end + BEHIND_BYTES < field->len ? end + BEHIND_BYTES : field->len;
-	to = field_find(field, end, to, "。");
-	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++) {
-		size_t a = cues[i].is_behind ? end : from, b = cues[i].is_behind ? to : start;
-		if (field_find(field, a, b, cues[i].word) < b)
-			return cues[i].kind;
+	bool is_english = strcmp(field->lang, "en") == 0;
+	to = field_find(field, end, to, is_english ? ". " : "。");
+	const struct cue *list = is_english ? english_cues : cues;
+	size_t n = is_english ? sizeof english_cues / sizeof *english_cues : sizeof cues / sizeof *cues;
+	for (size_t i = 0; i < n; i++) {
+		size_t a = list[i].is_behind ? end : from, b = list[i].is_behind ? to : start;
+		if (field_find(field, a, b, list[i].word) < b)
+			return list[i].kind;
 	}
 	return "cites";
 }
@@ -75,7 +87,7 @@ static const char *kind_of(const struct field *field, size_t start, size_t end)
 /* Whether nothing but a list's marks stands between the last name's end and this one's start. */
 static bool is_listed(const struct field *field, size_t end, size_t start)
 {
-	static const char *const marks[] = {"、", "和", "及", "以及", "与", ","};
+	static const char *const marks[] = {"、", "和", "及", "以及", "与", ",", " and ", ", ", ", and ", " and the ", ", the "};
 	size_t gap = start - end;
 	if (gap == 0)
 		return true;
@@ -112,6 +124,22 @@ static double confidence_of(const struct result_citation *citation)
 	return strcmp(citation->kind, "cites") == 0 ? (is_exact ? 0.9 : 0.8) : (is_exact ? 0.85 : 0.75);
 }
 
+static void append(struct finder *f, struct result_citation citation, size_t start, size_t end)
+{
+	if (f->n == RESULT_CITATIONS_MAX)
+		return;
+	if (f->n == f->room) {
+		f->room = f->room * 2 + 16;
+		f->list = array_grow(f->owner, f->list, struct result_citation, f->room);
+	}
+	citation.field = f->field->name;
+	citation.start = (int32_t)field_start(f->field, start);
+	citation.end = (int32_t)field_end(f->field, end);
+	citation.quote = field_quote(f->owner, f->field, start, end, QUOTE_MAX_BYTES);
+	citation.confidence = confidence_of(&citation);
+	f->list[f->n++] = citation;
+}
+
 /* A document that is cited again keeps its first place; what is done to it is said by the first telling one. */
 static void add(struct finder *f, struct result_citation citation, size_t start, size_t end)
 {
@@ -130,18 +158,7 @@ static void add(struct finder *f, struct result_citation citation, size_t start,
 		}
 		return;
 	}
-	if (f->n == RESULT_CITATIONS_MAX)
-		return;
-	if (f->n == f->room) {
-		f->room = f->room * 2 + 16;
-		f->list = array_grow(f->owner, f->list, struct result_citation, f->room);
-	}
-	citation.field = f->field->name;
-	citation.start = (int32_t)field_start(f->field, start);
-	citation.end = (int32_t)field_end(f->field, end);
-	citation.quote = field_quote(f->owner, f->field, start, end, QUOTE_MAX_BYTES);
-	citation.confidence = confidence_of(&citation);
-	f->list[f->n++] = citation;
+	append(f, citation, start, end);
 }
 
 /* ---- Reading ---- */
@@ -177,24 +194,6 @@ static bool number_behind(struct number *out, const struct field *field, size_t 
 	return true;
 }
 
-/* A title that its lines broke, in one piece: without the breaks and the blanks around them. */
-static char *unbroken(char *title)
-{
-	char *to = title;
-	for (const char *at = title; *at != '\0';) {
-		size_t blank = strspn(at, " \t\r\n\f");
-		bool is_break = strcspn(at, "\r\n\f") < blank;
-		bool joins_words = to > title && isascii(to[-1]) && isascii(at[blank]) && at[blank] != '\0';
-		if (blank > 0 && (!is_break || joins_words))
-			*to++ = ' ';
-		at += blank;
-		if (blank == 0)
-			*to++ = *at++;
-	}
-	*to = '\0';
-	return title;
-}
-
 static void read_titles(struct finder *f)
 {
 	const struct field *field = f->field;
@@ -217,7 +216,7 @@ static void read_titles(struct finder *f)
 			.number_key = has_number ? citation_number_key(f->owner, &number) : "",
 			.number = has_number ? must_alloc(talloc_strdup(f->owner, number.text)) : "",
 			.title_key = key != NULL ? key : "",
-			.title = unbroken(field_quote(f->owner, field, open, close, RESULT_CITATION_TITLE_MAX)),
+			.title = citation_unbroken(field_quote(f->owner, field, open, close, RESULT_CITATION_TITLE_MAX)),
 		};
 		add(f, citation, start, whole_end);
 		last_end = whole_end;
@@ -242,6 +241,106 @@ static void read_numbers(struct finder *f)
 	}
 }
 
+/* ---- English ---- */
+
+/* The quotation mark at `at`, straight or curled: its length; 0: none. */
+static size_t quote_mark(const struct field *field, size_t at)
+{
+	static const char *const marks[] = {"\"", "“", "”"};
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (field_has(field, at, marks[i]))
+			return strlen(marks[i]);
+	return 0;
+}
+
+/* What is quoted from `at` on, if it is a document's title; *end becomes where the closing mark begins. Straight marks do not say
+ * which of them opens: a word touches it from behind only, and the first one has a capital. */
+static bool quoted_title(size_t *end, const struct field *field, size_t at, size_t mark)
+{
+	enum { TITLE_LEAST = 16 };
+	bool is_straight = mark == 1;
+	bool is_inner = is_straight && at > mark && isalnum((unsigned char)field->text[at - mark - 1]);
+	if (is_inner || (!is_straight && !field_has(field, at - mark, "“")) || !isalnum((unsigned char)field->text[at]))
+		return false;
+	static const char *const types[] = {"plan", "opinion", "notice", "measure", "regulation", "law", "guideline", "rule", "outline",
+					    "scheme", "program", "provision", "standard", "decision", "catalog", "circular", "strateg"};
+	size_t limit = at + TITLE_MAX_BYTES < field->len ? at + TITLE_MAX_BYTES : field->len, close = at;
+	while (close < limit && quote_mark(field, close) == 0)
+		close++;
+	if (close == limit || close < at + TITLE_LEAST || field->text[close - 1] == ' ' || field_find(field, at, close, ". ") < close ||
+	    field_find(field, at, close, ": ") < close)
+		return false;
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (field_find(field, at, close, types[i]) < close) {
+			*end = close;
+			return true;
+		}
+	return false;
+}
+
+/* "the \"Action Plan ...\" (Guo Fa [2021] No. 23)": titles in quotation marks with their numbers, numbers alone. */
+static void read_english(struct finder *f)
+{
+	enum { TITLE_BEFORE = 3, ENGLISH_MAX = 1500 };
+	const struct field *field = f->field;
+	struct number number;
+	size_t next = 0, close, last_end = 0;
+	const char *kind = "cites";
+	bool has_next = english_number_next(&number, f->document, field, &next, field->len);
+	for (size_t at = 0, read = 0; at < field->len && read < ENGLISH_MAX; at++) {
+		size_t mark = quote_mark(field, at), open = at + mark;
+		struct result_citation citation = {.number_key = "", .number = "", .title_key = "", .title = ""};
+		size_t start = at, end = open;
+		if (mark > 0 && quoted_title(&close, field, open, mark)) {
+			char *title = field_quote(f->owner, field, open, close, RESULT_CITATION_TITLE_MAX);
+			char *key = islower((unsigned char)*title) ? NULL : citation_english_key(f->owner, field, open, close);
+			end = close + quote_mark(field, close);
+			citation.title_key = key != NULL ? key : "";
+			citation.title = key != NULL ? citation_unbroken(title) : "";
+		}
+		bool is_behind = has_next && end > open && number.start >= end && number.start <= end + TITLE_BEFORE;
+		if (has_next && (is_behind || number.start == at)) {
+			citation.number_key = citation_number_key(f->owner, &number);
+			citation.number = must_alloc(talloc_strdup(f->owner, number.text));
+			end = number.end;
+			has_next = english_number_next(&number, f->document, field, &next, field->len);
+		} else if (end == open) {
+			continue;
+		}
+		const char *own_kind = kind_of(field, start, end);
+		kind = strcmp(own_kind, "cites") == 0 && last_end > 0 && is_listed(field, last_end, start) ? kind : own_kind;
+		citation.kind = kind;
+		add(f, citation, start, end);
+		last_end = end + (field->text[end] == ')');
+		read++;
+		at = end - 1;
+		while (has_next && number.start < end)
+			has_next = english_number_next(&number, f->document, field, &next, field->len);
+	}
+}
+
+/* A plan that comes as the annex of a notice begins with 附件: what it is attached to bears its name, too. */
+static void read_attachment(struct finder *f, const char *own_key)
+{
+	enum { HEAD_LINES = 3 };
+	static const char *const marks[] = {"附件", "附:"};
+	const struct document *document = f->document;
+	const struct field *body = document->body_zh, *title = document->title_zh;
+	struct result_citation citation = {.kind = "attachment_of", .number_key = "", .number = "", .title_key = own_key};
+	if (own_key == NULL || f->n == RESULT_CITATIONS_MAX || citation_wraps(title))
+		return;
+	for (size_t i = 0; i < body->n_lines && i < HEAD_LINES; i++)
+		for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
+			size_t at = body->line_starts[i];
+			if (!field_has(body, at, marks[m]))
+				continue;
+			citation.title = field_quote(f->owner, title, 0, title->len, RESULT_CITATION_TITLE_MAX);
+			f->field = body;
+			append(f, citation, at, at + strlen(marks[m]));
+			return;
+		}
+}
+
 /* ---- The document's own names ---- */
 
 static void add_name(struct finder *f, char *key)
@@ -250,15 +349,23 @@ static void add_name(struct finder *f, char *key)
 		f->names[f->n_names++] = key;
 }
 
+/* The region that the title of a local document need not name; NULL: a national one. */
+static const struct region *home_of(const struct origin *origin)
+{
+	return origin->n > 0 && origin->level != LEVEL_NATIONAL ? origin->list[0].region : NULL;
+}
+
 static void name_itself(struct finder *f, const struct origin *origin)
 {
 	const struct document *document = f->document;
 	const struct field *title = document->title_zh;
-	const struct region *region = origin->n > 0 && origin->level != LEVEL_NATIONAL ? origin->list[0].region : NULL;
+	const struct region *region = home_of(origin);
 	struct number number;
-	const struct field *field;
+	const struct field *field, *english = document->title_en;
 	if (document_number(&number, &field, document))
 		add_name(f, citation_number_key(f->owner, &number));
+	if (english->len > 0)
+		add_name(f, citation_english_key(f->owner, english, 0, english->len));
 	if (title->len == 0)
 		return;
 	add_name(f, citation_title_key(f->owner, title, 0, title->len, true, &document->places, region));
@@ -275,5 +382,10 @@ struct citations citations_find(void *owner, const struct document *document, co
 		read_titles(&f);
 		read_numbers(&f);
 	}
+	f.field = document->body_en;
+	read_english(&f);
+	if (document->title_zh->len > 0)
+		read_attachment(&f, citation_title_key(owner, document->title_zh, 0, document->title_zh->len, false, &document->places,
+						       home_of(origin)));
 	return (struct citations){.list = f.list, .n = f.n, .names = f.names, .n_names = f.n_names};
 }

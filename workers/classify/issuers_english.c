@@ -57,7 +57,10 @@ static size_t eat_number(const struct field *field, size_t at)
 	if (field_has(field, end, "no"))
 		for (end += strlen("no"); end < field->len && strchr(". ()[]0123456789", field->text[end]) != NULL;)
 			end++;
-	return end > at && field->text[end - 1] == ' ' ? end - 1 : at;
+	end = end > at && field->text[end - 1] == ' ' ? end - 1 : at;
+	size_t year = end + strlen(" of 2021");
+	bool is_year = field_has(field, end, " of 20") && isdigit((unsigned char)field->text[year - 1]) && field->text[year] == ' ';
+	return is_year ? year : end;
 }
 
 /* Bodies behind a type of document at `at`. */
@@ -94,6 +97,26 @@ static void read_title(struct issuers *issuers, const struct field *title, const
 
 /* ---- "Issued by ..." ---- */
 
+/* Whether what is issued is another document: its title in quotation marks stands before the verb at `at`. */
+static bool is_of_another(const struct field *field, size_t at)
+{
+	static const char *const between[] = {"jointly", "was", "were", "is", "are", "as", "newly"};
+	static const char *const marks[] = {"\"", "”", "》", ")"};
+	for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
+		size_t len = strlen(between[i]);
+		while (at > 0 && field->text[at - 1] == ' ')
+			at--;
+		if (at > len && memcmp(field->text + at - len, between[i], len) == 0) {
+			at -= len;
+			i = (size_t)-1; /* from the first again */
+		}
+	}
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (at >= strlen(marks[i]) && memcmp(field->text + at - strlen(marks[i]), marks[i], strlen(marks[i])) == 0)
+			return true;
+	return false;
+}
+
 /* Where the bodies begin behind "issued in July 2024 by", "Issuing authority:"; `to`: nowhere. */
 static size_t issued_by(const struct field *field, size_t to)
 {
@@ -110,7 +133,7 @@ static size_t issued_by(const struct field *field, size_t to)
 	}
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
 		size_t at = field_find(field, 0, to, verbs[i]);
-		if (at == to)
+		if (at == to || is_of_another(field, at))
 			continue;
 		size_t directly = at + strlen(verbs[i]), limit = at + BETWEEN_MAX < to ? at + BETWEEN_MAX : to;
 		size_t by = field_find(field, at, limit, " by ");

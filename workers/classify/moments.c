@@ -22,6 +22,8 @@ static bool lonely_date(struct date *out, const struct field *field, size_t line
 	size_t end = date.end;
 	if (field->text[end] == ')')
 		end++;
+	if (field->text[end] == ' ')
+		end++; /* lines of English are joined by one */
 	if (!field_line_at(field, end))
 		return false;
 	*out = date;
@@ -56,6 +58,32 @@ static bool event_date(struct date *out, const struct field *field, size_t to, c
 			limit = field_line_end(field, date.start);
 		at = date.end;
 		if ((is_remark || is_line) && field_find(field, date.end, limit, event) < limit) {
+			*out = date;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "promulgated by Decree No. 775 on January 25, 2024", "(Adopted at the 12th Meeting of the Standing Committee of ... on November 8,
+ * 2024)": in the beginning of an English text. What a ministry's meeting adopts is issued later. */
+static bool english_event(struct date *out, const struct field *field)
+{
+	enum { EARLY_BYTES = 1500, BETWEEN_MAX = 220 };
+	static const struct {
+		const char *word, *by; /* by: what must stand before the date */
+	} events[] = {{"promulgated ", ""}, {"issued ", ""}, {"published ", ""}, {"released ", ""}, {"adopted ", "congress"}, {"passed ", "congress"}};
+	size_t to = field->len < EARLY_BYTES ? field->len : EARLY_BYTES;
+	struct date date;
+	for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+		size_t at = field_find(field, 0, to, events[i].word);
+		size_t limit = at + BETWEEN_MAX < field->len ? at + BETWEEN_MAX : field->len;
+		if (at == to || !date_find(&date, field, at, limit) || field_find(field, at, date.start, "effect") < date.start ||
+		    field_find(field, at, date.start, "force") < date.start)
+			continue;
+		if (field_find(field, at, date.start, events[i].by) == date.start)
+			continue;
+		if (date.start >= 3 && memcmp(field->text + date.start - 3, "on ", 3) == 0) {
 			*out = date;
 			return true;
 		}
@@ -105,6 +133,8 @@ struct moment issued_on(const struct document *document, const struct issuers *i
 	for (size_t i = 0; i < document->body_en->n_lines; i++)
 		if (lonely_date(&date, document->body_en, document->body_en->line_starts[i]))
 			return known(&date, document->body_en, 0.8);
+	if (english_event(&date, document->body_en))
+		return known(&date, document->body_en, 0.7);
 	if (closing_date(&date, document->body_en))
 		return known(&date, document->body_en, 0.65);
 	return (struct moment){0};
@@ -154,6 +184,12 @@ struct moment effective_on(const struct document *document, const struct moment 
 		if (at < text->len && date_at(&date, text, at + strlen(english[i])))
 			return known(&date, text, 0.85);
 	}
+	static const char *const from_days[] = {"from the date of issu", "from the date of publication", "from the date of promulgation",
+						"as of the date of issu", "as of the date of promulgation", "upon issuance",
+						"on the date of issu", "on the date of promulgation", "from the day of promulgation"};
+	for (size_t i = 0; issued->is_known && i < sizeof from_days / sizeof *from_days && !from_issue.is_known; i++)
+		if (field_find(text, 0, text->len, from_days[i]) < text->len)
+			from_issue = known(&issued->date, issued->field, issued->confidence * 0.8);
 	return from_issue;
 }
 

@@ -5,10 +5,9 @@
 #include <string.h>
 #include <talloc.h>
 
-#include "proto/text/utf8.h"
 #include "workers/classify/bodies.h"
 
-enum { WORDS_MAX = 6, WORDS_BYTES = 80, LETTERS_MAX = 48, DIGITS_MAX = 8, NAMES_LOOKED_AT = 500 };
+enum { WORDS_MAX = 6, LETTERS_MAX = 48, DIGITS_MAX = 8, NAMES_LOOKED_AT = 500 };
 
 static size_t skip_spaces(const struct field *field, size_t at)
 {
@@ -57,43 +56,32 @@ static bool is_letter(const struct field *field, size_t at)
 	return isalpha(c) || c == 0xC3 || c == 0xBC || c == '\''; /* ü */
 }
 
-/* Whether a word at `at` has a capital letter in the original, of which `window` holds what begins at from. */
-static bool is_capital(const struct field *field, size_t from, const char *window, size_t at)
+/* The begins of the words that stand before a number at `end`, the last first; how many. *is_edge_out: nothing of a sentence
+ * stands before them, but a line's beginning, a bracket or a colon. */
+static size_t words_before(size_t starts[WORDS_MAX], bool *is_edge_out, const struct field *field, size_t end)
 {
-	size_t byte = utf8_byte_of(window, strlen(window), field_start(field, at) - field_start(field, from));
-	return isupper((unsigned char)window[byte]);
-}
-
-/* Where the words begin that stand before a number at `end`: names, not words of the sentence. `end`: none. */
-static size_t words_before(const struct field *field, size_t end)
-{
-	static const char *const others[] = {"no", "document", "doc", "circular", "notice", "see", "under", "by"};
-	size_t start = end, at = end, least = end > WORDS_BYTES ? end - WORDS_BYTES : 0;
-	while (least > 0 && ((unsigned char)field->text[least] & 0xC0) == 0x80)
-		least--;
-	if (least >= end)
-		return end;
-	char *window = field_quote(NULL, field, least, end, 2 * WORDS_BYTES);
-	for (int words = 0; words < WORDS_MAX; words++) {
+	size_t n = 0, at = end;
+	*is_edge_out = false;
+	while (n < WORDS_MAX) {
 		size_t to = at;
-		while (to > least && field->text[to - 1] == ' ')
+		while (to > 0 && field->text[to - 1] == ' ')
 			to--;
 		size_t from = to;
-		while (from > least && is_letter(field, from - 1))
+		while (from > 0 && to - from < LETTERS_MAX && is_letter(field, from - 1))
 			from--;
-		if (from == to || !is_capital(field, least, window, from))
+		if (from == to)
 			break;
-		bool is_other = false;
-		for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-			is_other = is_other || (to - from == strlen(others[i]) && memcmp(field->text + from, others[i], to - from) == 0);
-		if (is_other)
-			break;
-		start = at = from;
-		if (field_line_at(field, start))
+		starts[n++] = at = from;
+		if (field_line_at(field, from))
 			break;
 	}
-	talloc_free(window);
-	return start;
+	if (n > 0) {
+		size_t before = starts[n - 1];
+		while (before > 0 && field->text[before - 1] == ' ')
+			before--;
+		*is_edge_out = field_line_at(field, starts[n - 1]) || before == 0 || strchr("([:", field->text[before - 1]) != NULL;
+	}
+	return n;
 }
 
 /* The letters of the words in [start, end), without blanks; false: too many. */
@@ -156,25 +144,50 @@ static const char *without_zeros(const char *digits)
 	return digits;
 }
 
+/* Whether each word begins with a capital, and they are more than "Document". */
+static bool are_names(const char *words)
+{
+	static const char *const others[] = {"Document", "Doc", "Circular", "Notice", "No", "Order", "Announcement", "Decree"};
+	for (const char *at = words; *at != '\0'; at++)
+		if ((at == words || at[-1] == ' ') && *at >= 'a' && *at <= 'z')
+			return false;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (strcmp(words, others[i]) == 0)
+			return false;
+	return true;
+}
+
+/* What the words before words_end are in characters, or if none of them spells anything, all of them as they are written. */
 static bool write_number(struct number *out, const struct document *document, const struct field *field, size_t words_end,
 			 const char *year, const char *serial)
 {
-	char letters[LETTERS_MAX];
-	struct spelled spelled;
+	size_t starts[WORDS_MAX];
+	bool is_edge;
 	struct number number = *out;
-	const struct issuing_prefix *prefix = NULL;
-	if (!letters_of(letters, field, number.start, words_end))
+	int written = -1;
+	size_t n = words_before(starts, &is_edge, field, words_end);
+	for (size_t i = n; i-- > 0 && written < 0;) {
+		char letters[LETTERS_MAX];
+		struct spelled spelled;
+		if (!letters_of(letters, field, starts[i], words_end) ||
+		    !prefixes_spelled(&spelled, lexicon_prefixes(document->lexicon), letters))
+			continue;
+		const struct issuing_prefix *prefix = choose(&spelled, document);
+		if (prefix == NULL)
+			break;
+		number.start = starts[i];
+		number.prefix_len = prefix->len + strlen(spelled.tail);
+		written = snprintf(number.text, sizeof number.text, "%s%s〔%s〕%s号", prefix->text, spelled.tail, year, without_zeros(serial));
+	}
+	if (written < 0 && n > 0 && is_edge) {
+		number.start = starts[n - 1];
+		char *words = field_quote(NULL, field, number.start, words_end, NUMBER_MAX_BYTES);
+		if (are_names(words))
+			written = snprintf(number.text, sizeof number.text, "%s [%s] No. %s", words, year, without_zeros(serial));
+		talloc_free(words);
+	}
+	if (written < 0 || (size_t)written >= sizeof number.text)
 		return false;
-	if (prefixes_spelled(&spelled, lexicon_prefixes(document->lexicon), letters))
-		prefix = choose(&spelled, document);
-	char *written = field_quote(NULL, field, number.start, words_end, NUMBER_MAX_BYTES);
-	int n = prefix != NULL
-			? snprintf(number.text, sizeof number.text, "%s%s〔%s〕%s号", prefix->text, spelled.tail, year, without_zeros(serial))
-			: snprintf(number.text, sizeof number.text, "%s [%s] No. %s", written, year, without_zeros(serial));
-	talloc_free(written);
-	if (n < 0 || (size_t)n >= sizeof number.text)
-		return false;
-	number.prefix_len = prefix != NULL ? prefix->len + strlen(spelled.tail) : 0;
 	*out = number;
 	return true;
 }
@@ -193,8 +206,8 @@ static bool spelled_at(struct number *out, const struct document *document, cons
 	size_t words_end = at;
 	while (words_end > 0 && field->text[words_end - 1] == ' ')
 		words_end--;
-	struct number number = {.start = words_before(field, words_end), .end = end};
-	if (number.start == words_end || !write_number(&number, document, field, words_end, year, serial))
+	struct number number = {.end = end};
+	if (!write_number(&number, document, field, words_end, year, serial))
 		return false;
 	*out = number;
 	return true;
@@ -235,20 +248,37 @@ static size_t eat_own_serial(const struct field *field, size_t at, char serial[D
 	return end > 0 && is_open && (field->text[end] == ')' || field->text[end] == ']') ? end + 1 : end;
 }
 
+/* The bodies that stand before an order's word at `at`, on the same line: "Ministry of Commerce Announcement No. 5 of 2022". */
+static bool bodies_before(struct body_list *out, const struct field *field, size_t at)
+{
+	enum { BODIES_BYTES = 300 };
+	size_t line = at, least = at > BODIES_BYTES ? at - BODIES_BYTES : 0;
+	while (line > least && !field_line_at(field, line))
+		line--;
+	struct body_list list;
+	if (!body_list_at(&list, field, line, NULL) || !body_is_known(&list.list[0]) || skip_spaces(field, list.end) != at)
+		return false;
+	*out = list;
+	return true;
+}
+
 static bool order_at(struct number *out, const struct field *field, size_t at, const struct order_word *word)
 {
 	char serial[DIGITS_MAX] = "", year[DIGITS_MAX] = "", name[NUMBER_MAX_BYTES];
 	struct body_list list;
-	size_t end = at + strlen(word->word), given = eat_own_serial(field, end, serial);
+	size_t end = at + strlen(word->word);
+	size_t given = eat_own_serial(field, end, serial);
 	if (given > 0)
 		end = given;
 	size_t yeared = eat_year(field, skip_spaces(field, end), year);
 	if (yeared == 0 && field_has(field, end, " of 20")) /* "Announcement No. 5 of 2022" */
 		yeared = eat_digits(field, end + strlen(" of "), year);
 	end = yeared > 0 ? yeared : end;
-	if (!field_has(field, end, " of ") || !body_list_at(&list, field, end + strlen(" of "), NULL) || !body_is_known(&list.list[0]))
+	if (field_has(field, end, " of ") && body_list_at(&list, field, end + strlen(" of "), NULL) && body_is_known(&list.list[0]))
+		end = eat_nation(field, list.end);
+	else if (!bodies_before(&list, field, at))
 		return false;
-	end = eat_nation(field, list.end);
+	at = list.start < at ? list.start : at;
 	if (given == 0 && (end = eat_own_serial(field, end, serial)) == 0)
 		return false;
 	if (write_body(name, sizeof name, &list.list[0]) >= (int)sizeof name)

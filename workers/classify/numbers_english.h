@@ -1,4 +1,4 @@
-/* Document numbers in English texts: "Guo Fa [2021] No. 33", "Document No. 12 [2022]", "Order No. 19 of the Ministry of Ecology and
+/* Document numbers in English texts: "Guo Fa [2021] No. 33", "Guofa No. 33 (2021)", "Order No. 19 of the Ministry of Ecology and
  * Environment". What is spelled in letters is given in the characters that it spells (国发〔2021〕33号), where these are known;
  * else as it is written. */
 #ifndef CCNT_WORKERS_CLASSIFY_NUMBERS_ENGLISH_H

@@ -20,8 +20,9 @@ struct prefixes {
 	const struct lexicon *lexicon;
 	struct issuing_prefix *list;
 	size_t n;
-	struct spelling *spelled;
+	struct spelling *spelled; /* by letters */
 	size_t n_spelled;
+	size_t heads['z' - 'a' + 2]; /* where those begin in spelled that begin with each letter */
 };
 
 /* ---- In characters ---- */
@@ -145,9 +146,10 @@ static bool read_tail(char out[SPELLED_TAIL_BYTES], const char *letters)
 			found = tail;
 		}
 	}
-	if (found == NULL || strlen(out) + strlen(found->text) >= SPELLED_TAIL_BYTES)
+	size_t written = strlen(out);
+	if (found == NULL || written + strlen(found->text) >= SPELLED_TAIL_BYTES)
 		return false;
-	strcat(out, found->text);
+	memcpy(out + written, found->text, strlen(found->text) + 1);
 	return read_tail(out, letters + best);
 }
 
@@ -167,7 +169,10 @@ static bool read_letters(struct spelled *out, const struct prefixes *prefixes, c
 {
 	struct spelled best = {.n = 0};
 	size_t best_len = 0;
-	for (size_t i = 0; i < prefixes->n_spelled; i++) {
+	if (letters[0] < 'a' || letters[0] > 'z')
+		return false;
+	const size_t *head = &prefixes->heads[letters[0] - 'a'];
+	for (size_t i = head[0]; i < head[1]; i++) {
 		const struct spelling *one = &prefixes->spelled[i];
 		char tail[SPELLED_TAIL_BYTES] = "";
 		if (one->is_initials != is_initials || one->len < best_len || strncmp(letters, one->letters, one->len) != 0)
@@ -191,6 +196,27 @@ bool prefixes_spelled(struct spelled *out, const struct prefixes *prefixes, cons
 	return read_letters(out, prefixes, letters, false) || read_letters(out, prefixes, letters, true);
 }
 
+static int by_letters(const void *a, const void *b)
+{
+	const struct spelling *left = a, *right = b;
+	int letters = strcmp(left->letters, right->letters);
+	if (letters != 0)
+		return letters;
+	return left->prefix < right->prefix ? -1 : left->prefix > right->prefix; /* the later source behind the earlier */
+}
+
+static void order_spellings(struct prefixes *prefixes)
+{
+	size_t at = 0;
+	if (prefixes->n_spelled > 0)
+		qsort(prefixes->spelled, prefixes->n_spelled, sizeof *prefixes->spelled, by_letters);
+	for (size_t c = 0; c < sizeof prefixes->heads / sizeof *prefixes->heads; c++) {
+		while (at < prefixes->n_spelled && prefixes->spelled[at].letters[0] < (char)('a' + c))
+			at++;
+		prefixes->heads[c] = at;
+	}
+}
+
 struct prefixes *prefixes_new(void *owner, const struct lexicon *lexicon, const struct term_list *terms)
 {
 	struct prefixes *prefixes = must_alloc(talloc_zero(owner, struct prefixes));
@@ -201,5 +227,6 @@ struct prefixes *prefixes_new(void *owner, const struct lexicon *lexicon, const 
 		add_spelling(prefixes, &prefixes->list[i], false);
 		add_spelling(prefixes, &prefixes->list[i], true);
 	}
+	order_spellings(prefixes);
 	return prefixes;
 }

@@ -81,8 +81,8 @@ static bool on_lines(struct signature *out, const struct field *body, const stru
 bool signature_closes(const struct field *field, size_t at)
 {
 	static const char *const closings[] = {"(此", "抄送", "附件", "附:", "附表", "主送", "分送", "字号", "解读", "(公开", "(联系", "(信息",
-					       "(this", "cc:", "cc ", "to:", "copied to", "copy to", "attachment", "annex",
-					       "appendix", "font size", "interpretation", "note:", "contact", NULL};
+					       "(this", "(here", "(the ", "daily", "cc:", "cc ", "to:", "copied to", "copy to", "attachment", "annex",
+					       "appendix", "font size", "by the general office", ":", "interpretation", "note:", "contact", NULL};
 	if (field->text[at] == ')')
 		at++;
 	at = skip_spaces(field, at);
@@ -103,7 +103,7 @@ static bool is_printed(const struct field *field, size_t at, const struct places
 /* Where the bodies end that stand before a date at `at`, over what joins the two. */
 static size_t bodies_end(const struct field *field, size_t at)
 {
-	static const char *const joints[] = {" dated", " on", ","};
+	static const char *const joints[] = {" dated", " cc on", " copy on", " issued on", " issue on", " on", ",", "'s", "’s"};
 	while (at > 0 && field->text[at - 1] == ' ')
 		at--;
 	for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {

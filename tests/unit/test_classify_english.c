@@ -1,0 +1,55 @@
+/* Issuers, numbers and dates in the forms of English texts: official translations, the web pages of governments, newsletters. */
+#include "tests/unit/classify_rig.h"
+
+static const struct {
+	const char *title, *text, *agency, *number, *issued;
+} documents[] = {
+	{"Guiding Opinions of the CPC Central Committee and the State Council on Carbon Peaking", "September 22, 2021\n", "cpc_central_committee|state_council", "", "2021-09-22"},
+	{"Action Plan for Carbon Dioxide Peaking Before 2030", "State Council\nGuo Fa (2021) No. 23\n24 October 2021\nTo peak emissions, this plan is made.", "state_council", "国发〔2021〕23号", "2021-10-24"},
+	{"Action Plan", "Issued by the State Council on Oct. 24th, 2021. The plan sets targets.", "state_council", "", "2021-10-24"},
+	{"Notice on the Plan", "NDRC, NEA, MOF\nGuobanfa [2022] No. 39\n(2022-05-30)\nThe plan is issued.", "ndrc|nea|mof", "国办发〔2022〕39号", "2022-05-30"},
+	{"Notice", "Issuing authorities: Ministry of Housing and Urban-Rural Development of the People's Republic of China (MOHURD), National Development and Reform Commission (NDRC)\nIssue date: 30 June 2022\nWe issue the plan.", "mohurd|ndrc", "", "2022-06-30"},
+	{"Measures for the Administration of Carbon Emissions Trading (Trial)", "Order No. 19 of the Ministry of Ecology and Environment\nThe Measures were adopted at the executive meeting. They shall come into force on February 1, 2021.\nMinister Huang Runqiu\nDecember 31, 2020", "mee", "生态环境部令第19号", "2020-12-31"},
+	{"Regulations", "Decree of the People's Government of Guangdong Province (No. 275)\nThe Regulations are promulgated.\n", "440000-people_government", "广东省人民政府令第275号", ""},
+	{"Work Plan of Jiangsu", "General Office of Jiangsu Provincial People's Government\nSu Zheng Ban Fa [2022] No. 1\nJanuary 5th, 2022\nThe plan follows.", "320000-government_office", "苏政办发〔2022〕1号", "2022-01-05"},
+	{"Notice of Shenzhen Municipal Ecology and Environment Bureau on Near-zero Pilots", "All units:\nPlease apply.\nEcology and Environment Bureau of Shenzhen Municipality\n4 November 2021", "440300-ecology_environment", "", "2021-11-04"},
+	{"Beijing Municipal Commission of Development and Reform and 10 other departments: Plan", "Jing Fa Gai [2022] No. 1520\nThe plan is hereby issued.", "110000-drc", "京发改〔2022〕1520号", ""},
+	{"Plan for New Energy Storage", "Department of Finance, Department of Transport and Energy Administration of Hebei Province\n3 March 2022\nThe plan follows.", "130000-finance|130000-transport|130000-energy_bureau", "", "2022-03-03"},
+	{"Carbon Peaking Plan of Yantai", "Yantai Municipal People's Government, 2 February 2023\nThe plan follows.", "370600-people_government", "", "2023-02-02"},
+	{"MIIT, NDRC and MEE jointly release plan for industrial carbon peaking", "The plan was released on August 1, 2022.", "miit|ndrc|mee", "", "2022-08-01"},
+	{"China's Ministry of Finance issues opinions on green finance", "", "mof", "", ""},
+	{"Law of the People's Republic of China on Conserving Energy", "(Adopted at the 28th Meeting of the Standing Committee of the Eighth National People's Congress on November 1, 1997)\nArticle 1 This Law is enacted.", "npc_sc", "", "1997-11-01"},
+	{"Regulations of Shanghai Municipality on Green Buildings", "Adopted at the 44th Session of the Standing Committee of the 15th Shanghai Municipal People's Congress on September 28, 2024\nArticle 1. These Regulations are made.", "310000-people_congress_sc", "", "2024-09-28"},
+	{"Notice on Issuing the Implementation Plan", "Document No. 12 [2022]\nXiamen Municipal Bureau of Industry and Information Technology\nXiamen Municipal Finance Bureau\n17 May 2022", "350200-industry_it|350200-finance", "", "2022-05-17"},
+	{"Announcement on Battery Recycling", "Ministry of Industry and Information Technology Announcement No. 5 of 2022\nThe list is published.\nMarch 1, 2022", "miit", "工业和信息化部公告2022年第5号", "2022-03-01"},
+	{"Announcement No. 42 of 2021 of the Ministry of Housing and Urban-Rural Development", "The standard takes effect on April 1, 2022.", "mohurd", "住房和城乡建设部公告2021年第42号", ""},
+	{"Notice", "The Ministry of Commerce has issued a reply.\nThe Ministry of Finance was consulted in March 2020.", "", "", ""},
+};
+
+static void issuers_numbers_and_dates_are_read(void **state)
+{
+	int wrong = 0;
+	(void)state;
+	for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
+		struct result_classify result = classify_en(documents[i].title, documents[i].text);
+		const struct {
+			const char *facet, *want;
+		} checks[] = {{"agency", documents[i].agency}, {"document_number", documents[i].number}, {"issued_on", documents[i].issued}};
+		for (size_t k = 0; k < 3; k++) {
+			const char *got = codes(result, checks[k].facet, NULL);
+			if (strcmp(got, checks[k].want) != 0) {
+				printf("%s: %s: want \"%s\", got \"%s\"\n", documents[i].title, checks[k].facet, checks[k].want, got);
+				wrong++;
+			}
+		}
+	}
+	assert_int_equal(wrong, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(issuers_numbers_and_dates_are_read),
+	};
+	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
+}
