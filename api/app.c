@@ -180,6 +180,7 @@ static bool app_start(struct app *app)
 		.files = app->files,
 		.openapi = app->contract,
 		.public_url = config->public_url,
+		.webhook_hosts = config->webhook_hosts,
 		.metrics_text = show_metrics,
 	};
 	app->services.pressure = pressure_new(&(struct pressure_options){

@@ -15,6 +15,7 @@ struct config {
 	const char *bind;
 	uint16_t port;
 	const char *public_url; /* "" = unknown */
+	const char *webhook_hosts; /* separated by commas */
 	int n_http_processes;
 	int n_db_connections; /* of each http process */
 	int n_import_connections; /* likewise */

@@ -1,4 +1,4 @@
-/* ccnt-api: one server of CCNT. Settings, then the processes: HTTP and the dispatcher. */
+/* ccnt-api: one server of CCNT. Settings, then the processes: HTTP, the dispatcher, alerts. */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -7,6 +7,7 @@
 
 #include <sodium.h>
 
+#include "api/alerts/alerts.h"
 #include "api/app.h"
 #include "api/config.h"
 #include "api/dispatch/dispatcher.h"
@@ -111,6 +112,15 @@ static int run_dispatcher(void *arg, int slot)
 	});
 }
 
+static int run_alerts(void *arg, int slot)
+{
+	const struct process *process = arg;
+
+	log_init(process->config->log_level, "alerts");
+	metrics_enter(process->metrics, slot);
+	return alerts_run(&(struct alerts_options){process->config->database_url, process->config->webhook_hosts});
+}
+
 /* Connections, not a guess of the distribution, decide how many files are open. */
 static void raise_open_files(void)
 {
@@ -166,12 +176,13 @@ int main(int argc, char **argv)
 
 	struct process process = {
 		.config = &config,
-		.metrics = metrics_new(config.n_http_processes + 1),
+		.metrics = metrics_new(config.n_http_processes + 2),
 		.wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK),
 	};
 	const struct role roles[] = {
 		{"http", run_http, config.n_http_processes},
 		{"dispatcher", run_dispatcher, 1},
+		{"alerts", run_alerts, 1},
 		{NULL, NULL, 0},
 	};
 

@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <talloc.h>
 
+#include "api/domain/token.h"
 #include "api/handlers/feed_view.h"
 #include "api/handlers/policy_query.h"
 #include "api/handlers/services.h"
@@ -12,6 +13,8 @@
 #include "api/handlers/views.h"
 #include "api/http/page.h"
 #include "api/http/reply.h"
+#include "api/store/saved_store.h"
+#include "api/store/saved_wish.h"
 
 #define ORDER      "-updated_at"
 #define ETAG_BYTES 16
@@ -21,6 +24,7 @@ static const char *const langs[] = {"zh", "en", NULL};
 static const struct query_param feed_params[] = {
 	{"q", QUERY_TEXT, NULL, 0, SEARCH_TERMS_MAX_BYTES, NULL, false},
 	{"expand", QUERY_BOOL, "true", 0, 0, NULL, false},
+	{"saved", QUERY_TEXT, NULL, 1, 64, NULL, false},
 	{"lang", QUERY_ENUM, "zh", 0, 0, langs, false},
 	{"limit", QUERY_INT, "50", 1, FEED_MAX_LIMIT, NULL, false},
 	{"cursor", QUERY_TEXT, NULL, 1, 512, NULL, false},
@@ -43,9 +47,11 @@ struct feed_op {
 	struct search_wish wish;
 	const struct search_plan *plan;
 	struct feed_page page;
+	const char *title; /* of a private feed; NULL = of what is asked for */
 };
 
-/* Steps, in the order they run. */
+/* Steps, in the order they run; the first only of a private feed. */
+static struct step on_saved_found(void *arg, enum status status, const struct document *wish);
 static struct step on_planned(void *arg, enum status status, struct search_plan *plan);
 static struct step on_codes_known(void *arg);
 static struct step on_feed(void *arg, enum status status, const struct feed *feed);
@@ -53,6 +59,7 @@ static struct step on_feed(void *arg, enum status status, const struct feed *fee
 static struct step begin(struct request *req, const struct form *form)
 {
 	struct feed_op *op = request_alloc(req, sizeof *op);
+	unsigned char hash[TOKEN_HASH_BYTES];
 
 	op->req = req;
 	op->form = form;
@@ -60,6 +67,10 @@ static struct step begin(struct request *req, const struct form *form)
 	    read_cursor(&op->page.after_key, &op->page.after_id, req, op->query, ORDER) != OK)
 		return reply_invalid(req);
 	op->page.limit = query_int(op->query, "limit");
+	if (query_has(op->query, "saved")) {
+		token_hash(hash, query_text(op->query, "saved"));
+		return saved_store_find_feed(req_store(req), hash, on_saved_found, op);
+	}
 	policy_query_wish(&op->wish, req, op->query);
 	return search_plan_make(req_store(req), req_arena(req), &op->wish, on_planned, op);
 }
@@ -74,6 +85,17 @@ struct step feed_atom(struct request *req)
 struct step feed_json(struct request *req)
 {
 	return begin(req, &json);
+}
+
+static struct step on_saved_found(void *arg, enum status status, const struct document *wish)
+{
+	struct feed_op *op = arg;
+
+	if (status != OK)
+		return reply_status(op->req, status);
+	saved_wish_read(&op->wish, req_arena(op->req), wish->text, services(op->req)->glossary);
+	op->title = op->wish.q;
+	return search_plan_make(req_store(op->req), req_arena(op->req), &op->wish, on_planned, op);
 }
 
 static struct step on_planned(void *arg, enum status status, struct search_plan *plan)
@@ -127,7 +149,7 @@ static const char *feed_id(struct feed_op *op, const struct feed *feed)
 
 static const char *title_of(struct feed_op *op)
 {
-	const char *q = query_text(op->query, "q");
+	const char *q = op->title != NULL ? op->title : query_text(op->query, "q");
 	const bool is_zh = strcmp(query_text(op->query, "lang"), "zh") == 0;
 	const char *name = is_zh ? "中国碳中和政策库" : "China Carbon Neutrality Tracker";
 
@@ -146,7 +168,7 @@ static const char *etag_of(struct request *req, const char *text)
 
 static struct step on_feed(void *arg, enum status status, const struct feed *feed)
 {
-	static const char *const not_of_the_page[] = {"cursor", "limit", "lang", NULL}, *const none[] = {NULL};
+	static const char *const not_of_the_page[] = {"cursor", "limit", "lang", "saved", NULL}, *const none[] = {NULL};
 	struct feed_op *op = arg;
 	struct feed_view view;
 	char *text;

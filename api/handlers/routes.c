@@ -14,6 +14,7 @@
 #include "api/handlers/related.h"
 #include "api/handlers/rereads.h"
 #include "api/handlers/review.h"
+#include "api/handlers/saved.h"
 #include "api/handlers/search.h"
 #include "api/handlers/service.h"
 #include "api/handlers/suggest.h"
@@ -92,6 +93,15 @@ const struct route routes[] = {
 	{HTTP_GET, "/v1/worker-keys", worker_keys_list, FOR_OPERATORS},
 	{HTTP_POST, "/v1/worker-keys", worker_keys_create, FOR_OPERATORS},
 	{HTTP_DELETE, "/v1/worker-keys/{id}", worker_keys_revoke, FOR_OPERATORS},
+
+	{HTTP_GET, "/v1/searches", saved_list, FOR_READERS},
+	{HTTP_POST, "/v1/searches", saved_create, FOR_READERS},
+	{HTTP_GET, "/v1/searches/{id}", saved_get, FOR_READERS},
+	{HTTP_PATCH, "/v1/searches/{id}", saved_patch, FOR_READERS},
+	{HTTP_DELETE, "/v1/searches/{id}", saved_delete, FOR_READERS},
+	{HTTP_POST, "/v1/searches/{id}/looked", saved_looked, FOR_READERS},
+	{HTTP_POST, "/v1/searches/{id}/feed", saved_open_feed, FOR_READERS},
+	{HTTP_DELETE, "/v1/searches/{id}/feed", saved_close_feed, FOR_READERS},
 
 	{HTTP_GET, "/v1/accounts/self", accounts_self, FOR_READERS},
 	{HTTP_GET, "/v1/tokens", tokens_list, FOR_READERS},

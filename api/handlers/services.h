@@ -18,6 +18,7 @@ struct services {
 	struct files *files;       /* the browser application; NULL = not installed */
 	const char *openapi;       /* the contract as JSON */
 	const char *public_url;    /* where readers reach the server; "" = where they ask for it */
+	const char *webhook_hosts; /* where alerts may go although they are private */
 	struct glossary *glossary; /* pairs for the expansion of searches; replaced when they change */
 	struct pressure *pressure; /* what imports and submissions are slowed down by */
 	/* The figures in Prometheus text format, allocated in owner. */

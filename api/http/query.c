@@ -193,8 +193,14 @@ static const char *query_string(const struct request *req)
 
 enum status query_read(const struct query **out, struct request *req, const struct query_param *table)
 {
+	return query_read_text(out, req, query_string(req), table);
+}
+
+enum status query_read_text(const struct query **out, struct request *req, const char *text,
+                            const struct query_param *table)
+{
 	struct query *query = request_alloc(req, sizeof *query);
-	const char *at = query_string(req);
+	const char *at = text;
 	enum status status = OK;
 	int n = 0;
 

@@ -60,6 +60,10 @@ extern const struct query_param query_none[];
 MUST_CHECK enum status query_read(const struct query **out, struct request *req,
                                   const struct query_param *table);
 
+/* The same of another text than the request's own query, such as one that is kept; pointers are "?name" too. */
+MUST_CHECK enum status query_read_text(const struct query **out, struct request *req, const char *text,
+                                       const struct query_param *table);
+
 /* Values by a name of the table (another one is a bug and asserts), or their default. */
 bool query_has(const struct query *query, const char *name);         /* sent by the client */
 const char *query_text(const struct query *query, const char *name); /* NULL = absent */

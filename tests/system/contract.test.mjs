@@ -84,6 +84,11 @@ test('every operation answers as the contract says, and none was left out', asyn
 	const key = await it.call('POST', '/v1/worker-keys', { as: 'operator', json: { name: 'n', public_key: 'ab'.repeat(32) } });
 	assert.equal((await it.call('DELETE', key.location, { as: 'operator' })).status, 204);
 	assert.equal((await it.call('GET', '/v1/worker-keys', { as: 'operator' })).json.data.length, 1);
+	const search = await it.call('POST', '/v1/searches', { as: 'reader', json: { name: 'n', query: 'q=x' } });
+	assert.equal((await it.call('PATCH', search.location, { as: 'reader', json: { has_alerts: true }, headers: { 'If-Match': search.etag } })).status, 200);
+	for (const [method, place, status] of [['GET', '', 200], ['POST', '/looked', 200], ['POST', '/feed', 201], ['DELETE', '/feed', 204], ['DELETE', '', 204]])
+		assert.equal((await it.call(method, `${search.location}${place}`, { as: 'reader' })).status, status, place);
+	assert.equal((await it.call('GET', '/v1/searches', { as: 'reader' })).status, 200);
 	assert.deepEqual(operations.filter((one) => !exercised.has(one)), []);
 });
 

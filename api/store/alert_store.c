@@ -1,0 +1,224 @@
+#include "api/store/alert_store.h"
+
+#include <string.h>
+
+#include <talloc.h>
+
+#include "api/db/unit.h"
+#include "api/store/match_sql.h"
+#include "api/store/search_sql.h"
+#include "proto/base/log.h"
+
+#define SHOWN "100" /* policies in one message */
+/* The first attempt is repeated after 5 s, each later one after twice the time, at most 6 h. */
+#define PAUSE "least(interval '5 seconds' * 2 ^ d.attempts, interval '6 hours')"
+
+#define TEXT_OF(number) #number
+#define DIGITS(number)  TEXT_OF(number)
+
+struct operation {
+	union {
+		alert_work_fn *work;
+		alert_done_fn *plain;
+		alert_messages_fn *messages;
+	} done;
+	void *arg;
+};
+
+static struct operation *operation_new(struct store *store, void *arg)
+{
+	struct operation *op = must_alloc(talloc_zero(store->pool, struct operation));
+
+	op->arg = arg;
+	return op;
+}
+
+/* ---- what is to be compared ---- */
+
+/* policy_change_pkey; saved_search_pkey. */
+static const struct stmt alert_changes = {
+	"alert_changes",
+	"SELECT id, policy_id FROM policy_change ORDER BY id LIMIT " DIGITS(ALERT_CHANGES),
+	.is_read = true,
+};
+static const struct stmt alert_searches = {
+	"alert_searches",
+	"SELECT s.id, s.wish::text FROM saved_search s JOIN account a ON a.id = s.account_id"
+	" WHERE a.disabled_at IS NULL AND EXISTS (SELECT FROM policy_change) ORDER BY s.id",
+	.is_read = true,
+};
+
+static int64_t *read_ids(void *owner, const struct rows *rows, int column)
+{
+	int64_t *ids = must_alloc(talloc_array(owner, int64_t, (unsigned)rows_n(rows) + 1));
+
+	for (int i = 0; i < rows_n(rows); i++)
+		ids[i] = rows_int64(rows, i, column);
+	return ids;
+}
+
+static struct step on_work(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+{
+	struct operation *op = arg;
+	struct alert_work work = {0};
+	const struct rows *searches;
+	struct step step;
+
+	(void)error;
+	if (status == OK) {
+		searches = rows_next(rows);
+		work.n_changes = (size_t)rows_n(rows);
+		work.change_ids = read_ids(op, rows, 0);
+		work.policy_ids = read_ids(op, rows, 1);
+		work.n_searches = (size_t)rows_n(searches);
+		work.search_ids = read_ids(op, searches, 0);
+		work.wishes = must_alloc(talloc_array(op, const char *, (unsigned)work.n_searches + 1));
+		for (size_t i = 0; i < work.n_searches; i++)
+			work.wishes[i] = rows_text(searches, (int)i, 1);
+	}
+	step = op->done.work(op->arg, status, status == OK ? &work : NULL);
+	talloc_free(op);
+	return step;
+}
+
+STEP alert_store_work(struct store *store, alert_work_fn *done, void *arg)
+{
+	struct operation *op = operation_new(store, arg);
+	struct unit *unit = unit_new(NULL);
+
+	op->done.work = done;
+	unit_add(unit, &alert_changes, NULL);
+	unit_add(unit, &alert_searches, NULL);
+	return unit_run(store->pool, unit, 0, on_work, op);
+}
+
+static struct step on_plain(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+{
+	struct operation op = *(struct operation *)arg;
+
+	(void)rows;
+	(void)error;
+	talloc_free(arg);
+	return op.done.plain(op.arg, status);
+}
+
+/* ---- what matches ---- */
+
+STEP alert_store_match(struct store *store, int64_t search_id, const struct search_plan *plan, const int64_t *policy_ids, size_t n,
+		       alert_done_fn *done, void *arg)
+{
+	struct operation *op = operation_new(store, arg);
+	struct sql *sql = sql_new(op);
+	struct unit *unit = unit_new(NULL);
+	struct stmt *stmt = must_alloc(talloc_zero(op, struct stmt));
+	const int search = sql_int64(sql, search_id);
+
+	op->done.plain = done;
+	params_int64_array(sql->params, policy_ids, n);
+	/* policy_listing_pkey, policy_search_pkey, saved_search_match_pkey. */
+	sql_add(sql, "WITH made AS (INSERT INTO saved_search_match (search_id, policy_id) SELECT k.id, l.policy_id FROM saved_search k"
+		     " JOIN policy_listing l ON l.policy_id = ANY ($%d::int8[]) AND l.updated_at >= k.since"
+		     " LEFT JOIN policy_search s ON s.policy_id = l.policy_id WHERE k.id = $%d::int8 AND ",
+		params_n(sql->params), search);
+	sql_add_filter(sql, &plan->filter);
+	sql_add(sql, " AND ");
+	sql_add_match_exact(sql, plan);
+	sql_add(sql, " ON CONFLICT DO NOTHING RETURNING policy_id)"
+		     " INSERT INTO alert_delivery AS d (search_id, policy_ids) SELECT k.id, array_agg(made.policy_id ORDER BY made.policy_id)"
+		     " FROM made JOIN saved_search k ON k.id = $%d::int8 WHERE k.has_alerts AND k.webhook_url IS NOT NULL GROUP BY k.id"
+		     " ON CONFLICT (search_id) WHERE attempts = 0 DO UPDATE SET policy_ids = d.policy_ids || EXCLUDED.policy_ids", search);
+	stmt->sql = sql->text;
+	unit_add(unit, &search_plans, NULL);
+	unit_add(unit, stmt, sql->params);
+	return unit_run(store->pool, unit, 0, on_plain, op);
+}
+
+/* policy_change_pkey. */
+static const struct stmt alert_forget = {
+	"alert_forget",
+	"DELETE FROM policy_change WHERE id = ANY ($1::int8[])",
+	.is_read = false,
+};
+
+STEP alert_store_forget(struct store *store, const int64_t *change_ids, size_t n, alert_done_fn *done, void *arg)
+{
+	struct operation *op = operation_new(store, arg);
+	struct params *params = params_new(NULL);
+
+	op->done.plain = done;
+	params_int64_array(params, change_ids, n);
+	return db_query(store->pool, &alert_forget, params, 0, on_plain, op);
+}
+
+/* ---- messages ---- */
+
+/* alert_delivery_due. Who was withdrawn meanwhile is not shown. */
+static const struct stmt alert_take = {
+	"alert_take",
+	"WITH taken AS (UPDATE alert_delivery d SET attempts = d.attempts + 1,"
+	"  run_at = CASE WHEN d.attempts + 1 < " DIGITS(ALERT_ATTEMPTS) " THEN now() + " PAUSE " END"
+	"  WHERE d.id IN (SELECT id FROM alert_delivery WHERE run_at <= now() ORDER BY run_at LIMIT $1::int8 FOR UPDATE SKIP LOCKED)"
+	"  RETURNING d.*)"
+	" SELECT d.id, d.attempts, k.webhook_url, k.webhook_secret, json_build_object('search',"
+	"  json_build_object('id', k.id, 'name', k.name, 'query', k.query), 'n_policies', cardinality(d.policy_ids),"
+	"  'policies', (SELECT coalesce(json_agg(x.card), '[]') FROM (SELECT l.card::json AS card FROM policy_listing l"
+	"   WHERE l.policy_id = ANY (d.policy_ids) AND l.state = 'published' ORDER BY l.policy_id DESC LIMIT " SHOWN ") x))::text"
+	" FROM taken d JOIN saved_search k ON k.id = d.search_id WHERE k.webhook_url IS NOT NULL",
+	.is_read = false,
+};
+
+static struct step on_taken(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
+{
+	struct operation *op = arg;
+	struct alert_message *messages;
+	struct step step;
+	size_t n = 0;
+
+	(void)error;
+	messages = must_alloc(talloc_zero_array(op, struct alert_message, status == OK ? (unsigned)rows_n(rows) + 1 : 1));
+	for (int i = 0; status == OK && i < rows_n(rows); i++) {
+		struct alert_message *message = &messages[n];
+		size_t n_secret;
+		const void *secret = rows_bytea(op, rows, i, 3, &n_secret);
+
+		if (n_secret != WEBHOOK_SECRET_BYTES)
+			continue;
+		*message = (struct alert_message){rows_int64(rows, i, 0), rows_int64(rows, i, 1), rows_text(rows, i, 2), {0}, rows_text(rows, i, 4)};
+		memcpy(message->secret, secret, WEBHOOK_SECRET_BYTES);
+		n++;
+	}
+	step = op->done.messages(op->arg, status, messages, n);
+	talloc_free(op);
+	return step;
+}
+
+STEP alert_store_take(struct store *store, int64_t most, alert_messages_fn *done, void *arg)
+{
+	struct operation *op = operation_new(store, arg);
+	struct params *params = params_new(NULL);
+
+	op->done.messages = done;
+	params_int64(params, most);
+	return db_query(store->pool, &alert_take, params, 0, on_taken, op);
+}
+
+/* alert_delivery_pkey. */
+static const struct stmt alert_end = {
+	"alert_end",
+	"UPDATE alert_delivery SET http_status = nullif($2::int8, 0), error = $3::text,"
+	" delivered_at = CASE WHEN $3::text = '' THEN now() END, run_at = CASE WHEN $3::text <> '' THEN run_at END"
+	" WHERE id = $1::int8 AND delivered_at IS NULL",
+	.is_read = false,
+};
+
+STEP alert_store_end(struct store *store, int64_t id, int64_t http_status, const char *error, alert_done_fn *done, void *arg)
+{
+	struct operation *op = operation_new(store, arg);
+	struct params *params = params_new(NULL);
+
+	op->done.plain = done;
+	params_int64(params, id);
+	params_int64(params, http_status);
+	params_text(params, error);
+	return db_query(store->pool, &alert_end, params, 0, on_plain, op);
+}
