@@ -181,8 +181,8 @@ int main(int argc, char **argv)
 	};
 	const struct role roles[] = {
 		{"http", run_http, config.n_http_processes},
-		{"dispatcher", run_dispatcher, 1},
 		{"alerts", run_alerts, 1},
+		{"dispatcher", run_dispatcher, 1},
 		{NULL, NULL, 0},
 	};
 

@@ -10,6 +10,7 @@ export const words = {
 		targets: '量化目标', agrees: '与基准相符', dalian: '大连市', national: /全国 2025 年：20%/, signIn: '登录', token: '接口令牌', accept: '确认', accepted: '已确认', correct: '更正', value: '数值', save: '保存', machine: /机器读作/, reject: '否定', subscribe: '移除', add: '添加', addTarget: '添加目标', addRelation: '添加关联', addSector: '添加：领域', sector: '领域',
 		role: '角色', building: '城乡建设', indicator: '指标', subject: '对象与范围', unit: '单位', year: '目标年', quote: '原文依据', noNumber: '不是有效的值', unknown: '没有这一项', isThere: '已有此项', kind: '关系', amends: '修改', amendedBy: '被修改', otherPolicy: '另一份政策', byHand: '人工',
 		oneMore: '另有 1 份相近文本', showEach: '逐一显示', asOne: '合并相近文本', nearlySame: '文本相近的文件',
+		keepSearch: '保存此检索', keep: '保存检索', searchName: '检索的名称', oneNew: '1 项新政策', alertsSummary: '提醒与私有订阅', makeAddress: '生成地址', revoke: '撤销地址', setWebhook: '设置 Webhook 地址', webhook: 'Webhook 地址', forget: /^删除/, noSaved: /还没有保存的检索/,
 		subscribe: '订阅与下载', valuesFrom: '数值从', filter: '筛选', unfit: '此指标不用这个单位。', unknownUnit: '不认识这个单位。',
 	},
 	en: {
@@ -22,6 +23,7 @@ export const words = {
 		targets: 'Targets', agrees: 'agrees with the benchmark', dalian: 'Dalian', national: /National 2025: 20%/, signIn: 'Sign in', token: 'API token', accept: 'Accept', accepted: 'Accepted', correct: 'Correct', value: 'Value', save: 'Save', machine: /the machine reads/, reject: 'Reject', subscribe: 'Remove', add: 'Add', addTarget: 'Add a target', addRelation: 'Add a relation', addSector: 'Add: Sector', sector: 'Sector',
 		role: 'Role', building: 'build', indicator: 'Indicator', subject: 'What exactly', unit: 'Unit', year: 'Target year', quote: 'Words that say so', noNumber: 'is no valid value', unknown: 'is not known', isThere: 'It is there already', kind: 'What it does', amends: 'amends', amendedBy: 'amended by', otherPolicy: 'The other policy', byHand: 'by a person',
 		oneMore: '1 more text that is nearly the same', showEach: 'Show each', asOne: 'Show them as one', nearlySame: 'Texts that are nearly the same',
+		keepSearch: 'Save this search', keep: 'Keep the search', searchName: 'Name of the search', oneNew: '1 new policy', alertsSummary: 'Alerts and private feed', makeAddress: 'Make an address', revoke: 'Revoke the address', setWebhook: 'Set the webhook address', webhook: 'Webhook address', forget: /^Delete/, noSaved: /Nothing is saved yet/,
 		subscribe: 'Subscribe and download', valuesFrom: 'Values from', filter: 'Filter', unfit: 'This indicator is not measured in that unit.', unknownUnit: 'This unit is not known.',
 	},
 };

@@ -31,6 +31,15 @@ function Targets({ query }: { query: URLSearchParams }) {
 	return targets ? <targets.TargetsPage query={query} /> : <p role="status">{t("loading")}</p>;
 }
 
+const useSaved = later(() => import("./pages/saved"));
+
+function Saved({ query }: { query: URLSearchParams }) {
+	const { t } = useSpeech();
+	const saved = useSaved(true);
+
+	return saved ? <saved.SavedPage query={query} /> : <p role="status">{t("loading")}</p>;
+}
+
 function page(place: Place) {
 	const policy = /^\/policies\/([1-9]\d{0,15})$/.exec(place.path);
 
@@ -42,6 +51,8 @@ function page(place: Place) {
 			return <Search query={place.query} />;
 		case "/targets":
 			return <Targets query={place.query} />;
+		case "/saved":
+			return <Saved query={place.query} />;
 		case "/map":
 			return <MapPage />;
 		case "/review":

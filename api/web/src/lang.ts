@@ -35,7 +35,12 @@ export function langTag(lang: Lang): string {
 
 /* The string of a key; {name} is replaced; of "one|many" the part that fits the number n. */
 export function text(lang: Lang, key: StringKey, values: Record<string, string | number> = {}): string {
-	const found = strings[key][lang === "zh" ? 0 : 1];
+	return filled(lang, strings[key], values);
+}
+
+/* The same of words that stand elsewhere. */
+export function filled(lang: Lang, words: readonly [string, string], values: Record<string, string | number> = {}): string {
+	const found = words[lang === "zh" ? 0 : 1];
 	const parts = found.split("|");
 	const form = parts.length === 2 && values.n !== 1 ? parts[1]! : parts[0]!;
 

@@ -420,6 +420,7 @@ const table = {
 	showEach: ["逐一显示", "Show each"],
 	notGrouped: ["相近文本逐一显示。", "Texts that are nearly the same are shown one by one."],
 	groupAgain: ["合并相近文本", "Show them as one"],
+	keepSearch: ["保存此检索", "Save this search"],
 	subscribe: ["订阅与下载", "Subscribe and download"],
 	feedAtom: ["Atom 订阅", "Atom feed"],
 	feedJson: ["JSON Feed 订阅", "JSON feed"],

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { speech, text } from "../src/lang";
 import { strings } from "../src/strings";
+import { savedStrings } from "../src/strings_saved";
 
 test("every string is there in both languages, with the same places to fill", () => {
 	const places = (form: string) => [...new Set(form.match(/\{\w+\}/g) ?? [])].sort();
 
-	for (const [key, [zh, en]] of Object.entries(strings)) {
+	for (const [key, [zh, en]] of Object.entries({ ...strings, ...savedStrings })) {
 		assert.ok(zh !== "" && en !== "", key);
 		for (const form of en.split("|")) if (key !== "switchLanguage") assert.deepEqual(places(form), places(zh), key);
 	}

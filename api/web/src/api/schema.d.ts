@@ -1030,6 +1030,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account's saved searches, with what is new in each */
+        get: operations["saved_list"];
+        put?: never;
+        /**
+         * Keep a search
+         * @description From then on each published policy that comes in or is changed by people and matches counts as new, once. With `has_alerts`
+         *     and a `webhook_url` messages go there as Standard Webhooks has them (webhook-id, webhook-timestamp, webhook-signature): at
+         *     least once, a repetition under the same id; `webhook_secret` is shown this once. Failed attempts are repeated for two days.
+         *     Only https, and only public addresses, unless the operator allows a host.
+         */
+        post: operations["saved_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** One saved search with its latest messages */
+        get: operations["saved_get"];
+        put?: never;
+        post?: never;
+        /** Forget a saved search, its messages and its feed */
+        delete: operations["saved_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a saved search
+         * @description Another query begins anew. A new `webhook_url` gets a new secret, which is shown this once; null takes it away.
+         */
+        patch: operations["saved_patch"];
+        trace?: never;
+    };
+    "/v1/searches/{id}/looked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count as new only what comes from now on */
+        post: operations["saved_looked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/searches/{id}/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a private address of its feed; one that it had ends */
+        post: operations["saved_open_feed"];
+        /** Revoke the private address */
+        delete: operations["saved_close_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/self": {
         parameters: {
             query?: never;
@@ -1154,6 +1241,62 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        SavedSearch: {
+            /** @description Shown when it is made */
+            webhook_secret?: string;
+            id: number;
+            version: number;
+            name: string;
+            /** @description Of `/v1/search`, as an address has it: `q=...&region=...` */
+            query: string;
+            has_alerts: boolean;
+            webhook_url: string | null;
+            has_feed: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            looked_at: string;
+            /** @description Since looked_at; at most 1,000 */
+            n_new: number;
+            /** @description The latest messages, newest first; only of one search */
+            deliveries?: {
+                id: string;
+                /** Format: date-time */
+                created_at: string;
+                attempts: number;
+                /**
+                 * Format: date-time
+                 * @description null: it is over
+                 */
+                next_attempt_at: string | null;
+                /** Format: date-time */
+                delivered_at: string | null;
+                http_status: number | null;
+                error: string | null;
+                n_policies: number;
+            }[];
+        };
+        SavedSearchList: {
+            data: components["schemas"]["SavedSearch"][];
+        };
+        SavedSearchWrite: {
+            name: string;
+            query: string;
+            /** @default false */
+            has_alerts: boolean;
+            webhook_url?: string | null;
+        };
+        SavedSearchPatch: {
+            name?: string;
+            query?: string;
+            has_alerts?: boolean;
+            webhook_url?: string | null;
+        };
+        SavedFeed: {
+            token: string;
+            atom_url: string;
+            json_url: string;
+        };
         Related: {
             cites: components["schemas"]["RelatedPolicy"][];
             cited_by: components["schemas"]["RelatedPolicy"][];
@@ -3500,6 +3643,8 @@ export interface operations {
                 q?: components["parameters"]["optional_q"];
                 /** @description Whether terms of the glossary match in both languages */
                 expand?: components["parameters"]["expand"];
+                /** @description Token of a saved search */
+                saved?: string;
                 /** @description Of titles and names where both are known */
                 lang?: "zh" | "en";
                 limit?: number;
@@ -3549,6 +3694,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
         };
     };
     feed_json: {
@@ -3558,6 +3704,8 @@ export interface operations {
                 q?: components["parameters"]["optional_q"];
                 /** @description Whether terms of the glossary match in both languages */
                 expand?: components["parameters"]["expand"];
+                /** @description Token of a saved search */
+                saved?: string;
                 /** @description Of titles and names where both are known */
                 lang?: "zh" | "en";
                 limit?: number;
@@ -3607,6 +3755,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
         };
     };
     policies_csv: {
@@ -4723,6 +4872,268 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    saved_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchList"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+        };
+    };
+    saved_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedSearchWrite"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description The name is taken, or there are 100 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saved_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The search */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    saved_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    saved_patch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change is based on: `"v12"`, or the ETag as it came */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["SavedSearchPatch"];
+                "application/json": components["schemas"]["SavedSearchPatch"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The version has moved on */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field breaks a rule */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saved_looked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    saved_open_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The addresses, shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFeed"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    saved_close_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
         };
     };

@@ -2,6 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { useSpeech } from "../lang";
 import type { StringKey } from "../strings";
+import { addressToSave } from "../text/saved";
 
 interface Form {
 	path: string;
@@ -47,6 +48,7 @@ export function TakeAway({ of, query }: { of: "policies" | "targets"; query: str
 		<details class="away">
 			<summary>{t("subscribe")}</summary>
 			<ul>
+				{of === "policies" && <li><a href={addressToSave(query)}>{t("keepSearch")}</a></li>}
 				{links.map((link) => (
 					<li key={link.path}><a href={link.href} type={link.type} download={link.type ? undefined : ""}>{t(link.key)}</a></li>
 				))}
