@@ -21,6 +21,7 @@ for (const lang of langs) {
 	test(`${lang}: a search offers its feed to the reader's program and its results as a table`, async () => {
 		const { page, close } = await visit(site, `/search?q=${w.methane}&region=440000`, { lang, viewport: PHONE });
 		await page.locator('.cards .card').first().waitFor();
+		await page.locator('details.away').waitFor();
 		const feeds = await page.locator('head link[rel=alternate]').evaluateAll((all) => all.map((one) => [one.type, one.href]));
 		assert.deepEqual(feeds.map(([type]) => type), ['application/atom+xml', 'application/feed+json']);
 		for (const [type, href] of feeds) {

@@ -49,10 +49,10 @@ for (const lang of langs) {
 		await page.getByRole('button', { name: w.revoke }).click();
 		await until('the address is revoked', async () => (await fetch(feed)).status === 404);
 		await page.getByRole('button', { name: w.setWebhook }).click();
-		await page.getByLabel(w.webhook, { exact: true }).fill('http://example.org/');
+		await page.getByRole('textbox', { name: w.webhook }).fill('http://example.org/');
 		await page.getByRole('button', { name: w.save, exact: true }).click();
 		await page.getByText(w.noNumber).waitFor(); /* said at the field: no valid value */
-		await page.getByLabel(w.webhook, { exact: true }).fill('https://example.org/hook');
+		await page.getByRole('textbox', { name: w.webhook }).fill('https://example.org/hook');
 		await page.getByRole('button', { name: w.save, exact: true }).click();
 		await page.getByText(/whsec_/).waitFor();
 		await kept.click();

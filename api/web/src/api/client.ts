@@ -76,7 +76,7 @@ export function whoIs(token: string): Promise<Schema["Account"]> {
 }
 
 /* A write; version: of what was seen, which nobody may have changed meanwhile. */
-function write<T>(method: "POST" | "PATCH" | "DELETE", url: string, body?: object, version?: number): Promise<T> {
+export function write<T>(method: "POST" | "PATCH" | "DELETE", url: string, body?: object, version?: number): Promise<T> {
 	const headers: Record<string, string> = body ? { "Content-Type": "application/json" } : {};
 
 	if (version !== undefined) headers["If-Match"] = `"v${version}"`;
@@ -140,33 +140,6 @@ export async function redriveJobs(target: JobTarget, reason?: string): Promise<n
 		}
 	}
 	return n;
-}
-
-export type SavedSearch = Schema["SavedSearch"];
-export type SavedFeed = Schema["SavedFeed"];
-
-export function keepSearch(search: { name: string; query: string }): Promise<SavedSearch> {
-	return write("POST", "/v1/searches", search);
-}
-
-export function changeSearch(search: SavedSearch, patch: Schema["SavedSearchPatch"]): Promise<SavedSearch> {
-	return write("PATCH", `/v1/searches/${search.id}`, patch, search.version);
-}
-
-export function removeSearch(search: SavedSearch): Promise<void> {
-	return write("DELETE", `/v1/searches/${search.id}`);
-}
-
-export function lookedAtSearch(search: SavedSearch): Promise<SavedSearch> {
-	return write("POST", `/v1/searches/${search.id}/looked`);
-}
-
-export function openFeed(search: SavedSearch): Promise<SavedFeed> {
-	return write("POST", `/v1/searches/${search.id}/feed`);
-}
-
-export function closeFeed(search: SavedSearch): Promise<void> {
-	return write("DELETE", `/v1/searches/${search.id}/feed`);
 }
 
 export function redriveJob(uid: number): Promise<unknown> {

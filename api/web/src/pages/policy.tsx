@@ -7,7 +7,7 @@ import { Evident, rangesByField, type Evidence } from "../parts/evidence";
 import { Facts, Processing } from "../parts/facts";
 import { Labels } from "../parts/labels";
 import { ProblemBox } from "../parts/problem";
-import { Related } from "../parts/related";
+import { later } from "../parts/later";
 import { Relations } from "../parts/relations";
 import { Revisions } from "../parts/revisions";
 import { evidenceOf, Targets, useTargets } from "../parts/targets";
@@ -17,6 +17,13 @@ import { Title } from "../parts/title";
 import { NotFound } from "./not_found";
 
 const REFRESH_MS = 3000;
+const useRelated = later(() => import("../parts/related"));
+
+function RelatedLater({ id }: { id: number }) {
+	const related = useRelated(true);
+
+	return related ? <related.Related id={id} /> : null;
+}
 
 /* Pointing at a label moves only the pane that holds its evidence; choosing it moves the page as well. */
 function showEvidence(field: string, isChosen: boolean): void {
@@ -109,7 +116,7 @@ function View({ policy, reload }: { policy: Policy; reload: () => void }) {
 				<Texts texts={policy.texts} ranges={ranges} active={active} shown={evidence.shown} setShown={evidence.setShown} />
 			</div>
 			<Relations policy={policy} />
-			<Related id={policy.id} />
+			<RelatedLater id={policy.id} />
 			<Revisions id={String(policy.id)} />
 		</article>
 	);

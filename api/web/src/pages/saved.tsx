@@ -1,6 +1,7 @@
 /* The searches that an account keeps: what is new in each, alerts to a webhook, a private feed. */
 import { useState } from "preact/hooks";
-import { changeSearch, closeFeed, get, keepSearch, lookedAtSearch, openFeed, removeSearch, type SavedFeed, type SavedSearch } from "../api/client";
+import { get } from "../api/client";
+import { changeSearch, closeFeed, keepSearch, lookedAtSearch, openFeed, removeSearch, type SavedFeed, type SavedSearch } from "../api/saved";
 import { signIn, useSignedIn } from "../api/session";
 import { useLoad } from "../api/use_load";
 import { filled, useSpeech } from "../lang";

@@ -6,12 +6,14 @@ import { useSpeech } from "../lang";
 import { CardGhosts, PolicyCard } from "../parts/card";
 import { Chips, Facets } from "../parts/facets";
 import { ProblemBox } from "../parts/problem";
-import { Similar } from "../parts/related";
+import { later } from "../parts/later";
 import { SearchBox } from "../parts/search_box";
-import { TakeAway } from "../parts/take_away";
 import { Title } from "../parts/title";
 import { navigate } from "../router";
 import { addressOf, cleared, listRequest, readState, searchRequest, sorts, takenAway, toggled, type SearchState, type Sort } from "../text/search_state";
+
+const useRelated = later(() => import("../parts/related"));
+const useTakeAway = later(() => import("../parts/take_away"));
 
 /* What both kinds of answer have in common here. */
 interface Answer {
@@ -98,6 +100,8 @@ export function Search({ query }: { query: URLSearchParams }) {
 	const state = useMemo(() => readState(query), [query]);
 	const request = (state.q !== "" ? searchRequest(state) : listRequest(state)) as Request<Answer>;
 	const list = useList<Hit | Card, Answer>(request);
+	const away = useTakeAway(list.data !== undefined);
+	const related = useRelated(list.items.some((item) => asCard(item).nSimilar > 0));
 	const answer = list.error ? undefined : list.data;
 	const n = answer?.total ?? 0;
 	const heading = state.q === "" ? t("results", { n }) : t(answer?.is_estimate ? "resultsForAbout" : "resultsFor", { q: state.q, n });
@@ -124,13 +128,13 @@ export function Search({ query }: { query: URLSearchParams }) {
 					{answer && (
 						<ol class={list.isLoading ? "cards stale" : "cards"}>
 							{list.items.map(asCard).map(({ nSimilar, ...item }) => (
-								<li key={item.card.id}><PolicyCard {...item} />{state.isGrouped && nSimilar > 0 && <Similar id={item.card.id} n={nSimilar} />}</li>
+								<li key={item.card.id}><PolicyCard {...item} />{related && state.isGrouped && nSimilar > 0 && <related.Similar id={item.card.id} n={nSimilar} />}</li>
 							))}
 						</ol>
 					)}
 					{list.moreError && <ProblemBox error={list.moreError} />}
 					{answer && list.hasMore && <button type="button" class="more" disabled={list.isBusy} onClick={list.more}>{list.isBusy ? t("loading") : t("more")}</button>}
-					{answer && <TakeAway of="policies" query={takenAway(state)} />}
+					{answer && away && <away.TakeAway of="policies" query={takenAway(state)} />}
 				</section>
 			</div>
 		</>
