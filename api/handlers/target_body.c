@@ -161,6 +161,26 @@ static enum status check_values(struct request *req, const json_t *json, const s
 	return OK;
 }
 
+/* A change may be told in per cent, points or times of whatever is measured. */
+static bool unit_fits(const char *unit, const char *indicator_unit, const char *comparator)
+{
+	static const char *const of_changes[] = {"percent", "point", "times", NULL};
+	static const char *const changes[] = {"increase_by", "reduce_by", "multiply", NULL};
+
+	return unit[0] == '\0' || indicator_unit[0] == '\0' || strcmp(unit, indicator_unit) == 0 ||
+	       (word_is_of(of_changes, unit) && word_is_of(changes, comparator));
+}
+
+static enum status check_unit(struct request *req, const json_t *json, const struct target_base *base)
+{
+	bool is_touched = body_has(json, "indicator") || body_has(json, "unit_written") || body_has(json, "comparator");
+
+	if (!is_touched || text_after(json, "indicator", base->indicator)[0] == '\0' ||
+	    unit_fits(base->unit, base->indicator_unit, text_after(json, "comparator", base->comparator)))
+		return OK;
+	return request_error(req, FAULT_RULE, "/unit_written", "unit", "the indicator is measured in '%s'", base->indicator_unit);
+}
+
 static enum status check_rest(struct request *req, const struct target_body *body, const struct target_base *base)
 {
 	const json_t *json = body->json;
@@ -237,10 +257,11 @@ enum status target_body_check(const char **columns_out, const struct target_body
 			      const struct target_base *base)
 {
 	enum status unknown = tell_unknown(req, base), values = check_values(req, body->json, base);
+	enum status unit = check_unit(req, body->json, base);
 	json_t *out;
 	char *text;
 
-	if (check_rest(req, body, base) != OK || unknown != OK || values != OK)
+	if (check_rest(req, body, base) != OK || unknown != OK || values != OK || unit != OK)
 		return INVALID;
 	out = json_object();
 	add_given(out, body->json);

@@ -1,5 +1,7 @@
 #include "api/store/target_store.h"
 
+#include <string.h>
+
 #include <talloc.h>
 
 #include "api/db/unit.h"
@@ -35,11 +37,17 @@ STEP target_store_get(struct store *store, int64_t id, const struct actor *actor
 
 /* ---- what an edit is based on ---- */
 
-/* target_pkey. $2 the words that it is to quote. */
+/* The unit that an indicator is measured in and the canonical one of a written unit, of what is given or else stands; '' = any. */
+#define MEASURES(indicator, unit)                                                                                  \
+	"coalesce((SELECT i.attrs ->> 'unit' FROM term i WHERE i.facet = 'indicator' AND i.code = " indicator "), ''),"  \
+	" coalesce((SELECT u.unit FROM unit_find($4::text) u), " unit ")"
+
+/* target_pkey. $2 the words that it is to quote, $3 indicator, $4 unit as written; null = as they are. */
 static const struct stmt target_base = {
 	"target_base",
 	"SELECT t.version, t.origin = 'human', t.indicator, t.subject, t.comparator, t.value, t.value_high, t.year, t.year_from,"
-	" t.claim <> '', $2::text = '' OR EXISTS " QUOTED("t.policy_id", "$2::text") ", t.state, t.decided_by"
+	" t.claim <> '', $2::text = '' OR EXISTS " QUOTED("t.policy_id", "$2::text") ", t.state, t.decided_by,"
+	" " MEASURES("coalesce($3::text, t.indicator)", "t.unit")
 	" FROM target t WHERE t.id = $1::int8",
 	.is_read = true,
 };
@@ -47,14 +55,14 @@ static const struct stmt target_base = {
 /* policy_pkey. */
 static const struct stmt target_base_new = {
 	"target_base_new",
-	"SELECT 0, true, '', '', '', 0.0, 0.0, 0, 0, false, $2::text = '' OR EXISTS " QUOTED("$1::int8", "$2::text") ", '', 0"
-	" FROM policy p WHERE p.id = $1::int8",
+	"SELECT 0, true, '', '', '', 0.0, 0.0, 0, 0, false, $2::text = '' OR EXISTS " QUOTED("$1::int8", "$2::text") ", '', 0,"
+	" " MEASURES("$3::text", "''") " FROM policy p WHERE p.id = $1::int8",
 	.is_read = true,
 };
 
 static const struct stmt target_base_none = {
 	"target_base_none",
-	"SELECT 0, true, '', '', '', 0.0, 0.0, 0, 0, false, true, '', 0",
+	"SELECT 0, true, '', '', '', 0.0, 0.0, 0, 0, false, true, '', 0, '', ''",
 	.is_read = true,
 };
 
@@ -98,6 +106,8 @@ static void read_base(struct target_base *out, const struct rows *rows)
 		.is_quote_found = rows_bool(rows, 0, 10),
 		.state = rows_text(rows, 0, 11),
 		.decided_by = rows_int64(rows, 0, 12),
+		.indicator_unit = rows_text(rows, 0, 13),
+		.unit = rows_text(rows, 0, 14),
 	};
 }
 
@@ -151,6 +161,14 @@ static struct step look(struct store *store, const struct stmt *stmt, struct par
 	return unit_run(store->pool, unit, 0, on_base, op);
 }
 
+static const char *code_of(const struct target_codes *codes, const char *facet)
+{
+	for (size_t i = 0; i < codes->n; i++)
+		if (strcmp(codes->facets[i], facet) == 0)
+			return codes->codes[i];
+	return NULL;
+}
+
 static struct step look_quoted(struct store *store, const struct stmt *stmt, int64_t id, const char *quote,
 			       const struct target_codes *codes, target_base_fn *done, void *arg)
 {
@@ -158,6 +176,8 @@ static struct step look_quoted(struct store *store, const struct stmt *stmt, int
 
 	params_int64(params, id);
 	params_text(params, quote != NULL ? quote : "");
+	params_text(params, code_of(codes, "indicator"));
+	params_text(params, code_of(codes, "unit"));
 	return look(store, stmt, params, codes, done, arg);
 }
 

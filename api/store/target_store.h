@@ -42,6 +42,8 @@ struct target_base {
 	bool has_claim;
 	bool is_quote_found; /* where one is given */
 	bool is_unit_unfit;  /* for target_store_check(): no indicator that is named is measured in it */
+	const char *indicator_unit; /* in which the indicator that it is to have is measured; "" = any */
+	const char *unit;           /* canonical, of the unit that it is to have; "" = not known */
 	size_t n_unknown;    /* codes that the taxonomy lacks */
 	const char **unknown_facets, **unknown_codes;
 };

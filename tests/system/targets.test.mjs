@@ -185,6 +185,13 @@ test('bad input is told by field', async () => {
 	const good = { indicator: 'pue', comparator: '<=', value_written: 1.25, unit_written: 'ratio', year: 2025 };
 	assertProblem(await post({ ...good, indicator: 'nothing', region: '1', sector: '?', unit_written: 'furlong' }), 422, '/indicator', '/region', '/sector', '/unit_written');
 	assertProblem(await post({ ...good, indicator: null }), 422, '/indicator');
+	assertProblem(await post({ ...good, unit_written: '万千瓦' }), 422, '/unit_written');
+	assertProblem(await post({ ...good, indicator: 'pv_capacity', unit_written: '%' }), 422, '/unit_written');
+	const growth = await post({ indicator: 'pv_capacity', comparator: 'increase_by', value_written: 20, unit_written: '%' });
+	assert.equal(growth.status, 201, growth.text);
+	assertProblem(await decide(growth.json, { comparator: '>=' }), 422, '/unit_written');
+	assertProblem(await decide(growth.json, { indicator: 'pue', comparator: '=' }), 422, '/unit_written');
+	assert.equal((await decide(growth.json, { indicator: null, subject: '光伏', comparator: '>=' })).status, 200);
 	assertProblem(await post({ ...good, value_high_written: 1 }), 422, '/value_high_written');
 	assertProblem(await post({ ...good, value_written: 1e300 }), 422, '/value_written');
 	assertProblem(await post({ ...good, year_from: 2026 }), 422, '/year_from');

@@ -411,6 +411,7 @@ const table = {
 	"fault:range": ["超出范围", "is out of range"],
 	"fault:enum": ["请选择", "choose one"],
 	"fault:pattern": ["不是有效的值", "is no valid value"],
+	"fault:unit": ["不是此指标的单位", "is no unit of this indicator"],
 	"fault:unknown_code": ["没有这一项", "is not known"],
 	"fault:not_found": ["没有找到", "was not found"],
 	nearDuplicates: ["文本相近的文件", "Texts that are nearly the same"],

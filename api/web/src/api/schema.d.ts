@@ -1850,7 +1850,7 @@ export interface components {
             comparator: ">=" | ">" | "<=" | "<" | "=" | "~" | "range" | "increase_by" | "reduce_by" | "multiply";
             /** @description In `unit_written` */
             value_written: number;
-            /** @description Any unit that is known, in either language: `%`, `GW`, `万千瓦` */
+            /** @description A unit of the indicator, in either language: `%`, `GW`, `万千瓦`; of a change also `%`, points or times */
             unit_written: string;
             /** @description Words of the policy's texts or summaries that say so */
             quote?: string | null;
@@ -1885,7 +1885,7 @@ export interface components {
             comparator?: ">=" | ">" | "<=" | "<" | "=" | "~" | "range" | "increase_by" | "reduce_by" | "multiply";
             /** @description In `unit_written` */
             value_written?: number;
-            /** @description Any unit that is known, in either language: `%`, `GW`, `万千瓦` */
+            /** @description A unit of the indicator, in either language: `%`, `GW`, `万千瓦`; of a change also `%`, points or times */
             unit_written?: string;
             /** @description Words of the policy's texts or summaries that say so */
             quote?: string | null;
