@@ -1,4 +1,6 @@
-/* Every word of the page: Chinese, English. {name} is filled in; "one|many" are the forms for n. */
+import type { LaterKey } from "./strings_later";
+
+/* The words of the page: Chinese, English. Those of scripts that are loaded later are in strings_later.ts. {name} is filled in; "one|many" are the forms for n. */
 const table = {
 	siteName: ["中国碳中和政策库", "China Carbon Neutrality Tracker"],
 	siteShort: ["碳中和政策库", "CCNT"],
@@ -299,78 +301,8 @@ const table = {
 	server: ["服务器", "Server"],
 	state: ["状态", "State"],
 	load: ["在办 / 名额", "Busy / slots"],
-	host: ["主机", "Host"],
-	"worker:loading": ["读取参考数据", "Loading"],
-	"worker:ready": ["工作中", "Ready"],
-	"worker:draining": ["正在退出", "Draining"],
-	quarantined: ["隔离运行 {n}", "{n} in quarantine"],
-	workersFor: ["工作进程", "Workers"],
-	inFlight: ["处理中", "In hand"],
-	perSecond: ["每秒", "Per second"],
-	timeLeft: ["预计剩余", "Time left"],
-	longest: ["最久等待", "Oldest"],
-	"span:s": ["{n} 秒", "{n} s"],
-	"span:min": ["{n} 分钟", "{n} min"],
-	"span:h": ["{n} 小时", "{n} h"],
-	"span:d": ["{n} 天", "{n} d"],
-	about: ["约 {n}", "about {n}"],
-	"blocked:pause": ["已暂停", "Paused"],
-	"blocked:no_worker": ["没有工作进程", "No worker"],
-	"blocked:no_worker_for_kind": ["没有能处理的工作进程", "No worker knows this kind"],
-	lanes: ["优先级", "Lanes"],
-	lane: ["优先级", "Lane"],
-	"lane:interactive": ["即时", "Interactive"],
-	"lane:normal": ["一般", "Normal"],
-	"lane:bulk": ["批量", "Bulk"],
-	"lane:quarantine": ["隔离", "Quarantine"],
-	controls: ["暂停与取消", "Pauses and cancels"],
-	"control:pause": ["暂停", "Pause"],
-	"control:cancel": ["取消", "Cancel"],
-	breaker: ["熔断", "Circuit breaker"],
-	"control:in_force": ["生效中", "in force"],
-	"control:half_open": ["试行少量任务", "trying a few jobs"],
-	"control:releasing": ["正在放回", "going back to the queue"],
-	"control:working": ["进行中", "under way"],
-	"control:done": ["已结束", "done"],
-	jobsHeld: ["保留 {n} 个任务", "{n} job held|{n} jobs held"],
-	jobsEnded: ["已取消 {n} 个任务", "{n} job ended|{n} jobs ended"],
-	untilTime: ["至 {at}", "until {at}"],
-	triesAgain: ["{at} 再试", "tries again at {at}"],
-	importNo: ["导入 {id}", "Import {id}"],
 	signInToOperate: ["运维人员：登录后暂停、取消与重做任务", "Operators: sign in to pause, cancel and repeat jobs"],
 	operatorToken: ["需要运维人员的接口令牌；只在此窗口中保存。", "This needs the API token of an operator; it is kept in this window only."],
-	pauseJobs: ["暂停", "Pause"],
-	pauseOf: ["暂停：{name}", "Pause: {name}"],
-	pausedNow: ["{name} 已暂停", "{name} is paused"],
-	resumeJobs: ["继续", "Resume"],
-	resumeOf: ["继续：{name}", "Resume: {name}"],
-	resumedNow: ["{name} 已继续", "{name} goes on"],
-	cancelJobs: ["取消任务", "Cancel jobs"],
-	cancelOf: ["取消任务：{name}", "Cancel jobs: {name}"],
-	cancelHelp: ["此前产生、尚未完成的任务都将取消；此后仍可重做。", "Ends every job made until now that is not done; they can be put back later."],
-	cancelledNow: ["{name} 的任务正在取消", "Jobs of {name} are being cancelled"],
-	redrive: ["重做", "Put back"],
-	redriveOf: ["重做：{name}", "Put back: {name}"],
-	redriveAll: ["全部重做：{name}", "Put all back: {name}"],
-	putBack: ["已放回 {n} 个任务", "{n} job put back|{n} jobs put back"],
-	reasonOf: ["原因", "Reason"],
-	reasons: ["原因", "Reasons"],
-	howLong: ["多久", "How long"],
-	untilResumed: ["直到继续", "until resumed"],
-	forHour: ["1 小时", "1 hour"],
-	forHours8: ["8 小时", "8 hours"],
-	forDay: ["1 天", "1 day"],
-	imports: ["批量导入", "Imports"],
-	noImports: ["还没有批量导入。", "There is no import yet."],
-	rowsStored: ["{n} 条已存", "{n} row stored|{n} rows stored"],
-	jobsLeft: ["剩余 {n} 个任务", "{n} job left|{n} jobs left"],
-	jobsDead: ["放弃 {n} 个", "{n} given up"],
-	deadJobs: ["已放弃的任务", "Jobs that were given up"],
-	noDead: ["没有放弃的任务。", "No job was given up."],
-	jobNo: ["任务", "Job"],
-	policy: ["政策", "Policy"],
-	attempts: ["次数", "Attempts"],
-	diedAt: ["放弃时间", "Given up"],
 
 	review: ["审阅", "Review"],
 	"state:draft": ["草稿", "Draft"],
@@ -431,12 +363,18 @@ const table = {
 	requestId: ["请求编号 {id}", "Request {id}"],
 	retry: ["重试", "Try again"],
 	untitled: ["（无标题）", "(untitled)"],
-} as const satisfies Record<string, readonly [string, string]>;
+} satisfies Record<string, readonly [string, string]>;
 
-export type StringKey = keyof typeof table;
-export const strings: Record<StringKey, readonly [string, string]> = table;
+export type Strings = Record<string, readonly [string, string]>;
+export type StringKey = keyof typeof table | LaterKey;
+export const strings = table as Strings as Record<StringKey, readonly [string, string]>;
+
+/* From a script that is loaded later. */
+export function addStrings(more: Strings): void {
+	Object.assign(strings, more);
+}
 
 /* For keys made of a family and a word from the API: "level:" + "county". */
 export function isString(key: string): key is StringKey {
-	return Object.hasOwn(table, key);
+	return Object.hasOwn(strings, key);
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { speech, text } from "../src/lang";
 import { strings } from "../src/strings";
+import "../src/strings_later";
 import { savedStrings } from "../src/strings_saved";
 
 test("every string is there in both languages, with the same places to fill", () => {

@@ -1,4 +1,6 @@
 /* What only team members see, in a script of its own (parts/team.tsx). */
+import "../strings_later";
+
 export { LabelTools, NewLabel, onLabelKey } from "./labels";
 export { RelationTools, NewRelation } from "./relations";
 export { DeadJobs, Imports, KindTools, SignOut } from "./operations";
