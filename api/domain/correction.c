@@ -224,6 +224,24 @@ static void correct(struct correction *c, size_t i)
 		correct_latin(c, piece);
 }
 
+/* Who writes one word in pinyin writes the others so too, also where a name is spelled like it. */
+static void correct_known_pinyin(struct correction *c)
+{
+	struct correction_pieces *pieces = c->pieces;
+	bool is_pinyin = false;
+
+	for (size_t i = 0; i < pieces->n; i++)
+		is_pinyin = is_pinyin || (!pieces->list[i].is_han && pieces->list[i].corrected != NULL &&
+					  entry_is_han(&(struct entry){.word = pieces->list[i].corrected}));
+	for (size_t i = 0; i < pieces->n && is_pinyin; i++) {
+		struct piece *piece = &pieces->list[i];
+		const struct entry *entry = piece->is_han || piece->corrected != NULL ? NULL : entry_of_sound(pieces, piece->text, 0);
+
+		if (entry != NULL && strcmp(entry->spelling, piece->text) == 0)
+			piece->corrected = entry->word;
+	}
+}
+
 const char *correction_text(struct correction *c)
 {
 	const struct correction_pieces *pieces = c->pieces;
@@ -232,10 +250,12 @@ const char *correction_text(struct correction *c)
 	bool is_changed = false;
 
 	entries_sort(c->pieces);
+	for (size_t i = 0; i < pieces->n; i++)
+		correct(c, i);
+	correct_known_pinyin(c);
 	for (size_t i = 0; i < pieces->n; i++) {
 		const struct piece *piece = &pieces->list[i];
 
-		correct(c, i);
 		if (piece->corrected == NULL)
 			continue;
 		text = must_alloc(talloc_asprintf_append_buffer(text, "%.*s%s", (int)(piece->from - at), pieces->typed + at, piece->corrected));

@@ -3,5 +3,5 @@
 const char *const policy_facet_names[N_POLICY_FACETS] = {
 	[FACET_REGION] = "region",   [FACET_AGENCY] = "agency", [FACET_SECTOR] = "sector", [FACET_POLICY_TYPE] = "policy_type",
 	[FACET_INSTRUMENT] = "instrument", [FACET_GAS] = "gas", [FACET_TOPIC] = "topic",   [FACET_LEVEL] = "level",
-	[FACET_STATE] = "state",     [FACET_YEAR] = "year",
+	[FACET_STATE] = "state",     [FACET_LEGAL_STATUS] = "legal_status", [FACET_YEAR] = "year",
 };

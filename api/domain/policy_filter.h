@@ -23,6 +23,7 @@ enum policy_facet {
 	/* ... and those of plain values. */
 	FACET_LEVEL = N_TAXONOMY_FACETS,
 	FACET_STATE,
+	FACET_LEGAL_STATUS,
 	FACET_YEAR,
 	N_POLICY_FACETS
 };
@@ -39,6 +40,7 @@ struct policy_filter {
 	struct text_set also[N_TAXONOMY_FACETS];  /* the same once more: both must hold */
 	bool region_exact;                        /* without what lies below the regions */
 	struct text_set levels;
+	struct text_set legal_statuses;
 	struct text_set states;         /* empty: all but withdrawn, for those who may see them */
 	bool sees_unpublished;          /* false: published ones, whatever `states` says */
 	const char *issued_from;        /* inclusive; NULL = no bound */

@@ -10,8 +10,9 @@
 #include "api/store/term_store.h"
 
 const char *const policy_facet_choices[] = {"region", "agency", "sector", "policy_type", "instrument", "gas",
-					    "topic",  "level",  "state",  "year",        NULL};
+					    "topic",  "level",  "state",  "legal_status", "year",        NULL};
 const char *const policy_state_choices[] = {"draft", "in_review", "published", "withdrawn", NULL};
+const char *const policy_legal_status_choices[] = {"in_force", "amended", "superseded", "repealed", "draft_for_comment", NULL};
 const char *const policy_level_choices[] = {"national", "province", "prefecture", "county", "zone", NULL};
 
 struct text_set query_text_set(struct request *req, const struct query *query, const char *name)
@@ -30,6 +31,7 @@ void policy_query_filter(struct policy_filter *out, struct request *req, const s
 	*out = (struct policy_filter){
 		.region_exact = query_bool(query, "exact"),
 		.levels = query_text_set(req, query, "level"),
+		.legal_statuses = query_text_set(req, query, "legal_status"),
 		.states = query_text_set(req, query, "state"),
 		.sees_unpublished = actor_sees_unpublished(req_actor(req)),
 		.issued_from = query_text(query, "issued_from"),

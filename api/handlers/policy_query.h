@@ -20,12 +20,13 @@
 		{"gas", QUERY_LIST, NULL, 0, POLICY_FILTER_MAX_CODES, NULL, false},                              \
 		{"topic", QUERY_LIST, NULL, 0, POLICY_FILTER_MAX_CODES, NULL, false},                            \
 		{"level", QUERY_LIST, NULL, 0, 5, policy_level_choices, false},                                  \
+		{"legal_status", QUERY_LIST, NULL, 0, 5, policy_legal_status_choices, false},                    \
 		{"issued_from", QUERY_DATE, NULL, 0, 0, NULL, false},                                            \
 	{                                                                                                        \
 		"issued_to", QUERY_DATE, NULL, 0, 0, NULL, false                                                 \
 	}
 
-extern const char *const policy_facet_choices[], *const policy_state_choices[], *const policy_level_choices[];
+extern const char *const policy_facet_choices[], *const policy_state_choices[], *const policy_level_choices[], *const policy_legal_status_choices[];
 
 /* The filter of a query with POLICY_QUERY_PARAMS, for this caller. Texts live in the request. */
 void policy_query_filter(struct policy_filter *out, struct request *req, const struct query *query);

@@ -7,6 +7,7 @@
 #include <talloc.h>
 
 #include "proto/base/log.h"
+#include "proto/text/utf8.h"
 
 /* How many snippets of how many code points a field gives; titles and numbers are shown whole. */
 static const struct {
@@ -14,8 +15,13 @@ static const struct {
 } snippet_sizes[N_SEARCH_FIELDS] = {
 	[SEARCH_TITLE_ZH] = {1, SIZE_MAX},  [SEARCH_TITLE_EN] = {1, SIZE_MAX}, [SEARCH_DOC_NUMBER] = {1, SIZE_MAX},
 	[SEARCH_SUMMARY_ZH] = {1, 160},     [SEARCH_SUMMARY_EN] = {1, 320},    [SEARCH_BODY_ZH] = {2, 160},
-	[SEARCH_BODY_EN] = {2, 320},
+	[SEARCH_BODY_EN] = {2, 320},        [SEARCH_TARGETS] = {1, 160},
 };
+
+/* What one reply's texts are looked at for highlights: this many bytes in all, spread over its hits; each hit has some. The event
+ * loop waits as long. */
+#define LOOKED_AT_BYTES     ((size_t)2 << 20)
+#define LOOKED_AT_OF_A_HIT  ((size_t)32 << 10)
 
 static json_t *fragment_json(const char *field, const struct highlight_fragment *fragment)
 {
@@ -26,41 +32,58 @@ static json_t *fragment_json(const char *field, const struct highlight_fragment 
 	return json_pack("{s:s, s:s%, s:o}", "field", field, "text", fragment->text, fragment->len, "marks", marks);
 }
 
-/* The snippets of one hit: titles always, other fields only where something is marked. */
-static json_t *highlights_json(const struct search_terms *terms, const struct search_hit *hit)
+/* A hit as it is being made. */
+struct hit_json {
+	json_t *highlights; /* titles always, other fields only where something is marked */
+	json_t *matched;    /* the fields that have something of the query, and of which part */
+	size_t n_left;      /* bytes that may still be looked at */
+};
+
+static void add_field(struct hit_json *out, const struct search_terms *terms, enum search_field field, const struct search_text *text)
 {
-	json_t *list = json_array();
+	const size_t len = utf8_cut(text->text, text->n_bytes, out->n_left);
+	struct highlights *found;
 
-	for (int field = 0; field < N_SEARCH_FIELDS; field++) {
-		const struct search_text *text = &hit->fields[field];
-		struct highlights *found;
-
-		if (text->n_bytes == 0)
-			continue;
-		found = search_terms_highlight(terms, text->text, text->n_bytes, snippet_sizes[field].n_fragments,
-					       snippet_sizes[field].n_points);
-		for (size_t i = 0; i < found->n_fragments; i++) {
-			if (field <= SEARCH_TITLE_EN || found->fragments[i].n_marks > 0)
-				json_array_append_new(list, fragment_json(search_field_names[field], &found->fragments[i]));
-		}
-		talloc_free(found);
+	out->n_left -= len;
+	if (len == 0)
+		return;
+	found = search_terms_highlight(terms, text->text, len, snippet_sizes[field].n_fragments, snippet_sizes[field].n_points);
+	for (size_t i = 0; i < found->n_fragments; i++) {
+		if (field <= SEARCH_TITLE_EN || found->fragments[i].n_marks > 0)
+			json_array_append_new(out->highlights, fragment_json(search_field_names[field], &found->fragments[i]));
 	}
-	return list;
+	if (found->has_typed || found->has_expansion)
+		json_array_append_new(out->matched, json_pack("{s:s, s:b, s:b}", "field", search_field_names[field], "typed",
+							      found->has_typed, "expansion", found->has_expansion));
+	talloc_free(found);
+}
+
+static char *dump(void *owner, json_t *json)
+{
+	char *text = must_alloc(json_dumps(json, JSON_COMPACT)), *copy = must_alloc(talloc_strdup(owner, text));
+
+	json_decref(json);
+	free(text);
+	return copy;
 }
 
 char *search_hits_json(void *owner, const struct search_terms *terms, const struct search_result *result)
 {
 	char *text = talloc_strdup(owner, "[");
+	size_t n_left = LOOKED_AT_BYTES;
 
 	for (size_t i = 0; i < result->n; i++) {
 		const struct search_hit *hit = &result->hits[i];
-		json_t *list = highlights_json(terms, hit);
-		char *highlights = must_alloc(json_dumps(list, JSON_COMPACT));
+		const size_t share = n_left / (result->n - i);
+		struct hit_json made = {json_array(), json_array(), share > LOOKED_AT_OF_A_HIT ? share : LOOKED_AT_OF_A_HIT};
+		const size_t n_given = made.n_left;
 
-		json_decref(list);
-		text = talloc_asprintf_append_buffer(must_alloc(text), "%s{\"policy\":%s,\"score\":%s,\"n_similar\":%lld,\"highlights\":%s}",
-						     i > 0 ? "," : "", hit->card.text, hit->score, (long long)hit->n_similar, highlights);
-		free(highlights);
+		for (enum search_field field = 0; field < N_SEARCH_FIELDS; field++)
+			add_field(&made, terms, field, &hit->fields[field]);
+		n_left -= n_left < n_given - made.n_left ? n_left : n_given - made.n_left;
+		text = talloc_asprintf_append_buffer(must_alloc(text), "%s{\"policy\":%s,\"score\":%s,\"n_similar\":%lld,\"matched\":%s,\"highlights\":%s}",
+						     i > 0 ? "," : "", hit->card.text, hit->score, (long long)hit->n_similar,
+						     dump(owner, made.matched), dump(owner, made.highlights));
 	}
 	return must_alloc(talloc_strdup_append_buffer(must_alloc(text), "]"));
 }

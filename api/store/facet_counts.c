@@ -29,6 +29,7 @@ static void add_plain(struct sql *sql, const char *facet, const char *expression
 static const char *const plain_expressions[N_POLICY_FACETS] = {
 	[FACET_LEVEL] = "hit.level",
 	[FACET_STATE] = "hit.state",
+	[FACET_LEGAL_STATUS] = "hit.legal_status",
 	[FACET_YEAR] = "extract(year FROM hit.issued_on)::int::text",
 };
 

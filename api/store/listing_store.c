@@ -60,7 +60,7 @@ STEP listing_store_list(struct store *store, const struct policy_filter *filter,
 	add_page(sql, filter, page);
 	limit = params_n(sql->params); /* the last one of the page */
 	if (page->count || has_facets) {
-		sql_add(sql, ", hit AS MATERIALIZED (SELECT l.codes, l.level, l.state, l.issued_on FROM policy_listing l WHERE ");
+		sql_add(sql, ", hit AS MATERIALIZED (SELECT l.codes, l.level, l.state, l.legal_status, l.issued_on FROM policy_listing l WHERE ");
 		sql_add_filter(sql, filter);
 		sql_add(sql, ")");
 	}

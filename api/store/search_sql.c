@@ -23,6 +23,9 @@
 #define SAMPLE_READ     20000  /* matches read for it, where the filter leaves few */
 #define SURE_HEADS      640    /* estimated head matches that make body candidates unnecessary */
 #define CHECKED         "100"
+#define BODY_POINTS     "100000" /* of a body, that highlights are cut from */
+#define QUOTES          "(SELECT string_agg(x.quote, E'\n') FROM (SELECT left(t.quote, 300) AS quote FROM target t" \
+			" WHERE t.policy_id = p.id AND t.state <> 'rejected' ORDER BY t.id LIMIT 50) AS x)"
 
 /* Of D (body), C, B (summary), A (title and number). */
 #define WEIGHTS "'{0.05, 0.1, 0.3, 1}'"
@@ -106,7 +109,7 @@ bool search_is_tail(const char *key)
 
 static void add_found(const struct page *p)
 {
-	sql_add(p->sql, "WITH found AS MATERIALIZED (SELECT l.policy_id, l.codes, l.level, l.state, l.issued_on, l.prior");
+	sql_add(p->sql, "WITH found AS MATERIALIZED (SELECT l.policy_id, l.codes, l.level, l.state, l.legal_status, l.issued_on, l.prior");
 	if (search_is_few(p->extent) && p->request->exact != NULL)
 		sql_add(p->sql, ", ts_match_vq(s.head, $%d::tsquery) AS is_head, ts_rank(" WEIGHTS ", s.head, $%d::tsquery) AS head_rank",
 			p->exact, p->exact);
@@ -272,7 +275,7 @@ struct sql *search_sql_page(const void *owner, const struct search_request *requ
 	sql_add(page.sql,
 		" SELECT total.n_found, total.n_candidates, total.n_scored, total.n_checked, total.n_sure, total.facets,"
 		" page.policy_id, page.score, page.n_similar, l.card, p.title_zh, p.title_en, coalesce(l.doc_number, ''), p.summary_zh,"
-		" p.summary_en, zh.body, en.body"
+		" p.summary_en, left(zh.body, " BODY_POINTS "), left(en.body, " BODY_POINTS "), " QUOTES
 		" FROM total LEFT JOIN page ON true LEFT JOIN policy p ON p.id = page.policy_id"
 		" LEFT JOIN policy_listing l ON l.policy_id = p.id"
 		" LEFT JOIN policy_text zh ON zh.policy_id = p.id AND zh.lang = 'zh'"

@@ -11,7 +11,7 @@
 const char *const search_field_names[N_SEARCH_FIELDS] = {
 	[SEARCH_TITLE_ZH] = "title_zh",     [SEARCH_TITLE_EN] = "title_en",     [SEARCH_DOC_NUMBER] = "doc_number",
 	[SEARCH_SUMMARY_ZH] = "summary_zh", [SEARCH_SUMMARY_EN] = "summary_en", [SEARCH_BODY_ZH] = "body_zh",
-	[SEARCH_BODY_EN] = "body_en",
+	[SEARCH_BODY_EN] = "body_en",       [SEARCH_TARGETS] = "targets",
 };
 
 struct operation {

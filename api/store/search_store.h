@@ -26,9 +26,9 @@ struct search_request {
 	bool is_grouped; /* of near-duplicates among the ranked matches only the first is a hit */
 };
 
-/* The fields that highlights are cut from, in the order in which they are shown. */
+/* The fields that highlights are cut from, in the order in which they are shown; of a body its beginning, of the targets the quoted words. */
 enum search_field { SEARCH_TITLE_ZH, SEARCH_TITLE_EN, SEARCH_DOC_NUMBER, SEARCH_SUMMARY_ZH, SEARCH_SUMMARY_EN,
-		    SEARCH_BODY_ZH, SEARCH_BODY_EN, N_SEARCH_FIELDS };
+		    SEARCH_BODY_ZH, SEARCH_BODY_EN, SEARCH_TARGETS, N_SEARCH_FIELDS };
 extern const char *const search_field_names[N_SEARCH_FIELDS];
 
 struct search_text {

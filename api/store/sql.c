@@ -96,6 +96,8 @@ void sql_add_filter(struct sql *sql, const struct policy_filter *filter)
 			sql_text_set(sql, &filter->codes[FACET_REGION]));
 	if (filter->levels.n > 0)
 		sql_add(sql, " AND l.level = ANY ($%d::text[])", sql_text_set(sql, &filter->levels));
+	if (filter->legal_statuses.n > 0)
+		sql_add(sql, " AND l.legal_status = ANY ($%d::text[])", sql_text_set(sql, &filter->legal_statuses));
 	if (filter->issued_from != NULL)
 		sql_add(sql, " AND l.issued_on >= $%d::date", sql_text(sql, filter->issued_from));
 	if (filter->issued_to != NULL)

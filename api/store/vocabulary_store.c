@@ -30,10 +30,10 @@ static const struct stmt vocabulary_names = {
 	"  x.name, t.attrs ->> 'short', t.attrs ->> 'pinyin',"
 	"  CASE WHEN NOT x.is_name THEN 60 WHEN t.facet <> 'region' THEN 120 WHEN t.attrs ->> 'level' IN ('country', 'province') THEN 300"
 	"   WHEN t.attrs ->> 'level' = 'county' THEN 30 ELSE 150 END"
-	"  FROM term t CROSS JOIN LATERAL (SELECT t.name_zh, true UNION SELECT t.name_en, true UNION SELECT t.attrs ->> 'short', true"
-	"   UNION SELECT t.attrs ->> 'short_en', true UNION SELECT unnest(t.aliases), t.facet IN ('region', 'agency', 'gas')"
+	"  FROM term t CROSS JOIN LATERAL (SELECT t.name_zh, t.facet <> 'word' UNION SELECT t.name_en, t.facet <> 'word' UNION SELECT t.attrs ->> 'short', true"
+	"   UNION SELECT t.attrs ->> 'short_en', true UNION SELECT unnest(t.aliases), t.facet IN ('region', 'agency')"
 	"  ) AS x (name, is_name)"
-	"  WHERE t.facet IN ('region', 'agency', 'sector', 'policy_type', 'instrument', 'gas', 'topic') AND t.origin <> 'generated'"
+	"  WHERE t.facet IN ('region', 'agency', 'sector', 'policy_type', 'instrument', 'gas', 'topic', 'word') AND t.origin <> 'generated'"
 	"   AND x.name <> ''"
 	") AS n",
 	.is_read = true,

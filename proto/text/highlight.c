@@ -179,8 +179,12 @@ static void cut_window(struct cutter *c, const struct window *window)
 static void count_terms(struct cutter *c)
 {
 	for (size_t i = 0; i < c->n_matches; i++) {
+		const struct pattern *pattern = &c->h->patterns[c->matches[i].pattern];
+
 		if (c->counts[c->matches[i].pattern]++ == 0)
-			c->out->n_terms_found += c->h->patterns[c->matches[i].pattern].is_term;
+			c->out->n_terms_found += pattern->is_term;
+		c->out->has_typed = c->out->has_typed || !pattern->is_expansion;
+		c->out->has_expansion = c->out->has_expansion || pattern->is_expansion;
 	}
 }
 

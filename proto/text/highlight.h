@@ -3,6 +3,7 @@
 #ifndef CCNT_PROTO_TEXT_HIGHLIGHT_H
 #define CCNT_PROTO_TEXT_HIGHLIGHT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,8 @@ struct highlights {
 	struct highlight_fragment *fragments; /* in the order of the text */
 	size_t n_fragments;
 	size_t n_terms_found; /* distinct terms that occur anywhere in the text */
+	bool has_typed;       /* it has something of what was typed, */
+	bool has_expansion;   /* of what a glossary added */
 };
 
 struct highlighter;

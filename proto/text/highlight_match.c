@@ -60,6 +60,7 @@ static void add_pattern(struct highlighter *h, const char *text, size_t len, con
 		last->is_prefix = true;
 	}
 	b.pattern.is_term = term != NULL;
+	b.pattern.is_expansion = term != NULL && term->stands_for != NULL;
 	b.pattern.weight = b.pattern.weight < MAX_WEIGHT ? b.pattern.weight : MAX_WEIGHT;
 	b.pattern.first = b.pattern.atoms[0].han;
 	if (b.pattern.first == 0) {
@@ -93,7 +94,9 @@ static int compare_patterns(const void *one, const void *other)
 
 	if (a->first != b->first)
 		return a->first < b->first ? -1 : 1;
-	return b->is_term - a->is_term; /* of equal matches the term's counts */
+	if (a->is_term != b->is_term)
+		return b->is_term - a->is_term; /* of equal matches the term's counts, */
+	return a->is_expansion - b->is_expansion; /* and rather what was typed */
 }
 
 struct highlighter *highlighter_new(void *owner, const struct query *query)

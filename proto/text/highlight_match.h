@@ -22,6 +22,7 @@ struct pattern {
 	struct atom *atoms;
 	size_t n_atoms;
 	unsigned weight;
+	bool is_expansion; /* of a term that a glossary added */
 	bool is_term; /* of the query, not one of the words that a long run is cut into */
 };
 

@@ -16,6 +16,7 @@ struct cutter {
 	const char *unknown; /* where a row of single characters began; NULL = not in one */
 	const char *end;     /* of that row */
 	size_t n_unknown;
+	const char *word, *word_end; /* the last Han word of two characters; NULL = none */
 };
 
 static void put(struct cutter *c, const char *word, size_t len)
@@ -28,7 +29,22 @@ static void end_row(struct cutter *c)
 {
 	if (c->n_unknown > 1 && c->n_unknown <= MAX_UNKNOWN)
 		put(c, c->unknown, (size_t)(c->end - c->unknown));
+	if (c->n_unknown == 1 && c->word_end == c->unknown)
+		put(c, c->word, (size_t)(c->end - c->word));
 	c->n_unknown = 0;
+}
+
+/* A word of two characters; one by itself before it may belong to it. */
+static void take_pair(struct cutter *c, const char *word, const char *end)
+{
+	const char *alone = c->n_unknown == 1 && c->end == word ? c->unknown : NULL;
+
+	end_row(c);
+	put(c, word, (size_t)(end - word));
+	if (alone != NULL)
+		put(c, alone, (size_t)(end - alone));
+	c->word = word;
+	c->word_end = end;
 }
 
 /* What binds words, or ends the name of a place, is part of none. */
@@ -65,6 +81,11 @@ static void take_word(void *arg, const char *word, size_t len)
 		if (is_vocable(word, len))
 			put(c, word, len);
 	} else if (after < word + len) {
+		utf8_next(&after);
+		if (after == word + len) {
+			take_pair(c, word, after);
+			return;
+		}
 		end_row(c);
 		put(c, word, len);
 	} else if (is_particle(first)) {

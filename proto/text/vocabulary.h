@@ -10,7 +10,7 @@
 typedef void vocabulary_fn(void *arg, const char *word, size_t len);
 
 /* Calls fn for each word of a text: Han words of the dictionary, of two or more characters, and such as it does not know, which
- * stand as single characters in a row (碳|达|峰 is 碳达峰); other words of three or more letters, but stop words. */
+ * stand as single characters in a row (碳|达|峰 is 碳达峰) or one beside a word of two (碳|排放 is 碳排放 too); other words of three or more letters, but stop words. */
 void vocabulary_words(const char *text, size_t len, vocabulary_fn *fn, void *arg);
 
 #endif

@@ -53,6 +53,7 @@ static void homophones_are_put_right(void **state)
 	expect("炭达峰行动方案", "碳达峰行动方案");
 	expect("广动 甲完", "广东 甲烷");
 	expect("能园转形", "能源转型");
+	expect("亲能方案", "氢能方案");
 }
 
 static void pinyin_becomes_han(void **state)
@@ -64,6 +65,8 @@ static void pinyin_becomes_han(void **state)
 	expect("jiawan 广东", "甲烷 广东");
 	expect("tandafen", "碳达峰");
 	expect("chongqing", "重庆");
+	expect("guangdong jiawan", "广东 甲烷");
+	expect("carbon jiawan", "carbon 甲烷");
 }
 
 static void typos_are_put_right(void **state)

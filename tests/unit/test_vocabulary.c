@@ -39,6 +39,8 @@ static void what_no_dictionary_knows_is_a_word_too(void **state)
 	(void)state;
 	expect_words("江苏省碳达峰行动方案", "江苏|碳达峰|行动|方案");
 	expect_words("碳達峰", "碳达峰");
+	expect_words("碳排放", "排放|碳排放");
+	expect_words("生物炭", "生物|生物炭");
 }
 
 static void expect_spelling(const char *folded, const char *spelling, const char *sound)

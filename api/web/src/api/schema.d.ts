@@ -1654,9 +1654,19 @@ export interface components {
             /** @description Further ranked matches whose text is nearly the same (near_duplicates of `/related`) */
             n_similar: number;
             score: number;
+            /**
+             * @description Why it was found: the fields that have something of what was typed, or of what it was expanded by. `targets`: the quoted words of
+             *     its targets. Of very long bodies only the beginning is looked at.
+             */
+            matched: {
+                /** @enum {string} */
+                field: "title_zh" | "title_en" | "doc_number" | "summary_zh" | "summary_en" | "body_zh" | "body_en" | "targets";
+                typed: boolean;
+                expansion: boolean;
+            }[];
             highlights: {
                 /** @enum {string} */
-                field: "title_zh" | "title_en" | "doc_number" | "summary_zh" | "summary_en" | "body_zh" | "body_en";
+                field: "title_zh" | "title_en" | "doc_number" | "summary_zh" | "summary_en" | "body_zh" | "body_en" | "targets";
                 text: string;
                 /** @description [start, end) in code points of `text` */
                 marks: number[][];
@@ -2568,7 +2578,7 @@ export interface components {
         cursor: string;
         /** @description Adds `total` */
         count: boolean;
-        /** @description Adds counts over the whole result for these facets, separated by commas: region, agency, sector, policy_type, instrument, gas, topic, level, state, year. */
+        /** @description Adds counts over the whole result for these facets, separated by commas: region, agency, sector, policy_type, instrument, gas, topic, level, state, legal_status, year. */
         facets: string;
         /** @description Separated by commas; anonymous callers see `published` only. */
         state: string;
@@ -2581,6 +2591,8 @@ export interface components {
         instrument: string;
         gas: string;
         topic: string;
+        /** @description in_force, amended, superseded, repealed, draft_for_comment; separated by commas. */
+        legal_status: string;
         /** @description national, province, prefecture, county, zone, separated by commas */
         level: string;
         issued_from: string;
@@ -2611,7 +2623,7 @@ export interface operations {
                 sort?: "-issued_on" | "issued_on" | "-updated_at" | "updated_at";
                 /** @description Adds `total` */
                 count?: components["parameters"]["count"];
-                /** @description Adds counts over the whole result for these facets, separated by commas: region, agency, sector, policy_type, instrument, gas, topic, level, state, year. */
+                /** @description Adds counts over the whole result for these facets, separated by commas: region, agency, sector, policy_type, instrument, gas, topic, level, state, legal_status, year. */
                 facets?: components["parameters"]["facets"];
                 /** @description Separated by commas; anonymous callers see `published` only. */
                 state?: components["parameters"]["state"];
@@ -2626,6 +2638,8 @@ export interface operations {
                 topic?: components["parameters"]["topic"];
                 /** @description national, province, prefecture, county, zone, separated by commas */
                 level?: components["parameters"]["level"];
+                /** @description in_force, amended, superseded, repealed, draft_for_comment; separated by commas. */
+                legal_status?: components["parameters"]["legal_status"];
                 issued_from?: components["parameters"]["issued_from"];
                 issued_to?: components["parameters"]["issued_to"];
                 source_system?: string;
@@ -3600,7 +3614,7 @@ export interface operations {
                 limit?: number;
                 /** @description `page.next` of the page before */
                 cursor?: components["parameters"]["cursor"];
-                /** @description Adds counts over the whole result for these facets, separated by commas: region, agency, sector, policy_type, instrument, gas, topic, level, state, year. */
+                /** @description Adds counts over the whole result for these facets, separated by commas: region, agency, sector, policy_type, instrument, gas, topic, level, state, legal_status, year. */
                 facets?: components["parameters"]["facets"];
                 /** @description Separated by commas; anonymous callers see `published` only. */
                 state?: components["parameters"]["state"];
@@ -3615,6 +3629,8 @@ export interface operations {
                 topic?: components["parameters"]["topic"];
                 /** @description national, province, prefecture, county, zone, separated by commas */
                 level?: components["parameters"]["level"];
+                /** @description in_force, amended, superseded, repealed, draft_for_comment; separated by commas. */
+                legal_status?: components["parameters"]["legal_status"];
                 issued_from?: components["parameters"]["issued_from"];
                 issued_to?: components["parameters"]["issued_to"];
             };
@@ -3665,6 +3681,8 @@ export interface operations {
                 topic?: components["parameters"]["topic"];
                 /** @description national, province, prefecture, county, zone, separated by commas */
                 level?: components["parameters"]["level"];
+                /** @description in_force, amended, superseded, repealed, draft_for_comment; separated by commas. */
+                legal_status?: components["parameters"]["legal_status"];
                 issued_from?: components["parameters"]["issued_from"];
                 issued_to?: components["parameters"]["issued_to"];
             };
@@ -3726,6 +3744,8 @@ export interface operations {
                 topic?: components["parameters"]["topic"];
                 /** @description national, province, prefecture, county, zone, separated by commas */
                 level?: components["parameters"]["level"];
+                /** @description in_force, amended, superseded, repealed, draft_for_comment; separated by commas. */
+                legal_status?: components["parameters"]["legal_status"];
                 issued_from?: components["parameters"]["issued_from"];
                 issued_to?: components["parameters"]["issued_to"];
             };
@@ -3767,7 +3787,7 @@ export interface operations {
                 expand?: components["parameters"]["expand"];
                 /** @description Begin with the byte order mark by which spreadsheets know UTF-8 */
                 bom?: boolean;
-                /** @description Adds counts over the whole result for these facets, separated by commas: region, agency, sector, policy_type, instrument, gas, topic, level, state, year. */
+                /** @description Adds counts over the whole result for these facets, separated by commas: region, agency, sector, policy_type, instrument, gas, topic, level, state, legal_status, year. */
                 facets?: components["parameters"]["facets"];
                 /** @description Separated by commas; anonymous callers see `published` only. */
                 state?: components["parameters"]["state"];
@@ -3782,6 +3802,8 @@ export interface operations {
                 topic?: components["parameters"]["topic"];
                 /** @description national, province, prefecture, county, zone, separated by commas */
                 level?: components["parameters"]["level"];
+                /** @description in_force, amended, superseded, repealed, draft_for_comment; separated by commas. */
+                legal_status?: components["parameters"]["legal_status"];
                 issued_from?: components["parameters"]["issued_from"];
                 issued_to?: components["parameters"]["issued_to"];
             };
@@ -3812,7 +3834,7 @@ export interface operations {
                 expand?: components["parameters"]["expand"];
                 /** @description Begin with the byte order mark by which spreadsheets know UTF-8 */
                 bom?: boolean;
-                /** @description Adds counts over the whole result for these facets, separated by commas: region, agency, sector, policy_type, instrument, gas, topic, level, state, year. */
+                /** @description Adds counts over the whole result for these facets, separated by commas: region, agency, sector, policy_type, instrument, gas, topic, level, state, legal_status, year. */
                 facets?: components["parameters"]["facets"];
                 /** @description Separated by commas; anonymous callers see `published` only. */
                 state?: components["parameters"]["state"];
@@ -3827,6 +3849,8 @@ export interface operations {
                 topic?: components["parameters"]["topic"];
                 /** @description national, province, prefecture, county, zone, separated by commas */
                 level?: components["parameters"]["level"];
+                /** @description in_force, amended, superseded, repealed, draft_for_comment; separated by commas. */
+                legal_status?: components["parameters"]["legal_status"];
                 issued_from?: components["parameters"]["issued_from"];
                 issued_to?: components["parameters"]["issued_to"];
             };

@@ -1,6 +1,6 @@
 /* Policies found by words, by filters, or by both. The address holds the whole state. */
 import { useMemo } from "preact/hooks";
-import type { Card, Correction, Expansion, FacetCounts, Highlight, Hit, Request } from "../api/client";
+import type { Card, Correction, Expansion, FacetCounts, Highlight, Hit, Match, Request } from "../api/client";
 import { useList } from "../api/use_load";
 import { useSpeech } from "../lang";
 import { CardGhosts, PolicyCard } from "../parts/card";
@@ -27,8 +27,8 @@ interface Answer {
 	did_you_mean?: Correction | null;
 }
 
-function asCard(item: Hit | Card): { card: Card; highlights: Highlight[]; nSimilar: number } {
-	return "policy" in item ? { card: item.policy, highlights: item.highlights, nSimilar: item.n_similar } : { card: item, highlights: [], nSimilar: 0 };
+function asCard(item: Hit | Card): { card: Card; highlights: Highlight[]; matched: Match[]; nSimilar: number } {
+	return "policy" in item ? { card: item.policy, highlights: item.highlights, matched: item.matched, nSimilar: item.n_similar } : { card: item, highlights: [], matched: [], nSimilar: 0 };
 }
 
 function go(state: SearchState): void {

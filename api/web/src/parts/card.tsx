@@ -1,5 +1,5 @@
 /* A policy in a list. */
-import type { Card, Highlight } from "../api/client";
+import type { Card, Highlight, Match } from "../api/client";
 import { both, langTag, useSpeech, type Lang } from "../lang";
 import { isString } from "../strings";
 import { Marked } from "./marked";
@@ -39,7 +39,24 @@ function Meta({ card, highlights }: { card: Card; highlights: Highlight[] }) {
 	);
 }
 
-export function PolicyCard({ card, highlights = [], isBrief = false }: { card: Card; highlights?: Highlight[]; isBrief?: boolean }) {
+/* Why it was found: each kind of field once; "by another name" where nothing that was typed stands in it. */
+function Matched({ matched }: { matched: Match[] }) {
+	const { t, lang } = useSpeech();
+	const kinds = [...new Set(matched.map((one) => one.field.replace(/_(zh|en)$/, "")))];
+	const isTyped = (kind: string) => matched.some((one) => one.typed && one.field.startsWith(kind));
+	const names = kinds.map((kind) => t(`matched:${kind}` as "matched:title") + (isTyped(kind) ? "" : t("matchedByExpansion")));
+
+	return <p class="matched"><span>{t("matchedIn")}</span> {names.join(lang === "zh" ? "、" : ", ")}</p>;
+}
+
+interface Props {
+	card: Card;
+	highlights?: Highlight[];
+	matched?: Match[];
+	isBrief?: boolean;
+}
+
+export function PolicyCard({ card, highlights = [], matched = [], isBrief = false }: Props) {
 	const { t, lang } = useSpeech();
 	const title = both(lang, card.title_zh, card.title_en);
 	const summary = both(lang, card.summary_zh ?? "", card.summary_en ?? "");
@@ -59,6 +76,7 @@ export function PolicyCard({ card, highlights = [], isBrief = false }: { card: C
 			<Meta card={card} highlights={highlights} />
 			{!isBrief && found.map((h, i) => <p key={i} class="snippet" lang={langTag(langOf(h.field))}><Marked highlight={h} /></p>)}
 			{!isBrief && found.length === 0 && summary.main !== "" && <p class="snippet clamp" lang={langTag(summary.mainLang)}>{summary.main}</p>}
+			{matched.length > 0 && <Matched matched={matched} />}
 		</article>
 	);
 }

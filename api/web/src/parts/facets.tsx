@@ -4,7 +4,7 @@ import { get, type FacetCount, type FacetCounts } from "../api/client";
 import { useLoad } from "../api/use_load";
 import { useSpeech, type Speech } from "../lang";
 import { isString } from "../strings";
-import { facets, type Facet, type SearchState } from "../text/search_state";
+import { facets, readState, type Facet, type SearchState } from "../text/search_state";
 
 /* Wider regions (the Yangtze River Delta, the northern provinces ...) are chosen like provinces, beside them. */
 const groups: { key: Facet | "wider"; facet: Facet; fits?: RegExp; nShown: number }[] = [
@@ -13,17 +13,22 @@ const groups: { key: Facet | "wider"; facet: Facet; fits?: RegExp; nShown: numbe
 	{ key: "level", facet: "level", nShown: 5 },
 	{ key: "sector", facet: "sector", nShown: 7 },
 	{ key: "policy_type", facet: "policy_type", nShown: 5 },
+	{ key: "instrument", facet: "instrument", nShown: 5 },
 	{ key: "agency", facet: "agency", nShown: 7 },
+	{ key: "legal_status", facet: "legal_status", nShown: 5 },
 	{ key: "year", facet: "year", nShown: 6 },
 ];
 const COUNTRY = "100000";
+const nothing = readState(new URLSearchParams());
 type Named = { name_zh: string; name_en: string };
 
 /* Names seen in any answer: a chosen term that no result has any more keeps its name. */
 const seen = new Map<string, Named>();
 
 function nameOf(speech: Speech, facet: Facet, code: string, named?: Named): string {
-	if (facet === "level" && isString(`level:${code}`)) return speech.t(`level:${code}` as "level:national");
+	const key = `${facet === "legal_status" ? "status" : facet}:${code}`;
+
+	if ((facet === "level" || facet === "legal_status") && isString(key)) return speech.t(key);
 	const known = named ?? seen.get(`${facet}:${code}`);
 	return known ? speech.name(known) : code;
 }
@@ -103,7 +108,7 @@ export function Facets(props: Props) {
 
 /* The names of chosen terms that have not been in any answer are asked for, one facet at a time. */
 function useNames(state: SearchState): void {
-	const facet = facets.find((one) => one !== "level" && one !== "year" && state.chosen[one].some((code) => !seen.has(`${one}:${code}`)));
+	const facet = facets.find((one) => one !== "level" && one !== "legal_status" && one !== "year" && state.chosen[one].some((code) => !seen.has(`${one}:${code}`)));
 	const terms = useLoad(facet ? get("/v1/terms", { facet, code: state.chosen[facet].join(",") }) : null);
 
 	for (const term of terms.data?.data ?? []) seen.set(`${term.facet}:${term.code}`, term);
@@ -114,7 +119,7 @@ export function Chips({ state, toggle, clear, isReady }: Omit<Props, "counts"> &
 	const { t } = speech;
 	const chosen = facets.flatMap((facet) => state.chosen[facet].map((code) => ({ facet, code })));
 
-	useNames(isReady ? state : { ...state, chosen: { region: [], level: [], sector: [], policy_type: [], agency: [], year: [] } });
+	useNames(isReady ? state : { ...state, chosen: nothing.chosen });
 	if (chosen.length === 0) return null;
 	return (
 		<ul class="chips" aria-label={t("filtersChosen")}>

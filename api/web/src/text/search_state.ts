@@ -1,7 +1,7 @@
 /* What is searched for, as the address says it, and what it asks of the API. */
 import { get } from "../api/client";
 
-export const facets = ["region", "level", "sector", "policy_type", "agency", "year"] as const;
+export const facets = ["region", "level", "sector", "policy_type", "instrument", "agency", "legal_status", "year"] as const;
 export const sorts = ["-issued_on", "issued_on", "-updated_at"] as const;
 export type Facet = (typeof facets)[number];
 export type Sort = (typeof sorts)[number];
@@ -64,7 +64,9 @@ function filters({ chosen }: SearchState) {
 		level: chosen.level.join(","),
 		sector: chosen.sector.join(","),
 		policy_type: chosen.policy_type.join(","),
+		instrument: chosen.instrument.join(","),
 		agency: chosen.agency.join(","),
+		legal_status: chosen.legal_status.join(","),
 		issued_from: isYear ? `${year}-01-01` : undefined,
 		issued_to: isYear ? `${year}-12-31` : undefined,
 	};
