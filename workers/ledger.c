@@ -112,6 +112,7 @@ void ledger_requeue(struct ledger *ledger, struct job *job)
 {
 	leave(ledger, job);
 	job->state = JOB_QUEUED;
+	job->is_told = false;
 	TAILQ_INSERT_HEAD(&ledger->lists[JOB_QUEUED], job, link);
 	account(ledger, job, true);
 }

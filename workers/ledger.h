@@ -9,8 +9,7 @@
 
 #include <sys/queue.h>
 
-#include <uthash.h>
-
+#include "proto/base/number_hash.h"
 #include "proto/message.h"
 
 enum job_state { JOB_QUEUED, JOB_HANDED, JOB_DONE, JOB_SENT, N_JOB_STATES };

@@ -12,6 +12,10 @@
 #include "workers/frame.h"
 #include "workers/tasks.h"
 
+#define QUICK_US     100               /* a job that took less is answered together with the next of its kind */
+#define SMALL_BYTES  ((size_t)4096)    /* payload of such a next one */
+#define ANSWER_BYTES ((size_t)16 << 10)
+
 static enum status run_task(struct result *out, const struct task *task, void *owner, const struct knowledge *knowledge,
 			    struct mp_bytes payload, char error[MP_ERROR_SIZE])
 {
@@ -48,9 +52,9 @@ static enum status do_job(struct mp_buffer *buffer, void *owner, const struct kn
 	return status;
 }
 
-/* Answers one job frame. 0 or -errno of the socket. */
-static int answer(struct frame_output *output, int fd, const struct knowledge *knowledge, const struct frame *job,
-		  struct mp_bytes payload)
+/* Adds the answer to one job frame; the answer of this function is how long the job took, in microseconds. */
+static int64_t answer(struct frame_output *output, const struct knowledge *knowledge, const struct frame *job,
+		      struct mp_bytes payload)
 {
 	void *owner = must_alloc(talloc_new(NULL));
 	struct mp_buffer *buffer = mp_buffer_new(owner, RESULT_BYTES_MAX);
@@ -68,7 +72,13 @@ static int answer(struct frame_output *output, int fd, const struct knowledge *k
 	frame.elapsed_us = clock_monotonic_us() - begun_us;
 	frame_output_add(output, &frame, bytes.data);
 	talloc_free(owner);
-	return frame_output_flush(output, fd);
+	return frame.elapsed_us;
+}
+
+/* Whether the answers so far may wait for this job's: it will probably not let them wait for long. */
+static bool is_quick(const struct frame *job, int quick_kind)
+{
+	return job->code == quick_kind && job->size <= SMALL_BYTES;
 }
 
 int runner_run(int fd, const struct knowledge *knowledge, _Atomic int64_t *running)
@@ -77,17 +87,20 @@ int runner_run(int fd, const struct knowledge *knowledge, _Atomic int64_t *runni
 	struct frame_output output = {0};
 	struct mp_bytes payload;
 	struct frame job;
-	int state = 0;
+	int state = 0, quick_kind = -1;
 	long n = 1;
 
 	while (n > 0 && state >= 0) {
 		while ((state = frame_input_next(&input, &job, &payload)) > 0) {
-			atomic_store(running, job.fence);
-			state = answer(&output, fd, knowledge, &job, payload);
-			atomic_store(running, 0);
-			if (state < 0)
+			if ((!is_quick(&job, quick_kind) || output.to - output.from > ANSWER_BYTES) &&
+			    (state = frame_output_flush(&output, fd)) < 0)
 				break;
+			atomic_store(running, job.fence);
+			quick_kind = answer(&output, knowledge, &job, payload) < QUICK_US ? job.code : -1;
+			atomic_store(running, 0);
 		}
+		if (state == 0)
+			state = frame_output_flush(&output, fd);
 		if (state == 0)
 			n = frame_input_fill(&input, fd);
 	}

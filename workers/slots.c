@@ -21,7 +21,9 @@
 #include "workers/frame.h"
 
 #define SMALL_BYTES   ((size_t)4096)
-#define DEPTH_MAX     32  /* small jobs in one slot */
+#define DEPTH_US      4000 /* small jobs in one slot: what it does in so long */
+#define DEPTH_MIN     2
+#define DEPTH_MAX     64
 #define HANDED_MAX    3   /* slots that a job may lose without being blamed */
 #define UNBORN_MAX    64  /* slots asked for and not yet born: what fits into the nursery's socket */
 #define FILLS_MAX     8   /* reads of one slot in one turn */
@@ -111,6 +113,31 @@ static void retire(struct slot *slot)
 	close_slot(slot);
 }
 
+/* The fence of the job that the slot's process runs; 0: none. */
+static int64_t running(const struct slots *slots, const struct slot *slot)
+{
+	return atomic_load(&slots->nursery.board->running[slot - slots->slots]);
+}
+
+static struct job *find_job(const struct slot *slot, int64_t fence)
+{
+	struct job *job;
+
+	TAILQ_FOREACH(job, &slot->jobs, slot_link) {
+		if (job->fence == fence)
+			return job;
+	}
+	return NULL;
+}
+
+/* The job that the slot works on, or works on next. It need not be the first: answers of short ones come together. */
+static struct job *current_job(const struct slots *slots, const struct slot *slot)
+{
+	struct job *job = find_job(slot, running(slots, slot));
+
+	return job != NULL ? job : TAILQ_FIRST(&slot->jobs);
+}
+
 static void drop_job(struct slot *slot, struct job *job)
 {
 	TAILQ_REMOVE(&slot->jobs, job, slot_link);
@@ -194,22 +221,24 @@ static void blame(struct slots *slots, const struct slot *slot, struct job *job,
 	ledger_fail(slots->ledger, job, (clock_monotonic_ms() - slot->head_ms) * 1000, FAILURE_CRASHED, number, text);
 }
 
-static bool is_to_blame(const struct slots *slots, const struct slot *slot, const struct job *job)
+/* NULL: nobody is. */
+static struct job *to_blame(const struct slots *slots, const struct slot *slot)
 {
-	if (job->is_cancelled)
-		return false;
-	if (slot->state == SLOT_KILLED)
-		return job->fence == slot->culprit;
-	return job->fence == atomic_load(&slots->nursery.board->running[slot - slots->slots]) ||
-	       job->n_handed >= HANDED_MAX;
+	struct job *job = find_job(slot, slot->state == SLOT_KILLED ? slot->culprit : running(slots, slot));
+	struct job *first = TAILQ_FIRST(&slot->jobs);
+
+	if (job == NULL && slot->state != SLOT_KILLED && first != NULL && first->n_handed >= HANDED_MAX)
+		job = first;
+	return job == NULL || job->is_cancelled ? NULL : job;
 }
 
-/* The jobs of a slot that is dead: the one that it ran is to blame, the others wait again. */
+/* The jobs of a slot that is dead: the one that it ran is to blame, the others wait again, with those before it that were done and
+ * not yet answered. */
 static void settle(struct slots *slots, struct slot *slot, int status)
 {
-	struct job *job = TAILQ_FIRST(&slot->jobs);
+	struct job *job = to_blame(slots, slot);
 
-	if (job != NULL && is_to_blame(slots, slot, job)) {
+	if (job != NULL) {
 		TAILQ_REMOVE(&slot->jobs, job, slot_link);
 		blame(slots, slot, job, status);
 	}
@@ -382,9 +411,18 @@ static bool is_small(const struct job *job)
 	return job->payload.size <= SMALL_BYTES && job->crashes == 0;
 }
 
+/* How many small jobs a slot may hold. */
+static size_t depth_of(const struct ledger *ledger)
+{
+	const int64_t depth = DEPTH_US / (ledger->mean_us + 1);
+
+	return (size_t)(depth < DEPTH_MIN ? DEPTH_MIN : depth > DEPTH_MAX ? DEPTH_MAX : depth);
+}
+
 /* The slot for a job: an idle one, or for a small job the one with the fewest small ones. NULL: it has to wait. */
 static struct slot *choose(struct slots *slots, const struct job *job)
 {
+	const size_t depth = depth_of(slots->ledger);
 	struct slot *best = NULL;
 
 	for (int i = 0; i < slots->n_slots; i++) {
@@ -394,7 +432,7 @@ static struct slot *choose(struct slots *slots, const struct job *job)
 			continue;
 		if (slot->n_jobs == 0 && !(slot->is_isolated && slot->has_worked))
 			return slot;
-		if (is_small(job) && slot->is_small && slot->n_jobs < DEPTH_MAX && (best == NULL || slot->n_jobs < best->n_jobs))
+		if (is_small(job) && slot->is_small && slot->n_jobs < depth && (best == NULL || slot->n_jobs < best->n_jobs))
 			best = slot;
 	}
 	return best;
@@ -437,7 +475,7 @@ void slots_cancel(struct slots *slots, struct job *job)
 {
 	job->is_cancelled = true;
 	for (int i = 0; i < slots->n_slots; i++) {
-		if (TAILQ_FIRST(&slots->slots[i].jobs) == job)
+		if (current_job(slots, &slots->slots[i]) == job)
 			kill_slot(&slots->slots[i], NULL, NULL);
 	}
 }
@@ -450,14 +488,16 @@ static struct job *untold(const struct slot *slot)
 	return job == NULL || job->is_told ? NULL : job;
 }
 
-static void tell_started(struct slot *slot, int64_t now, slots_started_fn *started, void *arg)
+static void tell_started(const struct slots *slots, struct slot *slot, int64_t now, slots_started_fn *started, void *arg)
 {
-	struct job *job = untold(slot);
+	struct job *first = untold(slot), *job;
 
-	if (job == NULL || now < slot->head_ms + STARTED_MS)
+	if (first == NULL || now < slot->head_ms + STARTED_MS)
 		return;
-	job->is_told = true;
-	started(arg, job);
+	job = current_job(slots, slot);
+	if (!job->is_told)
+		started(arg, job);
+	job->is_told = first->is_told = true;
 }
 
 static int64_t deadline_of(const struct slot *slot)
@@ -502,8 +542,8 @@ bool slots_turn(struct slots *slots, bool is_handing, slots_started_fn *started,
 		if (slot->n_jobs > 0)
 			read_slot(slots, slot, FILLS_MAX);
 		if (now >= deadline_of(slot))
-			kill_slot(slot, TAILQ_FIRST(&slot->jobs), "it ran beyond its deadline");
-		tell_started(slot, now, started, arg);
+			kill_slot(slot, current_job(slots, slot), "it ran beyond its deadline");
+		tell_started(slots, slot, now, started, arg);
 	}
 	if (!take_news(slots))
 		return false;

@@ -6,10 +6,9 @@
 
 #include <sys/queue.h>
 
-#include <uthash.h>
-
 #include "api/dispatch/bus.h"
 #include "api/store/job_store.h"
+#include "proto/base/number_hash.h"
 
 enum job_state {
 	JOB_FOUND,    /* another server's; its result came here */

@@ -28,7 +28,7 @@
 		" SELECT last_value, greatest(last_value - " JOB_HEAD_MARGIN ", 0) AS at FROM job_head_" L "),"       \
 		"held AS MATERIALIZED ("                                                                              \
 		" SELECT id FROM job_receipt r CROSS JOIN unnest(r.ids) AS id"                                        \
-		" WHERE r.lane = " L " AND r.ids[array_upper(r.ids, 1)] > (SELECT at FROM head) AND id > (SELECT at FROM head))," \
+		" WHERE r.lane = " L " AND r.last_id > (SELECT at FROM head) AND id > (SELECT at FROM head))," \
 		"due AS MATERIALIZED ("                                                                               \
 		" SELECT j.id, j.job_uid, j.policy_id, j.import_id, j.text_version, j.kind, j.attempt, j.crashes"     \
 		" FROM job_ready j"                                                                                   \
