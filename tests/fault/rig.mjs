@@ -12,7 +12,7 @@ import path from 'node:path';
 import { call } from '../support/http.mjs';
 import { descendants, Process } from '../support/process.mjs';
 import { BIN_DIR, program } from '../support/programs.mjs';
-import { psqlPath } from '../support/postgres.mjs';
+import { Session } from '../support/postgres.mjs';
 import { Proxy } from '../support/proxy.mjs';
 import { EXPECTED, freePort, Server } from '../support/server.mjs';
 import { pause, until } from '../support/wait.mjs';
@@ -270,28 +270,6 @@ export class Gate {
 	}
 }
 
-/** A session of its own, for transactions that stay open. */
-export class Session {
-	constructor(rig) {
-		this.child = spawn(psqlPath(), ['-X', '-q', '-d', rig.postgres.url], { stdio: ['pipe', 'ignore', 'inherit'] });
-		this.rig = rig;
-		this.n = 0;
-	}
-
-	/** Runs SQL; resolves when it has run. */
-	async run(sql) {
-		const name = `session ${this.child.pid} ${this.n++}`;
-		this.child.stdin.write(`${sql};\nSET application_name = '${name}';\n`);
-		await until(`"${sql.slice(0, 40)}" has run`, async () => await this.rig.number(
-			`SELECT count(*) FROM pg_stat_activity WHERE application_name = '${name}'`) === 1);
-	}
-
-	async end() {
-		this.child.stdin.end();
-		await new Promise((resolve) => this.child.on('exit', resolve));
-	}
-}
-
 export function signal(pid, name) {
 	try {
 		process.kill(pid, name);
@@ -301,4 +279,4 @@ export function signal(pid, name) {
 	}
 }
 
-export { pause, until };
+export { pause, Session, until };

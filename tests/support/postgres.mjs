@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { within } from './wait.mjs';
+import { until, within } from './wait.mjs';
 
 const run = promisify(execFile);
 const SCRIPT = fileURLToPath(new URL('pg_scratch.sh', import.meta.url));
@@ -64,5 +64,28 @@ export class Postgres {
 	async stop() {
 		this.keeper.stdin.end();
 		await within('the end of PostgreSQL', this.ended, 30000);
+	}
+}
+
+/** A session of its own, for transactions that stay open. */
+export class Session {
+	/** `owner` has a Postgres, `postgres`. */
+	constructor({ postgres }) {
+		this.child = spawn(psqlPath(), ['-X', '-q', '-d', postgres.url], { stdio: ['pipe', 'ignore', 'inherit'] });
+		this.postgres = postgres;
+		this.n = 0;
+	}
+
+	/** Runs SQL; resolves when it has run. */
+	async run(sql) {
+		const name = `session ${this.child.pid} ${this.n++}`;
+		this.child.stdin.write(`${sql};\nSET application_name = '${name}';\n`);
+		await until(`"${sql.slice(0, 40)}" has run`, async () => await this.postgres.number(
+			`SELECT count(*) FROM pg_stat_activity WHERE application_name = '${name}'`) === 1);
+	}
+
+	async end() {
+		this.child.stdin.end();
+		await new Promise((resolve) => this.child.on('exit', resolve));
 	}
 }
