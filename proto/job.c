@@ -78,13 +78,13 @@ enum status job_document_encode(struct mp_buffer *buffer, const struct job_docum
 		const char *text = field_get(document, i);
 
 		if (text[0] != '\0')
-			mp_put_text(buffer, fields[i].key, text, fields[i].max);
+			mp_put_proven_text(buffer, fields[i].key, text, fields[i].max);
 	}
 	mp_open_array(buffer, "bodies", document->n_bodies);
 	for (size_t i = 0; i < document->n_bodies; i++) {
 		mp_open_map(buffer, NULL);
 		mp_put_text(buffer, "lang", document->bodies[i].lang, JOB_LANG_MAX);
-		mp_put_text(buffer, "text", document->bodies[i].text, JOB_TEXT_MAX);
+		mp_put_proven_text(buffer, "text", document->bodies[i].text, JOB_TEXT_MAX);
 		mp_close(buffer);
 	}
 	mp_close(buffer);

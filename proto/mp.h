@@ -53,6 +53,9 @@ void mp_put_number(struct mp_buffer *buffer, const char *key, double value);
 void mp_put_bool(struct mp_buffer *buffer, const char *key, bool value);
 /* Text that is data: longer than max_bytes fails as TOO_LARGE, not UTF-8 as INVALID. NULL is written as "". */
 void mp_put_text(struct mp_buffer *buffer, const char *key, const char *text, size_t max_bytes);
+/* The same for text that is UTF-8 without U+0000 as it comes, such as a database's: it is not looked through, since the reader
+ * at the other end does it anyway. */
+void mp_put_proven_text(struct mp_buffer *buffer, const char *key, const char *text, size_t max_bytes);
 /* Text for people: cut at a character's end, and what is not UTF-8 becomes '?'; never fails for its content. */
 void mp_put_note(struct mp_buffer *buffer, const char *key, const char *text, size_t max_bytes);
 void mp_put_bin(struct mp_buffer *buffer, const char *key, struct mp_bytes bytes);

@@ -155,17 +155,27 @@ void mp_put_bool(struct mp_buffer *buffer, const char *key, bool value)
 		msgpack_pack_false(&buffer->packer);
 }
 
-void mp_put_text(struct mp_buffer *buffer, const char *key, const char *text, size_t max_bytes)
+static void put_text(struct mp_buffer *buffer, const char *key, const char *text, size_t max_bytes, bool is_proven)
 {
 	size_t size = text != NULL ? strlen(text) : 0;
 
 	if (size > max_bytes)
 		mp_buffer_fail(buffer, TOO_LARGE);
-	else if (size > 0 && !mp_scan_is_text((const uint8_t *)text, size))
+	else if (!is_proven && size > 0 && !mp_scan_is_text((const uint8_t *)text, size))
 		mp_buffer_fail(buffer, INVALID);
 	begin(buffer, key);
 	msgpack_pack_str(&buffer->packer, size);
 	append(buffer, text, size);
+}
+
+void mp_put_text(struct mp_buffer *buffer, const char *key, const char *text, size_t max_bytes)
+{
+	put_text(buffer, key, text, max_bytes, false);
+}
+
+void mp_put_proven_text(struct mp_buffer *buffer, const char *key, const char *text, size_t max_bytes)
+{
+	put_text(buffer, key, text, max_bytes, true);
 }
 
 void mp_put_note(struct mp_buffer *buffer, const char *key, const char *text, size_t max_bytes)

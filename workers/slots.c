@@ -18,55 +18,14 @@
 
 #include "proto/base/clock.h"
 #include "proto/base/log.h"
-#include "workers/frame.h"
+#include "workers/slots_inside.h"
 
-#define SMALL_BYTES   ((size_t)4096)
-#define DEPTH_US      4000 /* small jobs in one slot: what it does in so long */
-#define DEPTH_MIN     2
-#define DEPTH_MAX     64
 #define HANDED_MAX    3   /* slots that a job may lose without being blamed */
 #define UNBORN_MAX    64  /* slots asked for and not yet born: what fits into the nursery's socket */
 #define FILLS_MAX     8   /* reads of one slot in one turn */
 #define STARTED_MS    5   /* a job that runs for so long is told to have started */
 #define PAUSE_MIN_MS  100 /* before the next slot is begun after one that did nothing but die */
 #define PAUSE_MAX_MS  5000
-
-enum slot_state {
-	SLOT_NONE,   /* no process */
-	SLOT_LIVE,   /* works, or waits for work */
-	SLOT_ENDING, /* its socket is closed; it ends by itself */
-	SLOT_KILLED, /* was killed, or is to be as soon as its pid is known; its socket is still read */
-};
-
-struct slot {
-	enum slot_state state;
-	int fd;               /* -1: closed */
-	pid_t pid;            /* 0: not yet born */
-	int64_t revision;
-	int64_t head_ms;      /* since when its first job is the first */
-	struct job_list jobs; /* in the order in which they were handed */
-	size_t n_jobs;
-	bool is_small;        /* all its jobs are */
-	bool has_worked;
-	bool is_isolated;     /* for one job in quarantine */
-	bool is_broken;       /* the stream ended or made no sense: no more of it */
-	int64_t culprit;      /* KILLED: the job that it was killed for, 0: for no fault of a job */
-	const char *reason;   /* told in the failure of that job */
-	struct frame_input input;
-	struct frame_output output;
-};
-
-struct slots {
-	struct nursery nursery;
-	struct ledger *ledger;
-	int n_wanted, n_slots;
-	int64_t revision;          /* in use */
-	int64_t building;          /* asked for; 0: none */
-	int64_t isolate_ms;        /* a job in quarantine waits for a slot and may run so long; 0: none waits */
-	int64_t pause_ms, after_ms; /* of new slots */
-	bool is_orderly;
-	struct slot *slots; /* n_slots: twice as many as wanted, and one for quarantine */
-};
 
 struct slots *slots_new(struct nursery *nursery, int n_wanted, struct ledger *ledger)
 {
@@ -310,11 +269,6 @@ static void on_built(struct slots *slots, const struct nursery_event *event)
 	log_event(LOG_INFO, "refdata.in_use", "revision=%lld", (long long)event->revision);
 }
 
-static bool is_current(const struct slots *slots, const struct slot *slot)
-{
-	return slot->state == SLOT_LIVE && slot->revision == slots->revision;
-}
-
 /* Nothing more is to come to a slot without jobs. */
 static bool is_over(const struct slots *slots, const struct slot *slot)
 {
@@ -350,7 +304,7 @@ static bool tend(struct slots *slots)
 
 		if (is_over(slots, slot))
 			retire(slot);
-		n_current += is_current(slots, slot) && !slot->is_isolated;
+		n_current += slot_is_current(slots, slot) && !slot->is_isolated;
 		n_isolated += slot->state == SLOT_LIVE && slot->is_isolated;
 		n_unborn += slot->state != SLOT_NONE && slot->pid == 0;
 	}
@@ -404,72 +358,7 @@ int64_t slots_revision(const struct slots *slots)
 	return slots->revision;
 }
 
-/* ---- Handing out ---- */
-
-static bool is_small(const struct job *job)
-{
-	return job->payload.size <= SMALL_BYTES && job->crashes == 0;
-}
-
-/* How many small jobs a slot may hold. */
-static size_t depth_of(const struct ledger *ledger)
-{
-	const int64_t depth = DEPTH_US / (ledger->mean_us + 1);
-
-	return (size_t)(depth < DEPTH_MIN ? DEPTH_MIN : depth > DEPTH_MAX ? DEPTH_MAX : depth);
-}
-
-/* The slot for a job: an idle one, or for a small job the one with the fewest small ones. NULL: it has to wait. */
-static struct slot *choose(struct slots *slots, const struct job *job)
-{
-	const size_t depth = depth_of(slots->ledger);
-	struct slot *best = NULL;
-
-	for (int i = 0; i < slots->n_slots; i++) {
-		struct slot *slot = &slots->slots[i];
-
-		if (!is_current(slots, slot) || slot->is_broken || slot->is_isolated != (job->crashes > 0))
-			continue;
-		if (slot->n_jobs == 0 && !(slot->is_isolated && slot->has_worked))
-			return slot;
-		if (is_small(job) && slot->is_small && slot->n_jobs < depth && (best == NULL || slot->n_jobs < best->n_jobs))
-			best = slot;
-	}
-	return best;
-}
-
-static void hand(struct slots *slots, struct slot *slot, struct job *job)
-{
-	const struct frame frame = {.size = (uint32_t)job->payload.size, .code = job->kind, .fence = job->fence};
-
-	if (slot->n_jobs == 0)
-		slot->head_ms = clock_monotonic_ms();
-	slot->is_small = is_small(job);
-	TAILQ_INSERT_TAIL(&slot->jobs, job, slot_link);
-	slot->n_jobs++;
-	frame_output_add(&slot->output, &frame, job->payload.data);
-	ledger_hand(slots->ledger, job);
-}
-
-/* In order, but a job in quarantine that waits for its slot holds up nobody. */
-static void hand_out(struct slots *slots)
-{
-	struct job *job, *next;
-
-	slots->isolate_ms = 0;
-	for (job = TAILQ_FIRST(&slots->ledger->lists[JOB_QUEUED]); job != NULL; job = next) {
-		struct slot *slot = choose(slots, job);
-
-		next = TAILQ_NEXT(job, link);
-		if (slot != NULL) {
-			hand(slots, slot, job);
-		} else if (job->crashes > 0) {
-			slots->isolate_ms = slots->isolate_ms == 0 ? job->deadline_ms : slots->isolate_ms;
-		} else {
-			return;
-		}
-	}
-}
+/* ---- What runs ---- */
 
 void slots_cancel(struct slots *slots, struct job *job)
 {
@@ -548,13 +437,13 @@ bool slots_turn(struct slots *slots, bool is_handing, slots_started_fn *started,
 	if (!take_news(slots))
 		return false;
 	if (is_handing)
-		hand_out(slots);
+		slots_hand_out(slots);
 	else
 		slots->isolate_ms = 0;
 	if (!tend(slots))
 		return false;
 	if (is_handing)
-		hand_out(slots); /* to those that have just begun */
+		slots_hand_out(slots); /* to those that have just begun */
 	for (int i = 0; i < slots->n_slots; i++)
 		write_slot(&slots->slots[i]);
 	return true;
