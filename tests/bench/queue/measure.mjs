@@ -109,8 +109,12 @@ export async function kill(racer, turn) {
   try {
     await queueAll(racer, turn, writer);
     await release(racer, writer);
-    while ((await racer.left()) > n * 0.8) await sleep(5);
-    const leftAtKill = await racer.left();
+    const deadline = performance.now() + patienceMs;
+    let leftAtKill;
+    while ((leftAtKill = await racer.left()) > n * 0.8) {
+      if (performance.now() > deadline) throw new Error(`${racer.name}: ${leftAtKill} of ${n} jobs left after ${patienceMs / 1000} s, nobody killed yet`);
+      await sleep(5);
+    }
     for (const pid of roots.slice(-2)) process.kill(pid, 'SIGKILL');
     const begin = performance.now();
     while (!(await racer.isEmpty())) {
