@@ -9,7 +9,8 @@
  * What is not scored follows behind in the order of prior (the tail), its score below every other.
  * ts_match_vq() is the function behind the operator @@: it does not make the planner think of the index. The planner, for
  * its part, takes the reading of a vector for as cheap as that of any other column, and would read whole tables of
- * them: search_plans forbids it. */
+ * them: search_plans forbids it. It takes the matches of a bucket for few or for all, and joined them with a listing read
+ * as a whole: only loops over keys are allowed. */
 #include "api/store/search_sql.h"
 
 #include <talloc.h>
@@ -18,11 +19,11 @@
 #include "proto/base/log.h"
 
 #define HEAD_CANDIDATES "120"
-#define BODY_CANDIDATES "100"
-#define SAMPLE          1500   /* matches that facets are counted in */
+#define BODY_CANDIDATES "80"
+#define SAMPLE          800    /* matches that facets are counted in */
 #define SAMPLE_READ     20000  /* matches read for it, where the filter leaves few */
 #define SURE_HEADS      640    /* estimated head matches that make body candidates unnecessary */
-#define CHECKED         "100"
+#define CHECKED         "60"
 #define BODY_POINTS     "100000" /* of a body, that highlights are cut from */
 #define QUOTES          "(SELECT string_agg(x.quote, E'\n') FROM (SELECT left(t.quote, 300) AS quote FROM target t" \
 			" WHERE t.policy_id = p.id AND t.state <> 'rejected' ORDER BY t.id LIMIT 50) AS x)"
@@ -33,14 +34,14 @@
 #define JOINED "policy_search s JOIN policy_listing l USING (policy_id)"
 
 /* Whoever has the query as it was typed in a title comes first, the more of the title it is the earlier; then the
- * weights of D (body), C, B (summary), A (title and number) decide, then the prior. Titles are only read where one holds
- * the query. Parameters: title, twice the length of the query, exact. */
+ * weights of D (body), C, B (summary), A (title and number) decide, in the head whatever the length of the text, then the
+ * prior. Titles are only read where one holds the query. Parameters: title, twice the length of the query, twice exact. */
 #define SCORE_FORMAT                                                                                                \
 	"((CASE WHEN s.head @@ $%d::tsquery THEN 10 + 5 * (SELECT greatest("                                         \
 	"   least(1, $%d::float8 / greatest(length(t.title_zh), 1)) * (t.title_zh <> '')::int,"                      \
 	"   least(1, $%d::float8 / greatest(length(t.title_en), 1)) * (t.title_en <> '')::int)"                      \
 	"  FROM policy t WHERE t.id = l.policy_id) ELSE 0 END)"                                                      \
-	" + ts_rank(" WEIGHTS ", s.tsv, $%d::tsquery, 1) + l.prior)::float8"
+	" + ts_rank(" WEIGHTS ", s.head, $%d::tsquery) + ts_rank(" WEIGHTS ", s.tsv, $%d::tsquery, 1) + l.prior)::float8"
 /* Scores of the tail are below 0; prior is below 2. */
 #define TAIL_SCORE "(l.prior - 10)"
 
@@ -55,6 +56,7 @@ struct page {
 const struct stmt search_plans = {
 	"search_plans",
 	"SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),"
+	" set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"
 	" set_config('max_parallel_workers_per_gather', '0', true)",
 	.is_read = true,
 };
@@ -175,7 +177,7 @@ static void add_scored(const struct page *p)
 	} else {
 		const int title = sql_text(p->sql, p->request->title), n_points = sql_int64(p->sql, p->request->n_points);
 
-		sql_add(p->sql, SCORE_FORMAT, title, n_points, n_points, p->exact);
+		sql_add(p->sql, SCORE_FORMAT, title, n_points, n_points, p->exact, p->exact);
 	}
 	sql_add(p->sql, " AS score, s.fingerprint FROM candidate c JOIN policy_listing l USING (policy_id) JOIN policy_search s USING (policy_id)");
 	if (!p->request->is_loose_exact) {

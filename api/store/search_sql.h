@@ -8,7 +8,7 @@
 #define SEARCH_N_BUCKETS  64   /* of policy_search.bucket */
 #define SEARCH_FEW        2000 /* estimated matches that are all looked at by their lexemes */
 #define SEARCH_FOUND_MAX  4000 /* matches that are looked at all the same, should the estimate have been wrong */
-#define SEARCH_CANDIDATES 200  /* matches that are looked at closely */
+#define SEARCH_CANDIDATES 120  /* matches that are looked at closely */
 
 /* Comes first in the unit of each of the others. */
 extern const struct stmt search_plans;
