@@ -220,35 +220,50 @@ static size_t eat_tail(const struct field *field, size_t at)
 	return at;
 }
 
-/* The general office of a government or a party committee is a body of its own, that of a department is not. */
+/* The general office of a government, a party committee or the State Council is a body of its own, that of a department is
+ * not. */
 static void take_office(struct body_name *body, const struct field *field)
 {
 	static const struct {
-		const char *whole, *office;
-	} offices[] = {{"people_government", "government_office"}, {"party_committee", "party_office"}};
+		const char *facet, *whole, *office;
+	} offices[] = {{"organ", "people_government", "government_office"},
+		       {"organ", "party_committee", "party_office"},
+		       {"agency", "state_council", "sc_general_office"},
+		       {"agency", "cpc_central_committee", "cpc_general_office"}};
+	const struct term **term = body->agency != NULL ? &body->agency : &body->organ;
 	for (size_t i = 0; i < sizeof offices / sizeof *offices; i++) {
-		const struct term *office = lexicon_term(field->lexicon, "organ", offices[i].office);
-		if (body->organ != NULL && office != NULL && strcmp(body->organ->code, offices[i].whole) == 0) {
-			body->organ = office;
+		const struct term *office = lexicon_term(field->lexicon, offices[i].facet, offices[i].office);
+		if (*term != NULL && office != NULL && strcmp((*term)->facet, offices[i].facet) == 0 &&
+		    strcmp((*term)->code, offices[i].whole) == 0) {
+			*term = office;
 			return;
 		}
 	}
+}
+
+/* Whether "general office" stands around the name of a body, or "general offices of" before the list that it is in. */
+static bool is_office(const struct field *field, size_t at, size_t end, size_t tail, const struct body_name *previous)
+{
+	static const char each[] = "general offices of ";
+	bool is_each = field_has(field, at, each) || (previous != NULL && field_has(field, previous->start, each));
+	return is_each || field_has(field, at, "general office of ") || field_find(field, end, tail, "general office") < tail;
 }
 
 bool english_body_at(struct body_name *out, const struct field *field, size_t at, const struct places *home,
 		     const struct body_name *previous)
 {
 	enum { OFFICES_MAX = 2 };
-	static const char *const offices[] = {"general office of ", "general affairs office of ", "secretariat of ", "office of ", NULL};
+	static const char *const offices[] = {"general office of ", "general offices of ", "general affairs office of ", "secretariat of ", "office of ", NULL};
 	struct body_name body;
+	at = eat(field, at, "the ");
 	size_t inner = at;
 	for (int depth = 0; depth <= OFFICES_MAX; depth++) {
-		size_t start = eat(field, inner, "the ");
+		size_t start = depth > 0 ? eat(field, inner, "the ") : at;
 		if (congress(&body, field, start, home) || region_first(&body, field, start, home) ||
 		    organ_first(&body, field, start, home, previous) || national(&body, field, start)) {
-			body.start = depth == 0 ? start : at;
+			body.start = at;
 			size_t tail = eat_tail(field, body.end);
-			if (field_has(field, at, "general office of ") || field_find(field, body.end, tail, "general office") < tail)
+			if (is_office(field, at, body.end, tail, previous))
 				take_office(&body, field);
 			body.end = tail;
 			*out = body;

@@ -42,7 +42,7 @@ static bool is_page_number(const char *line, size_t len)
 			return false;
 		}
 	}
-	return digits > 0 && (digits <= 3 || dashes >= 2);
+	return digits > 0 && (digits <= 3 || (dashes >= 2 && digits <= 4)); /* more digits are a date: 2021-12-01 */
 }
 
 /* Whether a space between these two characters separates words. */

@@ -232,7 +232,8 @@ static void read_number(struct issuers *issuers, const struct document *document
 	if (!document_number(&number, &field, document))
 		return;
 	struct body_list list;
-	if (number.is_order && body_list_at(&list, field, number.start, &document->places)) {
+	/* 国务院令第1号, "NDRC Energy [2022] No. 206" */
+	if ((number.is_order || number.prefix_len == 0) && body_list_at(&list, field, number.start, &document->places)) {
 		issuers_add(issuers, field, &list, 0.9);
 		return;
 	}

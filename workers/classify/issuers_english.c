@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "workers/classify/signature.h"
+
 enum { EARLY_BYTES = 1500 }; /* of a body: heads in English run longer than in Chinese */
 
 static bool has_any(const struct field *field, size_t at, const char *const *any)
@@ -214,6 +216,31 @@ static void read_adopted(struct issuers *issuers, const struct field *body, cons
 	}
 }
 
+/* ---- "The ministry has issued a plan" ---- */
+
+static void read_news(struct issuers *issuers, const struct field *body, const struct places *home)
+{
+	enum { OBJECT_MAX = 48, NAME_MAX_BYTES = 200, TRIES = 4 };
+	static const char *const verbs[] = {" issued ", " released ", " unveiled ", " published ", " has issued ", " have issued ", " jointly issued "};
+	static const char *const objects[] = {"plan", "notice", "circular", "guideline", "opinion", "measures", "regulation", "rules", "action"};
+	size_t to = body->len < EARLY_BYTES ? body->len : EARLY_BYTES;
+	struct body_list list;
+	for (size_t v = 0; v < sizeof verbs / sizeof *verbs && issuers->n == 0; v++) {
+		size_t at = 0;
+		for (int tries = 0; tries < TRIES && (at = field_find(body, at, to, verbs[v])) < to; tries++, at++) {
+			size_t behind = at + strlen(verbs[v]), limit = behind + OBJECT_MAX < body->len ? behind + OBJECT_MAX : body->len;
+			bool is_document = false;
+			for (size_t i = 0; i < sizeof objects / sizeof *objects; i++)
+				is_document = is_document || field_find(body, behind, limit, objects[i]) < limit;
+			if (is_document &&
+			    signature_list_before(&list, body, at > NAME_MAX_BYTES ? at - NAME_MAX_BYTES : 0, at, home) && list.end == at) {
+				issuers_add(issuers, body, &list, 0.7);
+				return;
+			}
+		}
+	}
+}
+
 void english_issuers(struct issuers *issuers, const struct document *document)
 {
 	const struct places *home = &document->places;
@@ -230,4 +257,6 @@ void english_issuers(struct issuers *issuers, const struct document *document)
 void english_issuers_weak(struct issuers *issuers, const struct document *document)
 {
 	read_adopted(issuers, document->body_en, &document->places);
+	if (issuers->n == 0)
+		read_news(issuers, document->body_en, &document->places);
 }

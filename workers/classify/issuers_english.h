@@ -8,7 +8,7 @@
 /* Adds what the English title and body say; a day told with the issuers, too, unless one is known. */
 void english_issuers(struct issuers *issuers, const struct document *document);
 
-/* What is left to be tried where nothing else tells: who adopted it. */
+/* What is left to be tried where nothing else tells: who adopted it, who is told to have issued it. */
 void english_issuers_weak(struct issuers *issuers, const struct document *document);
 
 /* Adds bodies that are known and not there yet, and notes an open list. */
