@@ -46,7 +46,7 @@ export function SearchBox({ state, isSmall = false }: { state?: SearchState; isS
 		const one = items[active];
 
 		if (event.isComposing) return; /* the keys belong to the input method */
-		if (step !== undefined && items.length > 0) {
+		if (step !== undefined && isOpen) {
 			/* from the box (-1) into the list and round */
 			setActive(((active + 1 + step + items.length + 1) % (items.length + 1)) - 1);
 		} else if (step !== undefined) {
