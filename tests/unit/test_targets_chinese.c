@@ -125,7 +125,7 @@ static void bounds_stand_before_and_behind_the_number(void **state)
 	        {"到2025年，农作物秸秆综合利用率稳定在95%以上，畜禽粪污综合利用率达到83%，农膜回收率达到90%。",
 	         "straw_utilisation_rate >= 95 % 2025; manure_utilisation_rate = 83 % 2025; film_recovery_rate = 90 % 2025"},
 	        {"主要目标：非化石能源消费比重：20%；森林覆盖率：24.1%；森林蓄积量：180亿立方米（2025年）。",
-	         "non_fossil_share = 20 % 0; forest_coverage = 24.1 % 0; forest_stock = 180 亿立方米 0"},
+	         "non_fossil_share = 20 % 0; forest_coverage = 24.1 % 0; forest_stock = 180 亿立方米 2025"},
 	        {"到2022年，绿色建材应用比例提高10个百分点。",
 	         "green_materials_share increase_by 10 个百分点 2022"},
 	};
@@ -171,7 +171,7 @@ static void amounts_of_nature_water_and_waste_are_read(void **state)
 {
 	static const struct told forms[] = {
 	        {"星级绿色建筑占比达到30%以上，绿色建筑占新建建筑比例达到100%（2025年）。",
-	         "star_green_building_share >= 30 % 0; green_building_share = 100 % 0"},
+	         "star_green_building_share >= 30 % 0; green_building_share = 100 % 2025"},
 	        {"到2025年，湿地保护率提高到55%，水土保持率达到73%，自然岸线保有率不低于35%。",
 	         "wetland_protection_rate = 55 % 2025; soil_water_conservation = 73 % 2025; natural_coastline_share >= 35 % 2025"},
 	        {"到2025年，地表水达到或好于Ⅲ类水体比例达到85%，劣Ⅴ类水体比例基本消除。",
@@ -204,6 +204,132 @@ static void amounts_of_nature_water_and_waste_are_read(void **state)
 	         "[项目] = 500 个 0; co2_avoided reduce_by 260 万吨 0"},
 	        {"到2025年，新增污水处理能力2000万立方米/日，新增和改造污水管网8万公里。",
 	         "[污水处理能力] increase_by 2000 万立方米/日 2025; [污水管网] = 8 万公里 2025"},
+	};
+	(void)state;
+	CHECK_TOLD("zh", forms);
+}
+
+static void several_things_one_number_and_the_rest_of_a_whole_are_read(void **state)
+{
+	static const struct told forms[] = {
+	        {"到2027年，全市规模以上工业单位增加值能耗较2022年下降10%以上，力争达到12%。",
+	         "energy_per_industrial_va reduce_by 10 % 2027; energy_per_industrial_va = 12 % 2027"},
+	        {"到2025年，全省光伏、风电装机规模分别达到2500万千瓦和800万千瓦以上。",
+	         "pv_capacity >= 2500 万千瓦 2025; wind_capacity >= 800 万千瓦 2025"},
+	        {"“十四五”末，全市新能源汽车保有量达到20万辆，公共充电桩不少于3万个，公交车新能源化率达到100%。",
+	         "nev_count = 20 万辆 2025; charging_piles >= 3 万个 2025; nev_share = 100 % 2025"},
+	        {"到2025年，燃煤机组平均供电煤耗力争降至每千瓦时300克标准煤以下。",
+	         "coal_power_consumption_rate <= 300 克标准煤 2025"},
+	        {"到2025年，万元GDP能耗累计降低14.5%，年均下降3%左右。",
+	         "energy_per_gdp reduce_by 14.5 % 2025; energy_per_gdp reduce_by 3 % 2025"},
+	        {"严控煤炭消费，到2025年煤炭消费总量比2020年减少500万吨，占比降至45%。",
+	         "coal_consumption reduce_by 500 万吨 2025; coal_share = 45 % 2025"},
+	        {"到2025年城市轨道交通运营里程突破1000公里，绿色出行比例达到75%，公共交通机动化出行分担率不低于60%。",
+	         "[城市轨道交通运营里程] > 1000 公里 2025; green_travel_share = 75 % 2025; public_transport_share >= 60 % 2025"},
+	        {"2022年全市PM2.5平均浓度控制在40微克/立方米以内，优良天数比例达到75%以上，重污染天数控制在5天以内。",
+	         "pm25_concentration <= 40 微克/立方米 2022; good_air_days >= 75 % 2022"},
+	        {"到2025年，全市所有行政村生活垃圾收运处置体系覆盖率达到100%，生活垃圾分类覆盖率达到95%以上。",
+	         "[所有行政村生活垃圾收运处置体系覆盖率] = 100 % 2025; msw_sorting_coverage >= 95 % 2025"},
+	        {"到2030年，新型储能装机达到1000万千瓦，抽水蓄能装机突破1200万千瓦，虚拟电厂调节能力达到500万千瓦以上。",
+	         "storage_capacity = 1000 万千瓦 2030; pumped_storage_capacity > 1200 万千瓦 2030; virtual_power_plant >= 500 万千瓦 2030"},
+	        {"到2025年，培育20家以上绿色制造系统解决方案供应商，打造5个以上零碳工厂，制修订标准100项。",
+	         "[绿色制造系统解决方案供应商] >= 20 家 2025; [零碳工厂] >= 5 个 2025; [制修订标准] = 100 项 2025"},
+	        {"力争到2025年，建成分布式光伏200万千瓦，整县推进试点屋顶光伏开发比例，党政机关不低于50%，学校、医院不低于40%，工商业厂房不低于30%，农村居民屋顶不低于20%。",
+	         "distributed_pv_capacity = 200 万千瓦 2025; [党政机关] >= 50 % 2025; [学校、医院] >= 40 % 2025; [工商业厂房] >= 30 % 2025; [农村居民屋顶] >= 20 % 2025"},
+	        {"到2025年，化工园区废水近零排放比例达到30%，工业用水重复利用率达到94%。",
+	         "[化工园区废水近零排放比例] = 30 % 2025; industrial_water_reuse = 94 % 2025"},
+	        {"到2024年底，完成燃煤锅炉超低排放改造120台，淘汰35蒸吨/小时以下燃煤锅炉80台。",
+	         "[燃煤锅炉超低排放] = 120 台 2024; [35蒸吨/小时以下燃煤锅炉] = 80 台 2024"},
+	        {"农业方面，到2025年化肥、农药利用率均达到43%以上，畜禽粪污综合利用率达到80%以上。",
+	         "fertiliser_efficiency >= 43 % 2025; pesticide_efficiency >= 43 % 2025; manure_utilisation_rate >= 80 % 2025"},
+	        {"到2025年，主要农作物化肥、农药使用量较2020年分别减少5%和10%。",
+	         "fertiliser_use reduce_by 5 % 2025; pesticide_use reduce_by 10 % 2025"},
+	        {"到2025年，实现森林覆盖率提高2个百分点，达到45%以上。",
+	         "forest_coverage increase_by 2 个百分点 2025; forest_coverage >= 45 % 2025"},
+	        {"到2025年，可再生能源电力总量消纳责任权重达到33%左右，非水电消纳责任权重达到18%左右。",
+	         "renewable_power_weight ~ 33 % 2025; nonhydro_power_weight ~ 18 % 2025"},
+	        {"到2025年，全国可再生能源年发电量达到3.3万亿千瓦时左右，风电和太阳能发电量实现翻倍。",
+	         "renewable_generation ~ 3.3 万亿千瓦时 2025"},
+	        {"到2025年，风电光伏发电量翻一番。",
+	         "wind_solar_capacity multiply 2 times 2025"},
+	};
+	(void)state;
+	CHECK_TOLD("zh", forms);
+}
+
+static void lists_of_works_and_changes_of_shares_are_read(void **state)
+{
+	static const struct told forms[] = {
+	        {"到2025年，电能占终端能源消费比重提升3个百分点，达到30%左右。",
+	         "electrification_share increase_by 3 个百分点 2025; electrification_share ~ 30 % 2025"},
+	        {"全市单位GDP二氧化碳排放比2020年下降19%，单位GDP能耗下降15%，确保完成省下达的约束性目标（2025年）。",
+	         "co2_per_gdp reduce_by 19 % 0; energy_per_gdp reduce_by 15 % 0"},
+	        {"2025年工业固废综合利用率达57%，再生有色金属产量2000万吨，其中再生铝1150万吨。",
+	         "solid_waste_utilisation_rate = 57 % 2025; recycled_resources = 2000 万吨 2025; recycled_aluminium = 1150 万吨 2025"},
+	        {"到2025年，钢铁企业吨钢综合能耗降至535千克标准煤，能效达到标杆水平的产能占比30%以上。",
+	         "[钢铁企业吨钢综合能耗] = 535 千克标准煤 2025; benchmark_capacity_share >= 30 % 2025"},
+	        {"到2025年，绿色建筑面积占城镇新建建筑面积比例达到95%，新增绿色建筑面积5000万平方米。",
+	         "green_building_share = 95 % 2025; green_building_area increase_by 5000 万平方米 2025"},
+	        {"到2025年，新建超低能耗、近零能耗建筑面积0.5亿平方米以上，装配式建筑占当年城镇新建建筑的比例达到30%。",
+	         "ultra_low_energy_area >= 0.5 亿平方米 2025; prefabricated_share = 30 % 2025"},
+	        {"到2025年，推动完成3000万千瓦煤电机组节能降碳改造、2000万千瓦供热改造、5000万千瓦灵活性改造。",
+	         "coal_power_capacity = 3000 万千瓦 2025; [供热改造] = 2000 万千瓦 2025; [灵活性改造] = 5000 万千瓦 2025"},
+	        {"到2025年，新能源占区域新增发电装机的比例超过50%，新增用电量的80%由可再生能源满足。",
+	         "new_energy_capacity_share > 50 % 2025; new_energy_capacity_share = 80 % 2025"},
+	        {"到2025年，公共领域车辆新增及更新中新能源汽车比例不低于80%，其中城市公交、出租达到100%。",
+	         "nev_share >= 80 % 2025; [城市公交、出租] = 100 % 2025"},
+	        {"到2026年，碳排放监测企业覆盖率达到90%；碳市场配额履约率达到100%。",
+	         "[碳排放监测企业覆盖率] = 90 % 2026; [碳市场配额履约率] = 100 % 2026"},
+	        {"碳汇造林100万亩（2025年），年新增碳汇量20万吨。",
+	         "afforestation_area = 100 万亩 2025; carbon_sink increase_by 20 万吨 0"},
+	        {"天然气消费比重由2020年的9%提高到2025年的12%左右，非化石能源由14%增至19%。",
+	         "natural_gas_share ~ 12 % 2025; non_fossil_share = 19 % 2025"},
+	        {"到2025年，节能环保产业年产值达到500亿元，年均增长15%以上。",
+	         "[节能环保产业年产值] = 500 亿元 2025; [节能环保产业年产值] increase_by 15 % 2025"},
+	        {"到2025年全省能源综合生产能力达到3亿吨标准煤，原油产量稳定在2000万吨，电力总装机容量达到1.5亿千瓦。",
+	         "energy_production = 3 亿吨标准煤 2025; [原油产量] = 2000 万吨 2025; installed_capacity = 1.5 亿千瓦 2025"},
+	        {"到2025年，外电入鲁规模达到1500亿千瓦时左右，其中可再生能源电量占比达到30%以上。",
+	         "[外电入鲁规模] ~ 1500 亿千瓦时 2025; renewable_power_share >= 30 % 2025"},
+	        {"到2023年，实现重点企业清洁生产审核全覆盖，累计推行清洁生产企业达300家以上。",
+	         "[推行清洁生产企业] >= 300 家 2023"},
+	        {"到2025年，我市空气质量优良天数比率达到92%，比2020年提高3个百分点。",
+	         "good_air_days = 92 % 2025; good_air_days increase_by 3 个百分点 2025"},
+	        {"到2025年，河湖生态流量达标率90%以上，县级以上城市集中式饮用水水源水质达标率100%。",
+	         "[河湖生态流量达标率] >= 90 % 2025; drinking_water_compliance = 100 % 2025"},
+	};
+	(void)state;
+	CHECK_TOLD("zh", forms);
+}
+
+static void what_is_reported_or_granted_is_no_target(void **state)
+{
+	static const struct told forms[] = {
+	        {"“十三五”时期单位GDP能耗累计下降16%，超额完成目标任务。",
+	         ""},
+	        {"我国光伏组件产量连续15年位居全球首位，占全球70%以上。",
+	         ""},
+	        {"对新建60万千瓦及以上机组给予每千瓦200元补贴。",
+	         ""},
+	        {"本标准适用于额定功率大于50千瓦的充电设备。",
+	         ""},
+	        {"供电距离不宜超过5公里，电压偏差不超过额定电压的7%。",
+	         ""},
+	        {"市财政安排专项资金2亿元支持项目建设。",
+	         ""},
+	        {"年用煤量1万吨以上的企业纳入重点监管名单。",
+	         ""},
+	        {"申请单位注册资金不低于500万元，从业人员不少于20人。",
+	         ""},
+	        {"处理期限不超过30个工作日。",
+	         ""},
+	        {"该区域面积约120平方公里，人口50万人。",
+	         ""},
+	        {"2019年，煤炭消费量比2015年减少1200万吨。",
+	         ""},
+	        {"碳排放量超过2.6万吨二氧化碳当量的企业应当报送排放报告。",
+	         ""},
+	        {"能效低于基准水平的存量项目占比约15%。",
+	         ""},
 	};
 	(void)state;
 	CHECK_TOLD("zh", forms);
@@ -267,6 +393,9 @@ int main(void)
 	        cmocka_unit_test(bounds_stand_before_and_behind_the_number),
 	        cmocka_unit_test(things_are_counted_before_and_behind_their_number),
 	        cmocka_unit_test(amounts_of_nature_water_and_waste_are_read),
+	        cmocka_unit_test(several_things_one_number_and_the_rest_of_a_whole_are_read),
+	        cmocka_unit_test(lists_of_works_and_changes_of_shares_are_read),
+	        cmocka_unit_test(what_is_reported_or_granted_is_no_target),
 	        cmocka_unit_test(penalties_thresholds_and_facts_are_no_targets),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);

@@ -98,6 +98,8 @@ static void amounts_a_day_and_a_year_have_units_of_their_own(void **state)
 	static const struct told forms[] = {
 	        {"By 2025 new sewage treatment capacity of 20 million cubic meters a day will be added.",
 	         "[new sewage treatment capacity] = 20 million cubic meters a day 2025"},
+	        {"The city plans to process 5,000 tonnes of kitchen waste daily by 2025.",
+	         "[kitchen waste daily] = 5000 tonnes 2025"},
 	        {"Household waste incineration capacity is to reach about 800,000 tonnes per day by 2025.",
 	         "[household waste incineration capacity] ~ 800000 tonnes per day 2025"},
 	        {"Hydrogen production from renewables will be 100,000 to 200,000 tonnes per year by 2025.",
@@ -130,6 +132,8 @@ static void synonyms_name_the_same_indicator(void **state)
 	         "pv_capacity ~ 50 million kilowatts 2025"},
 	        {"More than 30 GW of pumped hydro storage are planned to be in operation by 2025.",
 	         "pumped_storage_capacity > 30 gw 2025"},
+	        {"By 2025, China aims to have 62 GW of pumped storage in operation and about 60 GW under construction.",
+	         "pumped_storage_capacity = 62 gw 2025; [under construction] ~ 60 gw 2025"},
 	        {"The plan calls for 100 zero-carbon parks to be set up by 2025.",
 	         "zero_carbon_parks = 100 zero-carbon parks 2025"},
 	        {"Shenzhen hopes to see 60,000 fast charging piles in place by 2025.",

@@ -18,6 +18,12 @@ static const char *const modals[] = {" will ", " shall ", " should ", " is to ",
 
 enum { N_MODALS = sizeof modals / sizeof *modals };
 
+static bool ends_in(const char *text, struct span span, const char *word)
+{
+	size_t n = strlen(word);
+	return span.to >= span.from + n && memcmp(text + span.to - n, word, n) == 0;
+}
+
 /* "units with a capacity of less than 300,000 kilowatts", "users whose annual consumption exceeds 10,000 tonnes": what comes
  * behind such words tells the size of each of the things that are meant; N of the whole of them does not. */
 static bool is_qualified(const struct candidate *c, bool is_bounded)
@@ -47,20 +53,18 @@ static bool is_size(const struct candidate *c)
 	static const uint32_t bounds = 1U << WORD_MORE | 1U << WORD_LESS | 1U << WORD_AT_LEAST | 1U << WORD_AT_MOST |
 	                               1U << WORD_OR_MORE | 1U << WORD_OR_LESS;
 	static const uint32_t verbs = 1U << WORD_EQUAL | 1U << WORD_REDUCE | 1U << WORD_INCREASE | 1U << WORD_NEW |
-	                              1U << WORD_BUILD | 1U << WORD_STRIVE;
+	                              1U << WORD_STRIVE;
 	bool is_bounded = (c->clause.said & bounds) != 0;
 	if (c->part->is_zh)
 		return false;
 	if (is_qualified(c, is_bounded))
 		return true;
-	if (!is_bounded || (c->clause.said & verbs) != 0 || candidate_has_unit(c, "count") || candidate_is_share(c))
+	bool is_built = clause_find(c->part, c->clause.lo, c->part->tokens[c->i].start, WORD_BUILD) < c->part->n;
+	if (!is_bounded || is_built || (c->clause.said & verbs) != 0 || candidate_has_unit(c, "count") || candidate_is_share(c))
 		return false;
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		size_t n = strlen(kinds[i]);
-		if (c->clause.subject.to >= c->clause.subject.from + n &&
-		    memcmp(c->part->text + c->clause.subject.to - n, kinds[i], n) == 0)
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (ends_in(c->part->text, c->clause.subject, kinds[i]))
 			return true;
-	}
 	return false;
 }
 
@@ -81,7 +85,8 @@ static bool is_told_to_be(const struct candidate *c)
 	if (span_has(c->part->text, (struct span){from, c->clause.hi}, modals, N_MODALS))
 		return true;
 	/* "..., 75 percent of the land brought under control", "with an output of 600 TWh" */
-	return c->part->plan < c->part->tokens[c->i].start && (candidate_is_share(c) || leads_of(c));
+	bool is_planned = c->part->plan < c->part->tokens[c->i].start;
+	return (is_planned && (candidate_is_share(c) || leads_of(c))) || (c->clause.is_subject_behind && c->part->plan < c->part->to);
 }
 
 /* "network latency is to stay under 20 milliseconds": in English a word behind a bare number is its unit. */
@@ -112,6 +117,8 @@ bool candidate_is_other(const struct candidate *c)
 	struct span counted = {c->quantity.unit_start, c->quantity.unit_end};
 	if (has_other_unit(c) || (span_has(text, led, served, 1) && span_has(text, counted, people, sizeof people / sizeof *people)))
 		return true; /* "the grain supply for 1.4 billion people" */
+	if (ends_in(text, (struct span){c->part->from, c->part->tokens[c->i].start}, "per "))
+		return true; /* "per 10,000 yuan of value added" */
 	if (c->quantity.unit == NULL || after + 5 > c->part->to || memcmp(text + after, " per ", 5) != 0)
 		return false;
 	for (size_t i = 0; i < sizeof years / sizeof *years; i++)
@@ -126,7 +133,9 @@ bool candidate_is_threshold(const struct candidate *c)
 	const struct clause *clause = &c->clause;
 	static const char *const stops[] = {"的"};
 	static const char aim[] = "的目标"; /* "要实现总装机达到12亿千瓦以上的目标" */
-	bool is_led = clause_says(clause, WORD_EQUAL) || clause_says(clause, WORD_REDUCE) ||
+	static const char of[] = "的";
+	static const uint32_t bounds = 1U << WORD_MORE | 1U << WORD_LESS | 1U << WORD_AT_LEAST | 1U << WORD_AT_MOST;
+	bool is_led = clause_says(clause, WORD_EQUAL) || clause->is_listed || clause_says(clause, WORD_REDUCE) ||
 	              clause_says(clause, WORD_INCREASE) || clause_says(clause, WORD_NEW) ||
 	              clause_find(c->part, clause->lo, c->part->tokens[c->i].start, WORD_BUILD) < c->part->n ||
 	              clause_says(clause, WORD_AT_LEAST);
@@ -137,10 +146,14 @@ bool candidate_is_threshold(const struct candidate *c)
 		return false;
 	if (clause->has_bounds_behind && behind.to > behind.from && !is_led)
 		return true;
+	if ((clause->said & bounds) != 0 && !clause_says(clause, WORD_EQUAL) && strncmp(c->part->text + clause->after, of, strlen(of)) == 0 &&
+	    strncmp(c->part->text + clause->after, aim, strlen(aim)) != 0)
+		return true; /* "碳排放量超过2.6万吨的企业" */
 	if (clause->has_bounds_behind && behind.to > behind.from && strncmp(c->part->text + behind.from, aim, strlen(aim)) != 0 &&
 	    span_has(c->part->text, clause->behind, stops, 1))
 		return true;
-	return !clause->has_bounds_behind && !is_led && behind.to > behind.from + 3 && c->indicator == NULL &&
+	bool is_planned = !c->part->is_zh && c->part->plan < clause->hi;
+	return !clause->has_bounds_behind && !is_led && behind.to > behind.from + 3 && c->indicator == NULL && !is_planned &&
 	       !is_told_to_be(c);
 }
 
@@ -174,9 +187,7 @@ static bool is_sized(const struct candidate *c)
 	const char *behind = text + c->clause.after;
 	bool ends = c->clause.after >= c->part->to || strchr(",;.)", *behind) != NULL || memcmp(behind, "、", strlen("、")) == 0;
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes && !c->is_title_year && ends; i++) {
-		size_t n = strlen(sizes[i]);
-		if (c->measured.to >= c->measured.from + n &&
-		    memcmp(text + c->measured.to - n, sizes[i], n) == 0)
+		if (ends_in(text, c->measured, sizes[i]))
 			return !c->clause.is_subject_behind;
 	}
 	return false;
@@ -238,8 +249,8 @@ static bool is_money(const struct candidate *c)
 	struct span led = {c->clause.lo, c->part->tokens[c->i].start};
 	if (!candidate_has_unit(c, "yuan"))
 		return false;
-	if (!c->part->is_zh && span_has(c->part->text, led, spent, 2) && !is_told_to_be(c))
-		return true; /* "with a total investment of ..." */
+	if (c->part->is_zh ? !candidate_has_verb(c) : span_has(c->part->text, led, spent, 2) && !is_told_to_be(c))
+		return true; /* "总投资133亿元", "with a total investment of ..." */
 	return c->indicator == NULL && !span_has(c->part->text, c->measured, fine, sizeof fine / sizeof *fine);
 }
 
@@ -265,22 +276,39 @@ static bool is_plain_without_year(const struct candidate *c)
 	if (!candidate_is_share(c) || !(clause_says(&c->clause, WORD_AT_LEAST) || clause_says(&c->clause, WORD_OR_MORE)))
 		return false;
 	for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
-		size_t n = strlen(shares[i]);
-		if (c->measured.to >= c->measured.from + n && memcmp(text + c->measured.to - n, shares[i], n) == 0)
+		if (ends_in(text, c->measured, shares[i]))
 			return true;
 	}
 	return false;
 }
 
-/* English: something says that it is to come: a year, a word, a list of aims, or that the sentence begins with what is to
- * be done ("Cut carbon intensity by 18%"). */
-static bool is_to_come(const struct candidate *c)
+/* English: something says that it is to come: a later year in the same sentence, a word, a list of aims, or that the
+ * sentence begins with what is to be done ("Cut carbon intensity by 18%"). */
+static bool is_to_come(const struct candidate *c, const struct scope *scope)
 {
 	static const uint32_t doing = 1U << WORD_REDUCE | 1U << WORD_INCREASE | 1U << WORD_NEW | 1U << WORD_BUILD | 1U << WORD_EQUAL |
 	                              1U << WORD_STRIVE;
 	const struct part_token *first = &c->part->tokens[0];
 	bool begins = first->kind == TOKEN_WORD_T && first->start <= c->part->from + strlen("1. ") && (1U << first->word & doing) != 0;
-	return (c->years.to > 0 && !c->is_title_year) || c->clause.is_listed || begins || c->part->plan < c->clause.hi;
+	bool is_near = c->is_own_year || scope->in_sentence.to == c->years.to || scope->at_end.to == c->years.to ||
+	               scope->of_list.to == c->years.to;
+	bool is_of_title = c->is_own_year && c->years.to > 0 && c->years.to == scope->of_title.to;
+	return (c->years.to > scope->issued && is_near) || is_of_title || scope->is_list_to_come || c->clause.is_listed || begins || c->part->plan < c->clause.hi;
+}
+
+/* "double responsibility": no amount doubles there. */
+static bool is_adjective(const struct candidate *c)
+{
+	static const char *const verbs[] = {" from ", " by ", " between ", " in ", " its ", " the ", " over ", " compared ", " their ", " that "};
+	struct span behind = {c->clause.after, c->clause.after + strlen(" compared ")};
+	const char *text = c->part->text;
+	if (c->part->tokens[c->i].kind != TOKEN_WORD_T || c->clause.after >= c->part->to || strchr(".,;:", text[c->clause.after]) != NULL)
+		return false;
+	behind.to = behind.to < c->part->to ? behind.to : c->part->to;
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (strncmp(text + behind.from, verbs[i], strlen(verbs[i])) == 0)
+			return false;
+	return true;
 }
 
 /* A number without a unit: a ratio, if what is measured is one. */
@@ -289,10 +317,8 @@ static bool is_ratio(const struct candidate *c, bool has_year)
 	static const char *const names[] = {"指数", "系数", "coefficient", "index", "ratio"};
 	enum { RATIO_MAX = 100 };
 	bool is_named = c->indicator != NULL;
-	for (size_t i = 0; i < sizeof names / sizeof *names && has_year && !is_named; i++) {
-		size_t n = strlen(names[i]);
-		is_named = c->measured.to >= c->measured.from + n && memcmp(c->part->text + c->measured.to - n, names[i], n) == 0;
-	}
+	for (size_t i = 0; i < sizeof names / sizeof *names && has_year && !is_named; i++)
+		is_named = ends_in(c->part->text, c->measured, names[i]);
 	return is_named && c->quantity.value < RATIO_MAX && candidate_has_verb(c);
 }
 
@@ -322,7 +348,7 @@ bool candidate_is_target(const struct candidate *c, const struct scope *scope)
 	if (candidate_has_unit(c, "duration") || candidate_is_threshold(c) || is_condition(c) || is_money(c) ||
 	    is_formula(c) || is_ban(c))
 		return false;
-	if (!is_zh && !is_to_come(c))
+	if (!is_zh && (!is_to_come(c, scope) || is_adjective(c)))
 		return false;
 	if (c->quantity.unit == NULL)
 		return is_ratio(c, has_year);
@@ -333,6 +359,6 @@ bool candidate_is_target(const struct candidate *c, const struct scope *scope)
 	if ((c->is_title_year || c->part->tokens[c->i].bracket > 0) && !candidate_is_share(c) &&
 	    !has_strong_verb(c))
 		return false;
-	bool is_built = clause_says(&c->clause, WORD_BUILD) && (is_zh || !candidate_is_share(c));
+	bool is_built = clause_says(&c->clause, WORD_BUILD) && (is_zh || (!candidate_is_share(c) && is_told_to_be(c)));
 	return (candidate_has_verb(c) && (has_year || is_built || is_plain_without_year(c))) || (has_year && is_sized(c));
 }

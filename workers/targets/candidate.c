@@ -171,9 +171,22 @@ static bool year_behind(struct candidate *c)
 }
 
 
+/* "24.1% (2025)", "达到30%以上（2025年）" */
+static bool year_in_brackets(struct candidate *c)
+{
+	const struct part_token *token = &c->part->tokens[c->clause.next];
+	if (c->clause.next + 2 >= c->part->n || token[0].kind != TOKEN_OPEN || token[0].start > c->clause.after + 1 ||
+	    token[1].kind != TOKEN_YEARS || token[2].kind != TOKEN_CLOSE || token[2].start != token[1].end || token[1].as.years.is_date)
+		return false;
+	c->years = token[1].as.years;
+	return true;
+}
+
 void candidate_years(struct candidate *c, const struct scope *scope, bool is_zh)
 {
 	c->is_own_year = true;
+	if (year_in_brackets(c))
+		return;
 	if (!is_zh && year_behind(c))
 		return;
 	for (size_t k = c->i; k-- > 0;)
@@ -234,7 +247,8 @@ static const struct indicator *match_with_tail(const struct candidate *c, const 
                                                struct span piece, const struct wanted *wanted)
 {
 	enum { JOINED_BYTES = 200 };
-	static const char *const tails[] = {" per unit of ", " per capita", " intensity"};
+	static const char *const tails[] = {" per unit of ", " per capita", " intensity", "利用率", "使用量", "施用量", "覆盖率", "回收率",
+	                                    "处理率", "排放总量", "排放量", "减排量", "综合利用率", "货运量"};
 	const char *text = c->part->text;
 	struct span subject = c->clause.subject;
 	char joined[JOINED_BYTES];
@@ -342,6 +356,8 @@ const struct indicator *candidate_second(const struct candidate *c, const struct
 	piece_of(&two, &pair);
 	const struct names *names = &c->part->names;
 	const struct indicator *first = match_indicator(lexicon, names, one, one, one, &wanted, NULL);
+	if (first == NULL && c->clause.is_each)
+		first = match_with_tail(c, lexicon, one, &wanted);
 	if (first == NULL)
 		return NULL;
 	const struct indicator *second =

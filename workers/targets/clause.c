@@ -263,8 +263,11 @@ static enum word bound_before(const struct part *part, size_t k)
 /* "over 86 percent, 60 percent and 60 percent": in English a bound is that of the number behind it. */
 static void own_bounds(struct clause *clause, const struct part *part, size_t i)
 {
+	const struct part_token *first = &part->tokens[clause->group_first];
 	size_t edge = part->tokens[i].start;
-	clause->said &= ~lead_words;
+	if (first->as.quantity.unit_start > first->end + 1)
+		return; /* "over 86, 80 and 85 percent" */
+	clause->said &= ~(lead_words & ~BIT(WORD_AT_MOST)); /* "capped at 80 tonnes and 20 tonnes" */
 	for (size_t k = i; k-- > 0 && is_word(&part->tokens[k], lead_words | BIT(WORD_FILLER)) && is_blank(part, part->tokens[k].end, edge);
 	     edge = part->tokens[k].start)
 		clause->said |= BIT(part->tokens[k].word) & lead_words;
@@ -347,11 +350,11 @@ static bool has_unit(const struct part_token *token, const char *const *units, s
 /* "减少农业用水5亿立方米": the verb stands before its object. */
 static void find_verb(struct clause *clause, const struct part *part, size_t edge)
 {
-	static const char *const made[] = {"count", "ha", "m2", "km", "yuan", "t"}, *const shares[] = {
+	static const char *const made[] = {"count", "ha", "m2", "km", "yuan", "t", "m3_per_day", "t_per_day"}, *const shares[] = {
 	                                                                                    "percent",
 	                                                                                    "point"};
 	const struct part_token *number = &part->tokens[clause->group_first];
-	bool is_made = has_unit(number, made, 6), is_share = has_unit(number, shares, 2);
+	bool is_made = has_unit(number, made, part->is_zh ? 6 : sizeof made / sizeof *made), is_share = has_unit(number, shares, 2);
 	const uint32_t level = BIT(WORD_EQUAL) | BIT(WORD_REDUCE) | BIT(WORD_INCREASE);
 	for (size_t k = clause->chain; k-- > clause->first;) {
 		const struct part_token *token = &part->tokens[k];

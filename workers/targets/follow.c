@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "workers/targets/match.h"
+#include "workers/targets/shares.h"
 
 static const char *unit_of(const struct candidate *c)
 {
@@ -36,7 +37,10 @@ void follow_comparator(struct candidate *c, const struct reader *reader)
 	bool is_bare = strcmp(c->bound, "=") == 0 && !clause_says(&c->clause, WORD_EQUAL) && !clause_says(&c->clause, WORD_STRIVE);
 	if (strcmp(before->unit, unit_of(c)) != 0)
 		return;
-	if (is_change(before) && says_by(c) && !clause_says(&c->clause, WORD_EQUAL)) {
+	/* "reduce 25 million tons of steel and 18 million tons of coking capacity" */
+	bool is_next = c->clause.is_after_number && c->clause.is_subject_behind && !candidate_is_share(c) && is_bare &&
+	               reader->last >= reader->n_before;
+	if (is_change(before) && (says_by(c) || is_next) && !clause_says(&c->clause, WORD_EQUAL)) {
 		c->comparator = before->comparator;
 		c->baseline = before->baseline_year;
 		c->is_followed = true;
@@ -112,6 +116,28 @@ static const struct indicator *by_code(const struct target_lexicon *lexicon, con
 	return NULL;
 }
 
+/* "煤炭消费总量…，占比降至45%": a share of what was measured before; "天然气比重…，非化石能源由14%增至19%": another part of the same
+ * whole. */
+static const struct indicator *share_beside(const struct candidate *c, const struct reader *reader, const struct result_target *before)
+{
+	static const char *const shares[] = {"占比", "比重", "比例"};
+	enum { JOINED_BYTES = 160 };
+	const struct wanted wanted = {c->quantity.unit, false, false};
+	char joined[JOINED_BYTES];
+	size_t length = c->measured.to > c->measured.from ? c->measured.to - c->measured.from : 0, subject = strlen(before->subject);
+	if (!candidate_is_share(c) || reader->last < reader->n_before || candidate_is_change(c))
+		return NULL;
+	for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+		if (length != strlen(shares[i]) || memcmp(c->part->text + c->measured.from, shares[i], length) != 0 ||
+		    subject + length >= sizeof joined)
+			continue;
+		memcpy(joined, before->subject, subject);
+		memcpy(joined + subject, shares[i], length);
+		return match_words(reader->lexicon, joined, subject + length, &wanted);
+	}
+	return shares_beside(reader->lexicon, &c->part->names, c->measured, by_code(reader->lexicon, before->indicator));
+}
+
 void follow_thing(struct candidate *c, const struct reader *reader)
 {
 	const struct part *part = c->part;
@@ -120,13 +146,19 @@ void follow_thing(struct candidate *c, const struct reader *reader)
 		return;
 	if (c->is_followed && candidate_is_share(c))
 		c->measured.to = c->measured.from; /* "and in the Fenwei Plain by 15 percent" */
+	if (c->measured.from < c->measured.to)
+		c->indicator = share_beside(c, reader, &reader->list[reader->last]);
+	if (c->indicator != NULL)
+		return;
 	bool names_thing = c->measured.to > c->measured.from + 3 && !is_relative(c) && !is_same_thing(c) && c->quantity.unit != NULL;
 	if (names_thing && !is_place(c, reader))
 		return;
 	const struct result_target *before = &reader->list[source_of(c, reader)];
 	const struct indicator *indicator = by_code(reader->lexicon, before->indicator);
+	bool is_share = (candidate_is_share(c) || candidate_is_change(c)) &&
+	                (strcmp(before->unit, "percent") == 0 || strcmp(before->unit, "point") == 0); /* "提高2个百分点，达到45%" */
 	bool is_its_unit = indicator != NULL && strcmp(indicator->unit, unit_of(c)) == 0 && is_same_thing(c);
-	if (strcmp(before->unit, unit_of(c)) != 0 && !is_its_unit && !(candidate_is_change(c) && candidate_has_unit(c, "percent")))
+	if (strcmp(before->unit, unit_of(c)) != 0 && !is_its_unit && !is_share && !(candidate_is_change(c) && candidate_has_unit(c, "percent")))
 		return;
 	c->is_inherited = true;
 	c->source = source_of(c, reader);
@@ -153,7 +185,7 @@ static bool is_counted_beside(const struct candidate *c, const struct reader *re
 	size_t start = part->tokens[c->clause.chain].start;
 	const struct result_target *before = &reader->list[reader->last];
 	if (!c->clause.is_subject_behind || !c->clause.is_after_number || strcmp(before->unit, unit_of(c)) != 0 ||
-	    candidate_is_threshold(c))
+	    memmem(part->text + c->clause.after, c->clause.hi - c->clause.after, "的", strlen("的")) != NULL)
 		return false;
 	for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
 		if (ends_with(part->text, (struct span){part->from, start}, joints[i]))

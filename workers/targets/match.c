@@ -33,7 +33,7 @@ const struct indicator *match_indicator(const struct target_lexicon *lexicon, co
                                         struct span within, struct span first, struct span last,
                                         const struct wanted *wanted, const struct indicator *but)
 {
-	enum { ITS_UNIT = 24, OF_PIECE = 80, OF_ALL = 2 };
+	enum { ITS_UNIT = 24, OF_PIECE = 80, OF_ALL = 2, GENERAL = 8 };
 	/* A thing in a row is first of all what its own piece names. */
 	const uint32_t both = first.from > within.from || first.to < within.to ? OF_PIECE : OF_ALL;
 	const struct fit fit = fit_of(lexicon, wanted);
@@ -44,7 +44,7 @@ const struct indicator *match_indicator(const struct target_lexicon *lexicon, co
 		bool begins = lies_in(first, name->from), ends = lies_in(last, name->last);
 		if (name->indicator == NULL || (wanted->is_row && name->indicator->is_joint) || name->to > within.to || !(begins || ends) || name->indicator == but || !fits(name->indicator, &fit))
 			continue;
-		uint32_t weight = name->weight / (name->indicator->is_general ? 2 : 1) + (name->indicator->unit == fit.unit ? ITS_UNIT : 0U) +
+		uint32_t weight = name->weight / (name->indicator->is_general ? GENERAL : 1) + (name->indicator->unit == fit.unit ? ITS_UNIT : 0U) +
 		                  (begins && ends ? both : 0U) + (name->from > within.from ? 0U : 1U);
 		if (weight >= best_weight) {
 			best = name->indicator;

@@ -97,8 +97,8 @@ static const struct unit *counted_thing(const struct target_lexicon *lexicon, co
 		if (word >= len || ((text[word] < 'a' || text[word] > 'z') && text[word] != '"'))
 			return NULL;
 		for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
-			if (has(text, len, word, stops[i]))
-				return NULL;
+			if (has(text, len, word, stops[i]) && !(words > 0 && strcmp(stops[i], "and ") == 0))
+				return NULL; /* "3,500 charging and swapping stations" */
 		const struct phrase *name = phrases_at(lexicon->unit_names, text, len, word, &end);
 		if (name != NULL && strcmp(lexicon->units[name->value].canonical, "count") == 0) {
 			*end_out = end;
@@ -156,13 +156,16 @@ static bool is_letter(char c)
 static bool is_name(const char *text, size_t at)
 {
 	static const char *const before[] = {"第",   "no. ", "no.",  "[",        "no ",
-	                                     "附件", "表",   "专栏", "article ", "table "};
+	                                     "附件", "表",   "专栏", "article ", "table ", "articles ",
+	                                     "unit ", "units ", "phase ", "block ", "grade ", "class ", "chapter ",
+	                                     "section ", "annex ", "appendix ", "stage ", "category ", "scope ", "tier ",
+	                                     "page ", "figure ", "item ", "items ", "euro ", "column ", "reactor "};
 	if (at > 0 &&
 	    (is_letter(text[at - 1]) || text[at - 1] == ']' || text[at - 1] == '.' || text[at - 1] == '/'))
 		return true;
 	for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
 		size_t n = strlen(before[i]);
-		if (at >= n && memcmp(text + at - n, before[i], n) == 0)
+		if (at >= n && memcmp(text + at - n, before[i], n) == 0 && (!is_letter(*before[i]) || is_word_edge(text, at, at - n)))
 			return true;
 	}
 	return false;

@@ -219,9 +219,9 @@ static void share_units(struct part *part)
 static size_t find_plan(const struct part *part)
 {
 	static const char *const words[] = {
-	        "will ",  "shall ", "should ",  "is to ",   "are to ",  "must ",     "aim",      "plan ",   "plans ",   "planned",
-	        "target", "goal",   "striv",    "hope",     "want",     "intend",    "expect",   "project", "set to ",  "seek",
-	        "pledge", "vow",    "commit",   "propose",  "need to ", "objective", "envisage", "require", "to reach", "to have",
+	        "will ",  "shall ", "should ",  "is to ",   "are to ",  "must ",     "aim",      "plan to ", "plans ",   "planned",
+	        "target", "goal",   "striv",    "hope",     "want",     "intend",    "expect",   "projected", "set to ",  "seek",
+	        "pledge", "vow",    "commits ", "proposes",  "need to ", "objective", "envisage", "require", "to reach", "to have",
 	        "to be ", "means to", "would ", "promise",  "call for", "calls for", "ambition", "have to", "has to"};
 	size_t first = part->to;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -272,7 +272,7 @@ bool part_next(struct part *out, const struct target_lexicon *lexicon, const cha
 	out->to = i;
 	out->names.n = 0;
 	out->plan = out->to;
-	if (out->has_quantity && !is_zh)
+	if (!is_zh && (out->has_quantity || (out->n > 0 && text[out->tokens[out->n - 1].start] == ':')))
 		out->plan = find_plan(out);
 	if (out->has_quantity)
 		names_find(&out->names, lexicon, text, (struct span){out->from, out->to});

@@ -144,6 +144,7 @@ bool phrase_at(const struct phrase *phrase, const char *text, size_t len, size_t
 		pos += n;
 		if (!ends_well(text, len, pos, gap == NULL))
 			return false;
+		pos += gap == NULL && !is_word_edge(text, len, pos); /* the plural's s */
 		piece = gap != NULL ? gap + 1 : stop;
 	}
 	*last_out = last;

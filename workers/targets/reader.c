@@ -139,7 +139,7 @@ static struct result_target target_of(struct reader *reader, const struct candid
 	        .subject = text_of(reader, text, c->measured),
 	        .comparator = c->comparator,
 	        .bound = c->bound,
-	        .unit_text = text_of(reader, text, (struct span){c->quantity.unit_start, c->quantity.end}),
+	        .unit_text = text_of(reader, text, (struct span){c->quantity.unit_start, c->quantity.unit_end}),
 	        .unit = c->quantity.unit != NULL ? c->quantity.unit->canonical : "ratio",
 	        .period = text_of(reader, text, (struct span){c->years.start, c->years.end}),
 	        .region = region != NULL ? region : "",

@@ -178,7 +178,7 @@ static bool is_behind_start(const struct part *part, size_t i)
 bool scope_is_baseline(const struct part *part, size_t i)
 {
 	const struct part_token *token = &part->tokens[i];
-	if (is_behind_start(part, i))
+	if (is_behind_start(part, i) || (i > 0 && part_is_spelled(part, i - 1, "between") && token->start <= part->tokens[i - 1].end + 1))
 		return true;
 	bool has_basis = i + 1 < part->n && part->tokens[i + 1].kind == TOKEN_WORD_T &&
 	                 part->tokens[i + 1].start <= token->end + 4 &&
@@ -186,8 +186,10 @@ bool scope_is_baseline(const struct part *part, size_t i)
 	bool is_in = i > 0 && part_is_spelled(part, i - 1, "在"); /* "在2030年达到25%": compares only where a basis follows */
 	if (has_basis || (!is_in && i > 0 && compares(part, i - 1, token->start)))
 		return true;
-	return i > 1 && part_is_spelled(part, i - 1, "in") && token->start <= part->tokens[i - 1].end + 1 &&
-	       compares(part, i - 2, part->tokens[i - 1].start); /* "25 % higher than in 2023" */
+	static const char than[] = "than";
+	bool is_than = i > 1 && part->tokens[i - 2].end >= part->from + strlen(than) &&
+	               memcmp(part->text + part->tokens[i - 2].end - strlen(than), than, strlen(than)) == 0;
+	return is_than && part_is_spelled(part, i - 1, "in") && token->start <= part->tokens[i - 1].end + 1; /* "25 % higher than in 2023" */
 }
 
 /* Whether token i of the part is years that set a scope. */
@@ -245,6 +247,10 @@ void scope_leave(struct scope *scope, const struct part *part)
 	} else if (part->ends_paragraph && is_latin_prose(part)) {
 		scope->years[SCOPE_TEXT].to = 0;
 	}
+	if (part->ends_paragraph && ends_with(part, ':'))
+		scope->is_list_to_come = part->plan < part->to;
+	else if (part->ends_paragraph && is_latin_prose(part))
+		scope->is_list_to_come = false;
 	scope->begins_paragraph = part->ends_paragraph;
 	if (part->ends_paragraph)
 		scope->in_paragraph.to = 0;

@@ -20,6 +20,7 @@ struct scope {
 	struct years at_end;       /* English: the ones that this sentence ends with ("...; ... by 2030."); .to == 0: none */
 	size_t sentence_end;       /* byte where the sentence that at_end is of ends */
 	struct years of_list;     /* a line that leads a list named them ("Targets for 2030", "By 2025:"); .to == 0: none */
+	bool is_list_to_come;     /* English: that line says that what follows is to come ("The main targets are:") */
 	bool begins_paragraph;
 	struct years of_title;    /* of the whole document; .to == 0: none */
 	int32_t issued;           /* the document's year; 0: unknown */

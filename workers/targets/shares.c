@@ -131,6 +131,16 @@ const struct indicator *shares_find(const struct target_lexicon *lexicon, const 
 	return lexicon->shares[names->list[thing].thing * N_WHOLES + names->list[whole].whole];
 }
 
+const struct indicator *shares_beside(const struct target_lexicon *lexicon, const struct names *names, struct span measured,
+                                      const struct indicator *other)
+{
+	size_t thing = find(names, measured, false, false);
+	for (size_t i = 0; other != NULL && thing < names->n && i < (size_t)N_THINGS * N_WHOLES; i++)
+		if (lexicon->shares[i] == other)
+			return lexicon->shares[names->list[thing].thing * N_WHOLES + i % N_WHOLES];
+	return NULL;
+}
+
 bool shares_has(const struct target_lexicon *lexicon, const struct indicator *indicator)
 {
 	for (size_t i = 0; i < (size_t)N_THINGS * N_WHOLES; i++)

@@ -42,6 +42,11 @@ void shares_read(struct name *out, const struct target_lexicon *lexicon, int32_t
 const struct indicator *shares_find(const struct target_lexicon *lexicon, const struct names *names,
                                     struct span before, struct span subject, struct span of);
 
+/* The share of the thing that measured names in the whole that `other` is a share of ("non-fossil energy 20 percent of
+ * consumption and renewable energy 10 percent"); NULL where that is none. */
+const struct indicator *shares_beside(const struct target_lexicon *lexicon, const struct names *names, struct span measured,
+                                      const struct indicator *other);
+
 /* Whether an indicator is one that a thing and a whole tell. */
 bool shares_has(const struct target_lexicon *lexicon, const struct indicator *indicator);
 

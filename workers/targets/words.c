@@ -139,7 +139,10 @@ const struct word_entry target_words[] = {
 	 "建成|创建|新创建|培育|完成|建设|打造|新建|推广|淘汰|开工建设|遴选|实施|布局|制定|制订|发布|引进|改造|新植|形成节能量|培养|选取|新增加|推动|推进|支持|改造提升|新建改造|"
 	 "争创|安排|安排实施|开展|组建|配置|研制|消纳|试点完成|累计建成|认定|替代|新建成|引进和培养|build|built|shut down|close down|phase out|"
 	 "retire|afforest|plant|construct|create|establish|save|to save|are to be issued|issue|have|there are|"
-	 "there are to be|进入|跻身|入选|创成"},
+	 "there are to be|进入|跻身|入选|创成|restore|reclaim|rehabilitate|renovate|install|put|recycle|reuse|process|"
+	 "cultivate|foster|nurture|develop|open|launch|replant|replace|upgrade|retrofit|treat|commission|"
+	 "deploy|produce|generate|store|restored|built up|set up|put into operation|bring into operation|"
+	 "connect|train|support|operate"},
 	{WORD_FILLER, 0,
 	 "到|其中|全省|全市|全区|全县|本市|我省|我市|我区|本省|自治区|使|将|累计|总体|原则上|全年|基本|进一步|其他地区|elsewhere|thereof|其余地区|期间|时期|末|底|前|"
 	 "要|在|共|的|和|及|并|the|and|of|which|with|by|in|for|that|a|an|will|it|they|there is to be|at|"
@@ -147,7 +150,7 @@ const struct word_entry target_words[] = {
 	 "shall have|should have|would have|further|also|again|basically|gradually|actively|effectively|"
 	 "strictly|initially|steadily|generally|on average|total|且|达标|以及|逐步|持续|再|——|努力|到期末|the level|"
 	 "around the|somewhere|just|even|only|still|then|each|per annum by|itself|themselves|bring|bringing|"
-	 "another|between"},
+	 "another|between|the redline of|the red line of|redline of|red line of"},
 	{WORD_REFERENCE, 0,
 	 "全国|国家|national"},
 	{WORD_PARENT, 0,
@@ -168,7 +171,7 @@ const struct word_entry target_words[] = {
 	 "over the course|within the|shall be ordered|pass rate|passenger|each other|year by year|up front|"
 	 "or above the prefectur|or above the county|or above the provincial|or above the designated|"
 	 "or above designated|and above the prefectur|or above county|above the county|above the prefectur|"
-	 "above designated|above the designated|above the city"},
+	 "above designated|above the designated|above the city|配额履约率|配额清缴|配额分配|配额总量|配额管理"},
 };
 
 const size_t n_target_words = sizeof target_words / sizeof *target_words;

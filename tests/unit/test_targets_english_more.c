@@ -1,0 +1,144 @@
+/* English targets in further words and orders, as reports, plans and notices have them; sentences made for the purpose. */
+#include "tests/unit/targets_rig.h"
+
+static void aims_are_read_in_whatever_order_they_are_said(void **state)
+{
+	static const struct told forms[] = {
+	        {"The city has set a target of cutting carbon dioxide emissions per unit of GDP by 19.5 percent from 2020 levels by 2025.",
+	         "co2_per_gdp reduce_by 19.5 percent 2025"},
+	        {"Yunnan expects its green power installed capacity to exceed 130 million kilowatts by 2025, up from 95 million kilowatts.",
+	         "installed_capacity > 130 million kilowatts 2025"},
+	        {"According to the action plan, by 2024 Shanghai will have launched 5 low-carbon demonstration zones.",
+	         "[low-carbon demonstration zones] = 5 low-carbon demonstration zones 2024"},
+	        {"By the end of the 14th Five-Year Plan period, Chongqing's forest coverage shall be stabilized at 57 percent and its urban air quality good-day rate at 88 percent.",
+	         "forest_coverage = 57 percent 2025; good_air_days = 88 percent 2025"},
+	        {"As planned, 1,300 kilometers of ultra-high voltage lines and 13 converter stations will be finished by 2025.",
+	         "[ultra-high voltage lines] = 1300 kilometers 2025; [converter stations] = 13 converter stations 2025"},
+	        {"The plan requires the reduction of 25 million tons of steel capacity and 18 million tons of coking capacity by 2025.",
+	         "[plan requires] reduce_by 25 million tons 2025; [coking capacity] reduce_by 18 million tons 2025"},
+	        {"Backward coal-fired units totaling 30 million kilowatts will be retired between 2021 and 2025.",
+	         "coal_power_capacity = 30 million kilowatts 2025"},
+	        {"From 2021 to 2025, the country will phase out 30 million kilowatts of obsolete coal power capacity.",
+	         "coal_power_capacity = 30 million kilowatts 2025"},
+	        {"Nationwide, 200 million kilowatts of coal power units will undergo flexibility retrofits by 2025.",
+	         "coal_power_capacity = 200 million kilowatts 2025"},
+	        {"By 2025, the conversion efficiency of mass-produced cells is to exceed 25 percent.",
+	         "cell_efficiency > 25 percent 2025"},
+	        {"By 2025 the average service life ... PM2.5 concentration in cities at or above prefecture level will be cut 10 percent from 2020, and the proportion of days with good air quality will reach 87.5 percent.",
+	         "pm25_concentration reduce_by 10 percent 2025; good_air_days = 87.5 percent 2025"},
+	        {"Bodies of water below Grade V will be basically eliminated, and 85 percent of surface water will be at or above Grade III by 2025.",
+	         "good_water_share = 85 percent 2025"},
+	        {"The rate of safe utilization of contaminated farmland is to be about 93 percent by 2025.",
+	         "farmland_safe_use ~ 93 percent 2025"},
+	        {"By 2025, rural household sewage treatment rate: 40%; rural black and odorous water bodies treated: 40%.",
+	         "rural_sewage_rate = 40 % 2025; [rural black and odorous water bodies treated] = 40 % 2025"},
+	        {"The province plans to have renewable energy supply half of its electricity by 2030.",
+	         "renewable_power_share = 50 % 2030"},
+	        {"Coal-fired power's share of installed capacity will be kept under 40 percent in 2025.",
+	         "coal_capacity_share <= 40 percent 2025"},
+	        {"Coal should make up less than half of energy consumption by 2025.",
+	         "coal_share < 50 % 2025"},
+	};
+	(void)state;
+	CHECK_TOLD("en", forms);
+}
+
+static void aims_of_reports_on_the_work_of_a_government_are_read(void **state)
+{
+	static const struct told forms[] = {
+	        {"Natural gas will account for 13 percent of the energy mix by 2025, and non-fossil energy for 20 percent.",
+	         "natural_gas_share = 13 percent 2025; non_fossil_share = 20 percent 2025"},
+	        {"The goal is for renewables to reach 40 percent of power generation, and for non-hydro renewables to reach 22 percent, by 2030.",
+	         "renewable_power_share = 40 percent 2030; nonhydro_power_weight = 22 percent 2030"},
+	        {"Gansu hopes to raise its installed capacity of new energy from 29 GW in 2021 to over 80 GW in 2025.",
+	         "new_energy_capacity > 80 gw 2025"},
+	        {"Peak solar output will be 30 percent of demand in 2025.",
+	         "[peak solar output] = 30 percent 2025"},
+	        {"Energy conservation: 10 million tce saved by 2025.",
+	         "energy_saved = 10 million tce 2025"},
+	        {"It is planned that 2.5 million tonnes of standard coal will be saved and 6.5 million tonnes of carbon dioxide emissions reduced in 2024-2025.",
+	         "energy_saved = 2.5 million tonnes of standard coal 2025; co2_avoided = 6.5 million tonnes of carbon dioxide 2025"},
+	        {"By 2025, China's coal-bed methane output will grow to 10 billion cubic meters annually.",
+	         "coalbed_methane_output = 10 billion cubic meters 2025"},
+	        {"By 2027 the number of green factories at the national level will have grown to 6,000, and their output value will be 40 percent of the manufacturing total.",
+	         "green_factories = 6000 count 2027; [their output value] = 40 percent 2027"},
+	        {"In 2022, GDP is projected to grow by around 5.5 percent, the surveyed urban unemployment rate will be kept within 5.5 percent and CPI will increase by around 3 percent.",
+	         "[gdp] increase_by 5.5 percent 2022; [surveyed urban unemployment rate] <= 5.5 percent 2022; [cpi] increase_by 3 percent 2022"},
+	        {"Grain output of over 650 million tonnes is targeted for 2022.",
+	         "[grain output] > 650 million tonnes 2022"},
+	        {"We will create over 11 million urban jobs this year.",
+	         "[million urban jobs] > 11 million urban jobs 2021"},
+	        {"Energy consumption per unit of GDP should fall by around 3% and the release of major pollutants should continue to decline in 2021.",
+	         "energy_per_gdp reduce_by 3 % 2021"},
+	        {"This year we will reduce steel production capacity by around 50 million metric tons and shut down at least 150 million metric tons of coal production facilities.",
+	         "[steel production capacity] reduce_by 50 million metric tons 2021; [coal production facilities] >= 150 million metric tons 2021"},
+	        {"Hainan aims for clean energy to represent 85 percent of its installed capacity in 2025 and over 92 percent in 2030.",
+	         "clean_capacity_share = 85 percent 2025; clean_capacity_share > 92 percent 2030"},
+	        {"Zhangjiakou's target is 50 percent renewables in final consumption by 2030.",
+	         "[zhangjiakou's target] = 50 percent 2030"},
+	        {"Heating from renewables is to cover 1.5 billion square meters by 2025.",
+	         "renewable_heating_area = 1.5 billion square meters 2025"},
+	        {"At least 95 percent of public buses in Shenzhen will be zero-emission by 2022.",
+	         "[public buses in shenzhen will be zero-emission] >= 95 percent 2022"},
+	        {"Seven new nuclear units with a total capacity of 8.4 GW will go into service before 2025.",
+	         "nuclear_capacity = 8.4 gw 2025"},
+	        {"Wastewater treatment plants of 200 cities shall meet the standard by 2025.",
+	         "[cities] = 200 cities 2025"},
+	        {"Total energy consumption per unit of floor area in public institutions will drop by 5 percent, per capita energy consumption by 6 percent and per capita water consumption by 6 percent from 2020 to 2025.",
+	         "energy_per_area reduce_by 5 percent 2025; energy_per_capita reduce_by 6 percent 2025; water_per_capita reduce_by 6 percent 2025"},
+	        {"The country's recycled paper use is to hit 60 million tons, while scrap steel use should total 320 million tons by 2025.",
+	         "[country's recycled paper use] = 60 million tons 2025; recycled_resources = 320 million tons 2025"},
+	};
+	(void)state;
+	CHECK_TOLD("en", forms);
+}
+
+static void reports_rules_and_prices_are_no_targets(void **state)
+{
+	static const struct told forms[] = {
+	        {"In 2020, 28.8 percent of power came from renewables, and 71.2 percent from fossil fuels.",
+	         ""},
+	        {"The fund has invested 20 billion yuan in 300 projects so far.",
+	         ""},
+	        {"Prices rose to 60 yuan per tonne from 48 yuan when the market opened.",
+	         ""},
+	        {"The plant can produce 10,000 tonnes of green hydrogen a year.",
+	         ""},
+	        {"A unit that fails to report shall be fined 20,000 to 200,000 yuan.",
+	         ""},
+	        {"Chapter 3 applies to vessels of 400 gross tonnage and above.",
+	         ""},
+	        {"Each key unit shall appoint at least one energy manager who has 3 years of experience.",
+	         ""},
+	        {"The average temperature in 2021 was 1.1 degrees above the preindustrial level.",
+	         ""},
+	        {"The survey covered 31 provinces and 2,800 counties.",
+	         ""},
+	        {"China's energy intensity has fallen 28.7 percent since 2011, saving 1.4 billion tonnes of coal.",
+	         ""},
+	        {"The group operates 4.5 GW of wind farms and plans no new coal projects.",
+	         ""},
+	        {"The plant, which started operations in 2015, burns 3,000 tonnes of waste per day.",
+	         ""},
+	        {"In the first three quarters, 64 percent of new capacity was renewable.",
+	         ""},
+	        {"The decree, adopted with 95 percent of the votes, takes effect on May 1, 2024.",
+	         ""},
+	        {"A verification fee of 2 percent of the contract value will be withheld.",
+	         ""},
+	        {"The river is 6,300 kilometers long and supplies water to 400 million people.",
+	         ""},
+	};
+	(void)state;
+	CHECK_TOLD("en", forms);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(aims_are_read_in_whatever_order_they_are_said),
+	        cmocka_unit_test(aims_of_reports_on_the_work_of_a_government_are_read),
+	        cmocka_unit_test(reports_rules_and_prices_are_no_targets),
+	};
+	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
+}
