@@ -222,7 +222,7 @@ static size_t find_plan(const struct part *part)
 	        "will ",  "shall ", "should ",  "is to ",   "are to ",  "must ",     "aim",      "plan to ", "plans ",   "planned",
 	        "target", "goal",   "striv",    "hope",     "want",     "intend",    "expect",   "projected", "set to ",  "seek",
 	        "pledge", "vow",    "commits ", "proposes",  "need to ", "objective", "envisage", "require", "to reach", "to have",
-	        "to be ", "means to", "would ", "promise",  "call for", "calls for", "ambition", "have to", "has to"};
+	        "to be ", "means to", "would ", "promise",  "call for", "calls for", "ambition", "have to", "has to", "does not ", "do not "};
 	size_t first = part->to;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		const char *at = memmem(part->text + part->from, first - part->from, words[i], strlen(words[i]));
