@@ -10,6 +10,7 @@
 #include "api/dispatch/intake.h"
 #include "api/dispatch/kinds.h"
 #include "api/dispatch/lease.h"
+#include "api/dispatch/reindex.h"
 #include "api/dispatch/vocabulary.h"
 #include "api/store/history_store.h"
 #include "api/store/queue_store.h"
@@ -36,6 +37,7 @@ struct upkeep {
 	int n_asked; /* answers to come */
 	int64_t history_due_ms, depth_due_ms;
 	struct vocabulary *vocabulary;
+	struct reindex *reindex;
 };
 
 /* ---- the database's side ---- */
@@ -236,8 +238,10 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	dispatcher_flow(d);
 	if (d->phase == PHASE_ACTIVE && upkeep->n_asked == 0 && now >= upkeep->sweep_due_ms)
 		ask(upkeep);
-	if (d->phase == PHASE_ACTIVE)
+	if (d->phase == PHASE_ACTIVE) {
 		vocabulary_tick(upkeep->vocabulary, now);
+		reindex_tick(upkeep->reindex, now);
+	}
 	controls_tick(d, now);
 	d->counters->workers = (uint64_t)d->roster.n;
 	d->counters->in_flight = (uint64_t)ledger_n_out(d->ledger);
@@ -254,6 +258,7 @@ struct upkeep *upkeep_new(struct dispatcher *d)
 
 	upkeep->d = d;
 	upkeep->vocabulary = vocabulary_new(upkeep, d);
+	upkeep->reindex = reindex_new(upkeep, d);
 	upkeep->last_ms = clock_monotonic_ms();
 	upkeep->timer = must_alloc(event_new(d->base, -1, EV_PERSIST, on_tick, upkeep));
 	event_add(upkeep->timer, &tick);

@@ -1,6 +1,6 @@
 /* The search token scheme: what is stored for a document and looked up for a query. Both sides use
  * this file; when what it yields for the same text changes, TOKENS_SCHEME rises and everything is
- * indexed again. Tokens are made of folded text (fold.h):
+ * indexed again, in the background: until then queries of the new scheme must find what documents of the one before have. Tokens are made of folded text (fold.h):
  *   - Han: overlapping bigrams, each at the position of its first character, and the last character of
  *     a run alone. A run of the query is the phrase of its bigrams, so any substring is found. A vector also has each
  *     character by itself, without a position, so that one character is one look-up. A run goes on across light marks

@@ -1,0 +1,46 @@
+// Documents whose tokens are of an older scheme are indexed again from a server's start, and are found meanwhile.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { withoutWorkers } from '../support/programs.mjs';
+import { until } from '../support/wait.mjs';
+import { withServer } from './story.mjs';
+
+const skip = withoutWorkers;
+const it = skip ? {} : withServer({ workers: 1, prepare });
+const N = 30;
+
+async function prepare({ server, create }) {
+	for (let i = 0; i < N; i++)
+		await create({ title_zh: `某市第${i}号碳达峰实施方案`, texts: { zh: { body: '到2030年实现碳达峰。' } } });
+	await server.processed();
+}
+
+const find = async (q) => (await it.call('GET', `/v1/search?q=${encodeURIComponent(q)}&limit=100`)).json;
+const behind = () => it.server.number('SELECT count(*) FROM policy_search WHERE scheme = 1');
+
+test('what an older scheme indexed is indexed again, once, while search goes on', { skip }, async () => {
+	const { server } = it;
+	await server.api.stop();
+	await server.sql("UPDATE policy_search SET scheme = 1, head = ''");
+	const before = await server.number('SELECT max(fence) FROM policy_result WHERE kind = 3');
+	await server.startApi();
+	await until('all is of the scheme of today', async () => {
+		const { total, is_relaxed: isRelaxed } = await find('碳达峰实施方案');
+		assert.deepEqual([total, isRelaxed], [N, false]);
+		return await behind() === 0;
+	}, 60000);
+	await server.processed();
+	assert.equal(await server.number("SELECT count(*) FROM policy_search WHERE head @@ '碳达':: tsquery"), N);
+	assert.equal(await server.number(`SELECT count(*) FROM policy_result WHERE kind = 3 AND fence > ${before} AND asked_at <= finished_at`), N);
+	assert.equal((await find('title:碳达峰')).total, N);
+});
+
+test('nothing is indexed again when all is of the scheme of today', { skip }, async () => {
+	const fences = await it.server.number('SELECT sum(fence) FROM policy_result WHERE kind = 3');
+	await it.server.api.stop();
+	await it.server.startApi();
+	const { id } = await it.create({ title_zh: '另一方案' });
+	await it.server.processed();
+	assert.equal(await it.server.number(`SELECT sum(fence) FROM policy_result WHERE kind = 3 AND policy_id <> ${id}`), fences);
+});
