@@ -40,6 +40,7 @@ async function round(rig, seed, log) {
 	}
 	await Promise.all(running);
 	await rig.calm();
+	rig.sites.forEach((site) => site.database.endDeaf()); /* or a hundred rounds leave PostgreSQL no session */
 	await rig.redriveTheCrashed();
 	await rig.check();
 	log(`seed=${seed}: calm after ${Date.now() - began} ms, ${rig.ids.length} documents so far`);

@@ -114,12 +114,21 @@ export class Proxy {
 
 	/** Resets all connections; new ones are taken. */
 	cut() {
-		for (const link of [...this.links]) {
-			link.isCut = true;
-			link.client.resetAndDestroy();
-			link.upstream.destroy();
-			this.links.delete(link);
-		}
+		for (const link of [...this.links])
+			this.end(link);
+	}
+
+	/** Resets the half-open ones, as both ends do once their keepalives stay unanswered. */
+	endDeaf() {
+		for (const link of [...this.links].filter((one) => one.questions.isDeaf))
+			this.end(link);
+	}
+
+	end(link) {
+		link.isCut = true;
+		link.client.resetAndDestroy();
+		link.upstream.destroy();
+		this.links.delete(link);
 	}
 
 	/** Resets all connections and every new one, until open(). */
