@@ -10,7 +10,7 @@ import path from 'node:path';
 
 import { rows } from '../corpus.mjs';
 import { ctl, root, start, startDatabase, stopAll, until } from '../rig.mjs';
-import { ccnt, fill, fillTrigrams, N_RESULTS, trigrams, writeDocuments, xapian } from './systems.mjs';
+import { ccnt, fill, fillTrigrams, hasVocabulary, N_RESULTS, trigrams, writeDocuments, xapian } from './systems.mjs';
 
 const port = process.env.REUSE ? 28795 : 28790, url = `http://127.0.0.1:${port}`, endpoint = `tcp://127.0.0.1:${port + 1}`;
 const data = process.env.CCNT_CORPUS_DIR ?? path.join(root, '../shared/data'), mode = process.argv[2];
@@ -90,6 +90,7 @@ try {
     start('ccnt-worker', '--server', endpoint, '--slots', '2');
     await fill({ url, token, file });
     await fillTrigrams({ databaseUrl, file: peers });
+    await until('the vocabulary', () => hasVocabulary(databaseUrl), 180);
   }
   systems = { ccnt: ccnt({ url, databaseUrl }), pg_trgm: trigrams({ databaseUrl }), xapian: await xapian({ folder, file: peers }) };
   console.log(`${titles.size} documents`);

@@ -42,6 +42,10 @@ export function fill({ url, token, file }) {
   console.log(ctl('import', file, '--server-url', url, '--token', token, '--state', 'published', '--wait').split('\n').at(-1));
 }
 
+/** Whether the vocabulary of corrections has counted every title: it is half a minute behind. */
+export const hasVocabulary = (databaseUrl) => psql(databaseUrl, `SELECT NOT EXISTS (SELECT FROM policy_listing l, search_vocabulary v
+  WHERE (l.updated_at, l.policy_id) > (v.titles_at, v.titles_id))`).trim() === 't';
+
 /** The server's own search over HTTP. A correction is followed where not one document has every word, as a person would do. */
 export function ccnt({ url, databaseUrl, extra = '' }) {
   const names = new Map(psql(databaseUrl, "SELECT id || ' ' || external_id FROM policy").trim().split('\n').map((line) => line.split(' ')));
