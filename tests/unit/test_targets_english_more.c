@@ -133,12 +133,25 @@ static void reports_rules_and_prices_are_no_targets(void **state)
 	CHECK_TOLD("en", forms);
 }
 
+/* The unit of the first numbers lies behind the last, past their own ends. */
+static void numbers_in_a_row_share_the_thing_that_is_counted_behind_the_last(void **state)
+{
+	static const struct told forms[] = {
+	        {"By 2025, the three platforms will have 11, 6 and 4 monitoring stations.", ""},
+	        {"By 2025, 3, 7 and 4 adjustment wells will be drilled on the three platforms.",
+	         "[adjustment wells] = 4 adjustment wells 2025"},
+	};
+	(void)state;
+	CHECK_TOLD("en", forms);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(aims_are_read_in_whatever_order_they_are_said),
 	        cmocka_unit_test(aims_of_reports_on_the_work_of_a_government_are_read),
 	        cmocka_unit_test(reports_rules_and_prices_are_no_targets),
+	        cmocka_unit_test(numbers_in_a_row_share_the_thing_that_is_counted_behind_the_last),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
 }

@@ -311,7 +311,7 @@ void candidate_indicator(struct candidate *c, const struct target_lexicon *lexic
 	if (c->clause.group_n > 1 && c->clause.is_each && !c->clause.is_subject_behind)
 		piece_of(&piece, c);
 	if (candidate_has_unit(c, "count") && strcmp(c->quantity.unit->code, "count_en") == 0) {
-		c->measured = (struct span){c->quantity.unit_start, c->quantity.end};
+		c->measured = (struct span){c->quantity.unit_start, c->quantity.unit_end};
 		c->indicator = match_words(lexicon, text + c->measured.from, c->measured.to - c->measured.from, &wanted);
 		return;
 	}
