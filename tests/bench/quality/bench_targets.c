@@ -1,7 +1,8 @@
 /* How right the extraction of targets is: precision, recall and F1 on labelled sections of real documents,
  * for a tuning and a test half (by a hash of the document's name), a blind part, and each language. A target is
  * right if indicator, comparator, value, unit and year all are. Also how fast it is. Usage: bench_targets
- * REFERENCE_DIR CORPUS_DIR LABELS_DIR SAMPLE [PART]: with PART (tuning, test, blind, drawn, held, tables, "blind 2") its disagreements are told;
+ * REFERENCE_DIR CORPUS_DIR LABELS_DIR SAMPLE [PART]: with PART (tuning, test, blind, drawn, held, tables, "blind 2",
+ * "blind 3") its disagreements are told;
  * bench_targets REFERENCE_DIR --file TITLE ISSUED LANG FILE prints the targets of a text. The exit status is 1
  * where a figure is below its floor in floors.tsv. */
 #include <jansson.h>
@@ -28,12 +29,12 @@ struct tally {
 	int bindings, bindings_right;
 };
 
-enum part_of { TUNING, TEST, BLIND, DRAWN, HELD, TABLES, BLIND_2, N_PARTS };
+enum part_of { TUNING, TEST, BLIND, DRAWN, HELD, TABLES, BLIND_2, BLIND_3, N_PARTS };
 
 static const char *const part_names[N_PARTS] = {"tuning", "test", "blind",  "drawn",
-                                                  "held",   "tables", "blind 2"};
+                                                  "held",   "tables", "blind 2", "blind 3"};
 
-enum { N_SETS = 5 };
+enum { N_SETS = 6 };
 
 /* Sections that were read and labelled in full. */
 struct labelled {
@@ -333,7 +334,8 @@ int main(int argc, char **argv)
 	                                             {.prefix = "targets_blind", .halves = {BLIND, BLIND}},
 	                                             {.prefix = "targets_english", .halves = {DRAWN, HELD}},
 	                                             {.prefix = "targets_tables", .halves = {TABLES, TABLES}},
-	                                             {.prefix = "blind2_targets", .halves = {BLIND_2, BLIND_2}}};
+	                                             {.prefix = "blind2_targets", .halves = {BLIND_2, BLIND_2}},
+	                                             {.prefix = "blind3_targets", .halves = {BLIND_3, BLIND_3}}};
 	memcpy(bench.sets, sets, sizeof sets);
 	bool is_labelled = tsv_read(&bench.floors, owner, talloc_asprintf(owner, "%s/floors.tsv", argv[3])) &&
 	                   target_documents_open(&bench.documents, owner, argv[2], argv[3], argv[4]),

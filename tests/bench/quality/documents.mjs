@@ -7,7 +7,8 @@ import { openCorpus, rows } from "../corpus.mjs";
 
 const [folder, ...tables] = process.argv.slice(2);
 // Titles with the block of their issuers, in English, kept with the labels: name, title_en, body_en.
-const heads = new Map(rows(readFileSync(new URL("blind2_heads.tsv", import.meta.url), "utf8")).map((row) => [row.name, row]));
+const headsOf = (table) => rows(readFileSync(new URL(`${table}_heads.tsv`, import.meta.url), "utf8"));
+const heads = new Map(["blind2", "blind3"].flatMap(headsOf).map((row) => [row.name, row]));
 const corpus = openCorpus(folder, {
 	head: (name) => ({ title_en: heads.get(name).title_en, body_en: heads.get(name).body_en.replaceAll("\\n", "\n") }),
 });

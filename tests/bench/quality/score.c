@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const part_names[N_PARTS] = {"tuning", "test", "blind", "blind 2 zh", "blind 2 en"};
+static const char *const part_names[N_PARTS] = {"tuning",     "test",       "blind",     "blind 2 zh",
+                                                "blind 2 en", "blind 3 zh", "blind 3 en"};
 
 enum part part_of(const char *name)
 {

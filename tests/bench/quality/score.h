@@ -1,6 +1,7 @@
-/* How right an answer is: counts, precision, recall and F1 of each facet, in up to five parts of the labelled documents:
- * the tuning half, the test half, and blind parts, whose documents were labelled before any program read them: the
- * first, whose errors were looked at since, and the second, in Chinese and English. */
+/* How right an answer is: counts, precision, recall and F1 of each facet, in up to seven parts of the
+ * labelled documents: the tuning half, the test half, and blind parts, whose documents were labelled before
+ * any program read them: the first, whose errors were looked at since, and the second and third, in Chinese
+ * and English. */
 #ifndef CCNT_TESTS_BENCH_SCORE_H
 #define CCNT_TESTS_BENCH_SCORE_H
 
@@ -9,7 +10,16 @@
 
 #include "tests/bench/quality/tsv.h"
 
-enum part { PART_TUNING, PART_TEST, PART_BLIND, PART_BLIND_2_ZH, PART_BLIND_2_EN, N_PARTS };
+enum part {
+	PART_TUNING,
+	PART_TEST,
+	PART_BLIND,
+	PART_BLIND_2_ZH,
+	PART_BLIND_2_EN,
+	PART_BLIND_3_ZH,
+	PART_BLIND_3_EN,
+	N_PARTS
+};
 
 struct tally {
 	int right, wrong, missed;

@@ -80,8 +80,7 @@ static void unescape(char *text)
 }
 
 /* A passage in the words of official documents, kept with the labels. */
-static bool passage_document(struct target_document *out, const struct tsv *passages, void *owner,
-                             const char *name)
+static bool passage_of(struct target_document *out, const struct tsv *passages, void *owner, const char *name)
 {
 	for (size_t row = 0; row < passages->n_rows; row++) {
 		if (strcmp(tsv_cell(passages, row, "name"), name) != 0)
@@ -96,6 +95,15 @@ static bool passage_document(struct target_document *out, const struct tsv *pass
 		return true;
 	}
 	return false;
+}
+
+static bool passage_document(struct target_document *out, const struct target_documents *documents,
+                             void *owner, const char *name)
+{
+	bool is_found = false;
+	for (size_t i = 0; i < TARGET_PASSAGES_FILES && !is_found; i++)
+		is_found = passage_of(out, &documents->passages[i], owner, name);
+	return is_found;
 }
 
 /* "mee_en:86": the machine-made English of a paper of the environment ministry, by its line in the
@@ -145,8 +153,8 @@ static json_t *read_sample(const char *path)
 bool target_documents_open(struct target_documents *out, void *owner, const char *corpus,
                            const char *labels_dir, const char *sample_path)
 {
-	static const char *const passages[TARGET_PASSAGES_FILES] = {"targets_passages.tsv",
-	                                                            "blind2_passages.tsv"};
+	static const char *const passages[TARGET_PASSAGES_FILES] = {
+	        "targets_passages.tsv", "blind2_passages.tsv", "blind3_passages.tsv"};
 	*out = (struct target_documents){.corpus = corpus, .sample = read_sample(sample_path)};
 	if (!tsv_read(&out->policies, owner, talloc_asprintf(owner, "%s/policies_zh/labels.tsv", corpus)))
 		out->policies.n_rows = 0;
@@ -163,8 +171,7 @@ bool target_document_read(struct target_document *out, const struct target_docum
 	if (strncmp(name, "sample:", 7) == 0)
 		return sample_document(out, documents, name + 7, lang);
 	if (strncmp(name, "passage:", 8) == 0)
-		return passage_document(out, &documents->passages[0], owner, name + 8) ||
-		       passage_document(out, &documents->passages[1], owner, name + 8);
+		return passage_document(out, documents, owner, name + 8);
 	if (strncmp(name, "gwr:", 4) == 0)
 		return report_document(out, documents, owner, name + 4, lang);
 	if (strncmp(name, "mee_en:", 7) == 0)
