@@ -55,7 +55,9 @@ static const struct {
 	{offsetof(struct dispatcher_counters, controls), METRIC_JOB_CONTROLS, 0, true},
 	{offsetof(struct dispatcher_counters, receipts), METRIC_RECEIPTS, 0, true},
 	{offsetof(struct dispatcher_counters, lease_left_us), METRIC_LEASE_LEFT, 0, true},
-#define BY_KIND(kind) {offsetof(struct dispatcher_counters, ready[kind]), METRIC_JOBS_READY, kind, true}
+#define BY_KIND(kind)                                                                                                \
+	{offsetof(struct dispatcher_counters, ready[kind]), METRIC_JOBS_READY, kind, true},                          \
+		{offsetof(struct dispatcher_counters, started[kind]), METRIC_JOBS_STARTED, kind, false}
 	BY_KIND(JOB_NOOP), BY_KIND(JOB_CLASSIFY), BY_KIND(JOB_TRANSLATE), BY_KIND(JOB_INDEX), BY_KIND(JOB_TRAIN),
 #define BY_LANE(lane)                                                                                                \
 	{offsetof(struct dispatcher_counters, lane_ready[lane]), METRIC_LANE_READY, lane, true},                     \

@@ -125,8 +125,10 @@ static void on_started(struct dispatcher *d, struct worker *worker, const struct
 	for (size_t i = 0; i < message->started.n; i++) {
 		struct job *job = ledger_find(d->ledger, message->started.fences[i]);
 
-		if (job != NULL && job->worker == worker)
-			ledger_start(job, now);
+		if (job == NULL || job->worker != worker || job->state != JOB_SENT)
+			continue;
+		ledger_start(job, now);
+		d->counters->started[job->about.kind]++;
 	}
 }
 

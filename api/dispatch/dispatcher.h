@@ -15,7 +15,7 @@ struct keyfile;
 /* What the dispatcher counts, in memory of the caller's (which may be shared with other processes). Written by the
  * dispatcher alone; the gauges begin at 0 with each process. */
 struct dispatcher_counters {
-	uint64_t claimed, sent;
+	uint64_t claimed, sent, started[N_JOB_KINDS];
 	uint64_t done, stale, retried, dead, returned, cancelled; /* attempts that ended, as the database confirmed */
 	uint64_t trips; /* of circuit breakers */
 	uint64_t flushes, flush_us, flush_failures;

@@ -31,6 +31,7 @@ enum metric {
 	METRIC_IMPORT_COMMIT,        /* span, microseconds: 95th percentile that an import goes by */
 	METRIC_JOBS_CLAIMED,         /* counter */
 	METRIC_JOBS_SENT,            /* counter */
+	METRIC_JOBS_STARTED,         /* counter, by kind */
 	METRIC_JOBS_FINISHED,        /* counter, by outcome: done retried dead stale returned cancelled */
 	METRIC_JOBS_DURATION,        /* histogram, microseconds: in the worker */
 	METRIC_JOBS_IN_FLIGHT,       /* gauge */

@@ -92,6 +92,12 @@ export class Rig extends Server {
 		}, 60000);
 	}
 
+	/** Until the server was told that a job of this kind runs. */
+	async hearsOf(kind, site = this.sites[0]) {
+		await until(`${site.name} hears that ${kind} runs`, async () =>
+			new RegExp(`ccnt_jobs_started_total\\{kind="${kind}"\\} [1-9]`).test(await (await fetch(`${site.url}/metrics`)).text()));
+	}
+
 	/** A worker of one server, or of several; `more` are further arguments. */
 	addWorker(site = this.sites[0], ...more) {
 		const name = `worker-${this.n++}`;

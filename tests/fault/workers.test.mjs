@@ -18,6 +18,7 @@ describe('workers', { concurrency: 3 }, () => {
 		const gate = new Gate(rig);
 		const document = await rig.submit({ summary_en: gate.order('classify') });
 		await gate.reached();
+		await rig.hearsOf('classify'); /* only then is the worker known to have begun it */
 		await rig.kill(rig.workers[0]);
 		gate.open();
 		rig.addWorker();
