@@ -24,7 +24,8 @@ static void add(struct csv *csv, const char *data, size_t n_bytes)
 
 static void add_cell(struct csv *csv, const char *text)
 {
-	const bool is_formula = *text != '\0' && strchr(FORMULA_BEGINS, *text) != NULL;
+	/* A sign alone, such as the comparator "=", computes nothing. */
+	const bool is_formula = *text != '\0' && text[1] != '\0' && strchr(FORMULA_BEGINS, *text) != NULL;
 
 	if (!is_formula && text[strcspn(text, "\",\r\n")] == '\0') {
 		add(csv, text, strlen(text));

@@ -20,7 +20,7 @@ struct csv {
 void csv_add_header(struct csv *csv, const struct csv_column *columns);
 
 /* One row for each line of JSON (n_bytes of them, each line ended by a line feed). Text that a spreadsheet would take for a
- * formula gets an apostrophe in front; numbers stay as they are. */
+ * formula gets an apostrophe in front; numbers and single characters stay as they are. */
 void csv_add_lines(struct csv *csv, const struct csv_column *columns, const char *lines, size_t n_bytes);
 
 #endif

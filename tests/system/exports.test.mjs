@@ -79,6 +79,7 @@ test('targets are exported too, with their filters, and a minus stays a minus', 
 	assert.deepEqual(rows.map((row) => [of(row, 'indicator'), of(row, 'value'), of(row, 'unit'), of(row, 'value_written'), of(row, 'year'), of(row, 'region')]),
 		[['pv_capacity', '4000', 'mw', '400', '2030', '440000'], ['', '-3.5', 'count', '-3.5', '2025', '']]);
 	assert.equal(of(rows[1], 'subject'), "'=A1");
+	assert.deepEqual(rows.map((row) => of(row, 'comparator')), ['>=', '=']);
 	assert.equal(idsOf((await get('/v1/targets.ndjson?region=440000&unit=GW&value_min=3.5&year_to=2030')).text).length, 1);
 	assert.equal((await get('/v1/targets.ndjson?unit=GW&value_min=5')).text, '');
 	assertProblem(await get('/v1/targets.csv?unit=furlong'), 400, '?unit');

@@ -447,7 +447,7 @@ export interface paths {
          * All policies that a query finds, as CSV
          * @description In no particular order, each once, without a limit. The body comes in pieces, as fast as it is taken; when it breaks off (no
          *     last chunk), something failed. 429: as many exports as the server takes are under way. The first row has the names of the
-         *     columns; several values in a cell are joined by "; "; text that a spreadsheet would take for a formula begins with an apostrophe.
+         *     columns; several values in a cell are joined by "; "; text of more than one character that a spreadsheet would take for a formula begins with an apostrophe.
          */
         get: operations["policies_csv"];
         put?: never;
@@ -490,7 +490,7 @@ export interface paths {
          * All targets that a filter lets through, as CSV
          * @description In no particular order, each once, without a limit. The body comes in pieces, as fast as it is taken; when it breaks off (no
          *     last chunk), something failed. 429: as many exports as the server takes are under way. The first row has the names of the
-         *     columns; several values in a cell are joined by "; "; text that a spreadsheet would take for a formula begins with an apostrophe.
+         *     columns; several values in a cell are joined by "; "; text of more than one character that a spreadsheet would take for a formula begins with an apostrophe.
          */
         get: operations["targets_csv"];
         put?: never;
