@@ -57,10 +57,13 @@ struct step web_file(struct request *req)
 	return reply_file(req, services(req)->files, request_path(req) + 1);
 }
 
-/* GET of any page: the application finds out itself what to show. */
+/* GET of any other path: the application finds out itself what to show, but no page has a dot in its name: robots.txt,
+ * favicon.ico are files, there or not. */
 struct step web_page(struct request *req)
 {
+	const char *path = request_path(req) + 1;
+
 	if (services(req)->files == NULL)
 		return reply_status_detail(req, NOT_FOUND, "The browser application is not installed (--web-root).");
-	return reply_file(req, services(req)->files, "");
+	return reply_file(req, services(req)->files, strchr(path, '.') != NULL ? path : "");
 }

@@ -221,3 +221,12 @@ for (const lang of langs) {
 		await close();
 	});
 }
+
+test('what is named like a file is that file or is not there: crawlers get no page for it', async () => {
+	const robots = await fetch(`${site.server.url}/robots.txt`);
+	assert.match(robots.headers.get('content-type'), /^text\/plain/);
+	assert.match(await robots.text(), /^User-agent: \*\n(Disallow: \/[a-z]+\n)+$/);
+	for (const path of ['/sitemap.xml', '/favicon.ico', '/assets/none.js', '/.env'])
+		assert.equal((await fetch(site.server.url + path)).status, 404, path);
+	assert.match((await fetch(`${site.server.url}/targets`)).headers.get('content-type'), /^text\/html/);
+});
