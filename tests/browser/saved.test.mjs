@@ -31,6 +31,7 @@ for (const lang of langs) {
 		await picture(page, `keep-${lang}`);
 		await page.getByRole('button', { name: w.keep }).click();
 		await isAt('/saved');
+		await page.locator('.saved .conditions').getByText(w.guangdong, { exact: true }).waitFor();
 		const kept = page.getByRole('link', { name: `${w.methane} 1` });
 		await kept.waitFor();
 		const made = await site.server.call('POST', '/v1/policies', { as: 'editor', json: { title_zh: `广东省甲烷新政（${lang}）`, state: 'published', texts: { zh: { body: '控制甲烷排放。' } } } });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { until } from '../support/wait.mjs';
 import { overhang, PHONE, signInHere, visit, withSite } from './site.mjs';
 import { langs, words } from './words.mjs';
 
@@ -49,6 +50,31 @@ for (const lang of langs) {
 		await page.locator('select').first().selectOption('non_fossil_capacity_share');
 		await isAt('/targets?indicator=non_fossil_capacity_share');
 		await chart.getByText(w.dalian).first().waitFor();
+		await close();
+	});
+
+	test(`${lang}: the targets of all indicators for a year stand in one list, and in one file`, async () => {
+		const { page, isAt, close } = await visit(site, '/targets', { lang });
+		await page.locator('select').first().selectOption('');
+		await isAt('/targets?indicator=');
+		await page.locator('select[name=year_from]').selectOption('2030');
+		await page.locator('select[name=year_to]').selectOption('2030');
+		await page.getByRole('button', { name: w.filter, exact: true }).click();
+		await isAt('/targets?indicator=&year_from=2030&year_to=2030');
+		const wanted = (await site.server.call('GET', '/v1/targets?year_from=2030&year_to=2030&limit=1000')).json.data;
+		await until('all are listed', async () => await page.locator('tbody tr').count() === wanted.length);
+		assert.ok(new Set(wanted.map((one) => one.indicator?.code)).size > 2);
+		assert.equal(await page.locator('.chart').count(), 0);
+		await page.getByText(w.subscribe).click();
+		const file = await page.locator('.away a[href*=".csv"]').getAttribute('href');
+		assert.equal(file, '/v1/targets.csv?year_from=2030&year_to=2030&bom=true');
+		await close();
+	});
+
+	test(`${lang}: where a filter is refused nothing is said to be missing`, async () => {
+		const { page, close } = await visit(site, '/targets?unit=furlong', { lang, expected: [/400/] });
+		await page.getByText(w.unknownUnit).waitFor();
+		assert.equal(await page.getByText(w.noTargets).count(), 0);
 		await close();
 	});
 

@@ -18,6 +18,7 @@ const menu: { href: string; key: StringKey; isAt: (path: string) => boolean }[] 
 	{ href: "/search", key: "policies", isAt: (path) => path === "/search" || path.startsWith("/policies/") },
 	{ href: "/targets", key: "targets", isAt: (path) => path === "/targets" },
 	{ href: "/map", key: "map", isAt: (path) => path === "/map" },
+	{ href: "/saved", key: "saved", isAt: (path) => path === "/saved" },
 	{ href: "/review", key: "review", isAt: (path) => path === "/review" },
 	{ href: "/operations", key: "operations", isAt: (path) => path === "/operations" },
 ];

@@ -9,9 +9,11 @@ import { ProblemBox } from "../parts/problem";
 import { Title } from "../parts/title";
 import { navigate } from "../router";
 import { Field, Form, useSending, written } from "../team/form";
+import { isString } from "../strings";
 import { savedStrings, type SavedKey } from "../strings_saved";
 import { SignIn } from "../team/sign_in";
 import { addressOfQuery } from "../text/saved";
+import { facets, readState } from "../text/search_state";
 
 function useWords() {
 	const speech = useSpeech();
@@ -23,6 +25,32 @@ function wordsOf(query: string): string {
 	return new URLSearchParams(query).get("q") ?? "";
 }
 
+function Term({ facet, code }: { facet: string; code: string }) {
+	const { name } = useSpeech();
+	const { data } = useLoad(get("/v1/terms/{facet}/{code}", {}, { facet, code }));
+
+	return <span class="tag">{data ? name(data) : code}</span>;
+}
+
+/* What a query asks for: its words, and its filters by name. */
+function Conditions({ query }: { query: string }) {
+	const { t } = useWords();
+	const chosen = readState(new URLSearchParams(addressOfQuery(query).slice("/search?".length)));
+	const codes = facets.flatMap((facet) => chosen.chosen[facet].map((code) => ({ facet, code })));
+
+	return (
+		<p class="faint conditions">
+			{chosen.q || (codes.length === 0 && t("allPolicies"))}{" "}
+			{codes.map(({ facet, code }) => {
+				const status = `status:${code}`;
+
+				if (facet === "year") return <span key={code} class="tag">{code}</span>;
+				return facet === "legal_status" && isString(status) ? <span key={code} class="tag">{t(status)}</span> : <Term key={`${facet}:${code}`} facet={facet} code={code} />;
+			})}
+		</p>
+	);
+}
+
 function Keep({ query, done }: { query: string; done: () => void }) {
 	const { t, say } = useWords();
 	const { submit, isBusy, error, faults } = useSending((name: string) => keepSearch({ name, query }), done);
@@ -30,7 +58,7 @@ function Keep({ query, done }: { query: string; done: () => void }) {
 	return (
 		<section class="panel">
 			<h2>{t("keepSearch")}</h2>
-			<p class="faint">{wordsOf(query) || query || t("allPolicies")}</p>
+			<Conditions query={query} />
 			<Form label={t("keepSearch")} error={error} faults={faults} isBusy={isBusy} submitLabel={say("keep")}
 				onSubmit={(form) => submit(written(form, "name"))} cancel={() => history.back()}>
 				<Field name="name" label={say("searchName")} faults={faults} isWide>
@@ -113,7 +141,7 @@ function One({ search, done }: { search: SavedSearch; done: () => void }) {
 	return (
 		<li class="panel saved">
 			<h2><a href={addressOfQuery(search.query)} onClick={look}>{search.name}</a> {search.n_new > 0 && <span class="tag on">{say("newOnes", { n: search.n_new })}</span>}</h2>
-			<p class="faint">{wordsOf(search.query)}</p>
+			<Conditions query={search.query} />
 			<details>
 				<summary>{say("alerts")}{search.has_alerts && search.webhook_url ? ` · ${say("on")}` : ""}</summary>
 				<p class="faint">{say("alertsHelp")}</p>

@@ -117,7 +117,7 @@ export function Search({ query }: { query: URLSearchParams }) {
 						<Title text={state.q !== "" ? `${state.q} · ${t("search")}` : t("policies")}>
 							<span role="status">{answer ? heading : list.error ? t("errorTitle") : t("loading")}</span>
 						</Title>
-						<SortChoice state={state} />
+						{!list.error && <SortChoice state={state} />}
 					</div>
 					<Chips state={state} toggle={toggle} clear={() => go(cleared(state))} isReady={!list.isLoading} />
 					{list.error && <ProblemBox error={list.error} retry={list.reload} />}

@@ -1,4 +1,4 @@
-/* One indicator across regions against the national line. */
+/* One indicator across regions against the national line, or the targets of all ("indicator=" in the address). */
 import { useMemo } from "preact/hooks";
 import { get, type Benchmark, type FacetCount, type Indicator, type Target } from "../api/client";
 import { useList, useLoad } from "../api/use_load";
@@ -33,7 +33,7 @@ function go(indicator: string, choices: Partial<Choices>): void {
 }
 
 function Amount({ name, value, label, hint }: { name: Narrowing; value: string; label: string; hint?: string }) {
-	return <label>{label}<input name={name} value={value} placeholder={hint} inputMode={hint ? "text" : "decimal"} size={hint ? 10 : 7} /></label>;
+	return <label>{label}<input name={name} defaultValue={value} placeholder={hint} inputMode={hint ? "text" : "decimal"} size={hint ? 12 : 7} /></label>;
 }
 
 function Year({ name, value, label, years }: { name: Narrowing; value: string; label: string; years: number[] }) {
@@ -41,14 +41,15 @@ function Year({ name, value, label, years }: { name: Narrowing; value: string; l
 
 	return (
 		<label>{label}
-			<select name={name} value={value}>
+			<select name={name}>
 				<option value="">{t("anyYear")}</option>
-				{years.map((one) => <option key={one} value={String(one)}>{one}</option>)}
+				{years.map((one) => <option key={one} value={String(one)} selected={value === String(one)}>{one}</option>)}
 			</select>
 		</label>
 	);
 }
 
+/* What is chosen and not yet applied stays when figures arrive meanwhile: the boxes are given their first value only. */
 function Choice({ indicators, indicator, years, regions, choices }: {
 	indicators: Indicator[]; indicator: string; years: number[]; regions: FacetCount[]; choices: Choices;
 }) {
@@ -64,13 +65,14 @@ function Choice({ indicators, indicator, years, regions, choices }: {
 		<form class="choose" key={JSON.stringify([indicator, choices])} onSubmit={(event) => { event.preventDefault(); apply(event.currentTarget); }}>
 			<label>{t("indicator")}
 				<select value={indicator} onChange={(event) => go(event.currentTarget.value, {})}>
+					<option value="">{t("allFacets")}</option>
 					{used.map((one) => <option key={one.code} value={one.code}>{name(one)} ({number(one.n_targets)})</option>)}
 				</select>
 			</label>
 			<label>{t("targetPlace")}
-				<select name="region" value={choices.region}>
+				<select name="region">
 					<option value="">{t("everywhere")}</option>
-					{regions.map((one) => <option key={one.code} value={one.code}>{name(one)}</option>)}
+					{regions.map((one) => <option key={one.code} value={one.code} selected={choices.region === one.code}>{name(one)}</option>)}
 				</select>
 			</label>
 			<Year name="year_from" value={choices.year_from} label={t("yearsFrom")} years={years} />
@@ -92,17 +94,18 @@ function drawn(targets: Target[], unit: string | null | undefined): Target[] {
 	return changes.length > levels.length ? changes : levels;
 }
 
-function Table({ targets }: { targets: Target[] }) {
+function Table({ targets, isOfAll }: { targets: Target[]; isOfAll: boolean }) {
 	const speech = useSpeech();
 	const { t, name } = speech;
 
 	return (
 		<div class="wide"><table>
-			<thead><tr><th>{t("regionPlace")}</th><th>{t("targetValue")}</th><th>{t("targetYear")}</th><th>{t("targetPolicy")}</th></tr></thead>
+			<thead><tr><th>{t("regionPlace")}</th>{isOfAll && <th>{t("indicator")}</th>}<th>{t("targetValue")}</th><th>{t("targetYear")}</th><th>{t("targetPolicy")}</th></tr></thead>
 			<tbody>
 				{targets.map((one) => (
 					<tr key={one.id}>
 						<td title={one.region_from === "policy" ? t("fromPolicy") : undefined}>{one.region ? name(one.region) : "–"}</td>
+						{isOfAll && <td>{one.indicator ? name(one.indicator) : one.subject}</td>}
 						<td title={one.evidence.quote}>{amountText(speech, one)}{one.indicator && one.subject !== "" && <small> {one.subject}</small>}{one.condition !== "" && <small> {one.condition}</small>}</td>
 						<td>{one.year ?? "–"}</td>
 						<td><a href={`/policies/${one.policy.id}`}>{name({ name_zh: one.policy.title_zh, name_en: one.policy.title_en }) || t("untitled")}</a></td>
@@ -131,9 +134,9 @@ function regionsOf(counts: FacetCount[], chosen: string): FacetCount[] {
 }
 
 function takenAway(indicator: string, asked: Record<string, string | number | undefined>): string {
-	const query = new URLSearchParams({ indicator });
+	const query = new URLSearchParams();
 
-	for (const [name, value] of Object.entries(asked)) if (value !== undefined && value !== "") query.set(name, String(value));
+	for (const [name, value] of Object.entries({ indicator, ...asked })) if (value !== undefined && value !== "") query.set(name, String(value));
 	return query.toString();
 }
 
@@ -141,17 +144,19 @@ export function TargetsPage({ query }: { query: URLSearchParams }) {
 	const speech = useSpeech();
 	const { t, name } = speech;
 	const indicator = query.get("indicator") ?? FIRST;
+	const isOfAll = indicator === "";
 	const choices = readChoices(query);
 	const asked = { ...choices, year_from: Number(choices.year_from) || undefined, year_to: Number(choices.year_to) || undefined };
 	const indicators = useLoad(get("/v1/indicators"));
-	const benchmarks = useLoad(get("/v1/benchmarks", { indicator }));
+	const benchmarks = useLoad(isOfAll ? null : get("/v1/benchmarks", { indicator }));
 	const list = useList<Target, { data: Target[]; page: { next: string | null }; total?: number; facets?: Record<string, { code: string }[]> }>(
-		get("/v1/targets", { indicator, sort: "-value", limit: 200, count: true, ...asked }));
+		get("/v1/targets", { indicator, sort: isOfAll ? "-issued_on" : "-value", limit: 200, count: true, ...asked }));
 	const counts = useLoad(get("/v1/targets", { indicator, limit: 0, facets: "year,region" }));
 	const one = indicators.data?.data.find((it) => it.code === indicator);
-	const shown = useMemo(() => drawn(list.items, one?.unit), [list.items, one?.unit]);
+	const shown = useMemo(() => (isOfAll ? [] : drawn(list.items, one?.unit)), [isOfAll, list.items, one?.unit]);
 	const lines = linesOf(benchmarks.data?.data ?? [], shown, choices);
 	const unit = shown[0]?.unit ?? one?.unit ?? null;
+	const heading = one ? t("targetsOf", { name: name(one) }) : t("targets");
 	const rows = shown.map((target) => ({
 		id: target.id,
 		href: `/policies/${target.policy.id}`,
@@ -168,17 +173,20 @@ export function TargetsPage({ query }: { query: URLSearchParams }) {
 				years={(counts.data?.facets?.year ?? []).map((it) => Number(it.code)).sort((a, b) => a - b)}
 				regions={regionsOf(counts.data?.facets?.region ?? [], choices.region)} />
 			{list.error && <ProblemBox error={list.error} retry={list.reload} />}
-			<section class="panel" aria-labelledby="chart-title">
-				<header><h2 id="chart-title">{one ? t("targetsOf", { name: name(one) }) : t("targets")}</h2><span>{t("targetsCount", { n: list.data?.total ?? list.items.length })}</span></header>
-				<p class="faint">{t("chartHelp")}</p>
-				{rows.length > 0 ? (
-					<DotChart rows={rows} label={one ? t("targetsOf", { name: name(one) }) : t("targets")} axis={(value) => canonicalText(speech, value, unit)}
-						lines={lines.map((line) => ({ value: line.value, text: t("nationalLine", { year: String(line.year), value: canonicalText(speech, line.value, line.unit) }) }))} />
-				) : <p role="status">{list.isLoading ? t("loading") : t("noTargets")}</p>}
-				{shown.length < list.items.length && rows.length > 0 && <p class="faint">{t("otherKind", { n: list.items.length - shown.length })}</p>}
-			</section>
-			{list.items.length > 0 && <section class="panel"><Table targets={list.items} /></section>}
-			{list.hasMore && <button type="button" class="more" disabled={list.isBusy} onClick={() => void list.more()}>{t("more")}</button>}
+			{!list.error && (
+				<section class="panel" aria-labelledby="chart-title">
+					<header><h2 id="chart-title">{heading}</h2><span>{t("targetsCount", { n: list.data?.total ?? list.items.length })}</span></header>
+					{!isOfAll && <p class="faint">{t("chartHelp")}</p>}
+					{rows.length > 0 && (
+						<DotChart rows={rows} label={heading} axis={(value) => canonicalText(speech, value, unit)}
+							lines={lines.map((line) => ({ value: line.value, text: t("nationalLine", { year: String(line.year), value: canonicalText(speech, line.value, line.unit) }) }))} />
+					)}
+					{list.items.length === 0 && <p role="status">{list.isLoading ? t("loading") : t("noTargets")}</p>}
+					{shown.length < list.items.length && rows.length > 0 && <p class="faint">{t("otherKind", { n: list.items.length - shown.length })}</p>}
+				</section>
+			)}
+			{!list.error && list.items.length > 0 && <section class="panel"><Table targets={list.items} isOfAll={isOfAll} /></section>}
+			{!list.error && list.hasMore && <button type="button" class="more" disabled={list.isBusy} onClick={() => void list.more()}>{t("more")}</button>}
 			<TakeAway of="targets" query={takenAway(indicator, asked)} />
 		</>
 	);
