@@ -81,11 +81,11 @@ story('a reply that has begun when SIGTERM comes is finished', {}, async (server
 story('processes that are killed are started again, and the others go on meanwhile', {}, async (server) => {
 	server.expect(EXPECTED.childKilled);
 	const children = descendants(server.api.pid);
-	assert.equal(children.length, 3, 'two http processes and the dispatcher');
+	assert.equal(children.length, 4, 'two http processes, that of alerts and the dispatcher');
 	for (const child of children) {
 		process.kill(child, 'SIGKILL');
 		await until(`${child} is gone`, () => !isRunning(child));
-		await until('there are three again', () => descendants(server.api.pid).filter(isRunning).length === 3);
+		await until('there are four again', () => descendants(server.api.pid).filter(isRunning).length === 4);
 		await until('the server answers', () => fetch(`${server.url}/readyz`).then((answer) => answer.status === 200, () => false));
 	}
 	await create(server);
