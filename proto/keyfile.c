@@ -161,6 +161,15 @@ static bool write_all(const struct keyfile *keyfile, int fd)
 	return fclose(file) == 0 && is_written;
 }
 
+/* The file that is replaced may be that of another user, who has to read this one too. */
+static void keep_owner(int fd, const char *path)
+{
+	struct stat old;
+
+	if (stat(path, &old) == 0 && fchown(fd, old.st_uid, old.st_gid) == 0)
+		(void)fchmod(fd, old.st_mode & 0640);
+}
+
 enum status keyfile_write(const struct keyfile *keyfile, const char *path, bool is_new, char error[KEYFILE_ERROR_SIZE])
 {
 	const size_t size = strlen(path) + 8;
@@ -172,6 +181,8 @@ enum status keyfile_write(const struct keyfile *keyfile, const char *path, bool 
 		snprintf(temporary, size, "%s.XXXXXX", path);
 		fd = mkostemp(temporary, O_CLOEXEC); /* with mode 0600 */
 	}
+	if (fd >= 0 && !is_new)
+		keep_owner(fd, path);
 	if (fd < 0) {
 		status = say(error, UNAVAILABLE, path, strerror(errno));
 	} else if (!write_all(keyfile, fd) || (is_new ? link(temporary, path) : rename(temporary, path)) != 0) {

@@ -42,7 +42,8 @@ bool keyfile_add_server(struct keyfile *keyfile, const struct key *server);
 /* OK; NOT_FOUND; DENIED: others than owner and group may read it; INVALID: no such file, or its public key is not that of
  * its secret; UNAVAILABLE: it cannot be read. error says why. */
 enum status keyfile_read(struct keyfile *out, const char *path, char error[KEYFILE_ERROR_SIZE]) MUST_CHECK;
-/* Writes it with mode 0600, whole or not at all. is_new: CONFLICT if there is one already; otherwise that is replaced.
+/* Writes it with mode 0600, whole or not at all. is_new: CONFLICT if there is one already; otherwise that is replaced,
+ * and its owner, group and whether the group may read it stay, if the caller may give files away.
  * UNAVAILABLE: it cannot be written. */
 enum status keyfile_write(const struct keyfile *keyfile, const char *path, bool is_new, char error[KEYFILE_ERROR_SIZE])
 	MUST_CHECK;

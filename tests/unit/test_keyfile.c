@@ -55,6 +55,27 @@ static void what_is_written_is_read(void **state)
 	assert_memory_equal(&read.servers[0], &server.public_key, KEY_BYTES);
 }
 
+/* Root renews the file of the workers' user. */
+static void a_file_that_is_replaced_stays_its_owners(void **state)
+{
+	struct keyfile made;
+	struct stat before, after;
+
+	(void)state;
+	keyfile_make(&made);
+	assert_int_equal(keyfile_write(&made, path, true, error), OK);
+	if (geteuid() == 0)
+		assert_int_equal(chown(path, 65534, 65533), 0);
+	assert_int_equal(chmod(path, 0640), 0);
+	assert_int_equal(stat(path, &before), 0);
+	assert_int_equal(keyfile_write(&made, path, false, error), OK);
+	assert_int_equal(stat(path, &after), 0);
+	assert_int_not_equal(after.st_ino, before.st_ino);
+	assert_int_equal(after.st_uid, before.st_uid);
+	assert_int_equal(after.st_gid, before.st_gid);
+	assert_int_equal(after.st_mode & 07777, 0640);
+}
+
 static void a_new_file_replaces_none(void **state)
 {
 	struct keyfile one, two, read;
@@ -141,6 +162,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(what_is_written_is_read, enter),
+		cmocka_unit_test_setup(a_file_that_is_replaced_stays_its_owners, enter),
 		cmocka_unit_test_setup(a_new_file_replaces_none, enter),
 		cmocka_unit_test_setup(ensure_makes_a_file_once, enter),
 		cmocka_unit_test_setup(a_file_that_others_may_read_is_refused, enter),
