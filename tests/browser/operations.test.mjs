@@ -94,7 +94,9 @@ for (const lang of langs) {
 	test(`${lang}: dead jobs are told with their reasons, and put back by reason or one by one`, async () => {
 		await sql(`INSERT INTO job_dead (job_uid, created_at, text_version, kind, attempts, crashes, reason)
 			SELECT 900 + n, now(), 0, 0, 3, 0, CASE n WHEN 0 THEN 'SIGSEGV' ELSE 'disk full' END FROM generate_series(0, 3) AS n`);
-		const { page, close } = await asOperator();
+		const { page, close } = await asOperator(PHONE);
+		await page.locator('.dead td.reason').first().waitFor();
+		assert.equal(await overhang(page), 0, 'the table scrolls, the page does not');
 		await button(page, w.putAllBack).click();
 		await page.getByText(w.putBack).waitFor();
 		assert.deepEqual(await sql('SELECT reason FROM job_dead'), [['SIGSEGV']]);
