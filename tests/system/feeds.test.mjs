@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import { SaxesParser } from 'saxes';
 
+import { raw } from '../support/http.mjs';
 import { withoutWorkers } from '../support/programs.mjs';
 import { assertProblem, patch, withServer } from './story.mjs';
 
@@ -102,6 +103,18 @@ test('JSON Feed says the same', { skip }, async () => {
 	const second = (await it.call('GET', page(first.next_url))).json;
 	assert.equal(second.items.length, 2);
 	assert.equal(second.next_url, undefined);
+});
+
+test('ids are the same under every name of the server, and on every page of the same query', { skip }, async () => {
+	const path = '/v1/feed.atom?limit=3&q=%E7%94%B2%E7%83%B7';
+	const elsewhere = async (to) => parseXml(Buffer.from((await raw(it.server.port, `GET ${to} HTTP/1.0\r\nHost: elsewhere.example\r\n\r\n`)).split('\r\n\r\n').slice(1).join('\r\n\r\n'), 'latin1').toString());
+	const { feed } = await atom(path.slice('/v1/feed.atom'.length)), there = await elsewhere(path);
+	assert.equal(link(all(there, 'entry')[0], 'alternate').split('/policies/')[0], 'http://elsewhere.example');
+	assert.equal(one(there, 'id'), one(feed, 'id'));
+	assert.deepEqual(all(there, 'entry').map((entry) => one(entry, 'id')), all(feed, 'entry').map((entry) => one(entry, 'id')));
+	const second = (await it.call('GET', page(link(feed, 'next')))).text;
+	assert.equal(one(parseXml(second), 'id'), one(feed, 'id'));
+	assert.notEqual(one((await atom('?q=%E5%82%A8%E8%83%BD')).feed, 'id'), one(feed, 'id'));
 });
 
 test('filters and conditions narrow a feed; what they say wrong is told', { skip }, async () => {

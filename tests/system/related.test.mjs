@@ -39,6 +39,23 @@ test('a policy leads to what it cites, to its near-duplicates, and to others on 
 	assert.deepEqual((await related('law', '?limit=1')).cited_by.length, 1);
 });
 
+test('texts are near-duplicates when at most 3 bits of their fingerprints differ, wherever these are', { skip }, async () => {
+	const [[print]] = await it.server.sql(`SELECT fingerprint FROM policy_search WHERE policy_id = ${ids.copy}`);
+	const differingIn = async (...bits) => {
+		const mask = BigInt.asIntN(64, bits.reduce((sum, bit) => sum | 1n << BigInt(bit), 0n));
+		await it.server.sql(`UPDATE policy_search SET fingerprint = ${mask} # (SELECT fingerprint FROM policy_search WHERE policy_id = ${ids.first}) WHERE policy_id = ${ids.copy}`);
+		return (await related('first')).near_duplicates;
+	};
+	for (const bits of [[], [63], [5, 20, 40], [5, 20, 60], [5, 40, 60], [20, 40, 63], [0, 1, 2]])
+		assert.deepEqual(await differingIn(...bits), ['copy'], `bits ${bits}`);
+	for (const bits of [[5, 20, 40, 41], [0, 1, 2, 3], [1, 20, 40, 60]])
+		assert.deepEqual(await differingIn(...bits), [], `bits ${bits}`);
+	await it.server.sql(`UPDATE policy_search SET fingerprint = ${print} WHERE policy_id = ${ids.copy}`);
+	assert.equal(await it.server.number(`WITH b AS (SELECT n, 1::bigint << n AS bit FROM generate_series(0, 63) AS n),
+		other AS (SELECT ${print}::bigint # (x.bit | y.bit | z.bit) AS print FROM b x JOIN b y ON y.n > x.n JOIN b z ON z.n > y.n)
+		SELECT count(*) FROM other WHERE NOT fingerprint_bands(print) && fingerprint_bands(${print})`), 0, 'whichever three bits differ, the index finds it');
+});
+
 test('drafts are related to for editors alone', { skip }, async () => {
 	assert.deepEqual((await related('first', '', 'editor')).near_duplicates.sort(), ['copy', 'hidden']);
 	assertProblem(await it.call('GET', `/v1/policies/${ids.hidden}/related`), 404);

@@ -21,8 +21,8 @@ const see = async (search, as = 'reader') => (await it.call('GET', search.locati
 const add = (title_zh, more = {}, as) => it.create({ title_zh, texts: { zh: { body: `${title_zh}的正文。` } }, ...more }, as && { as });
 const countIs = (search, n) => until(`the search counts ${n}`, async () => (await see(search)).n_new === n);
 
-/** A server of somebody else's; answer(request, n) says with which status, or null for none at all. */
-async function receiver(answer = () => 200) {
+/** A server of somebody else's, there for one test; answer(request, n) says with which status, or null for none at all. */
+async function receiver(t, answer = () => 200) {
 	const got = [];
 	const server = createServer((request, response) => {
 		let body = '';
@@ -34,7 +34,8 @@ async function receiver(answer = () => 200) {
 		});
 	});
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return { got, url: `http://127.0.0.1:${server.address().port}/hook`, close: () => { server.closeAllConnections(); server.close(); } };
+	t.after(() => { server.closeAllConnections(); server.close(); });
+	return { got, url: `http://127.0.0.1:${server.address().port}/hook` };
 }
 
 function assertSigned({ headers, body }, secret) {
@@ -99,8 +100,8 @@ test('a private feed shows what the search finds to whoever has its address, unt
 	assertProblem(await it.call('GET', path(second.json_url)), 404);
 });
 
-test('a webhook is told of new matches, signed, and again under the same id until it takes the message', { skip }, async () => {
-	const hook = await receiver((request, n) => [500, 302, 200][n - 1] ?? 200);
+test('a webhook is told of new matches, signed, and again under the same id until it takes the message', { skip }, async (t) => {
+	const hook = await receiver(t, (request, n) => [500, 302, 200][n - 1] ?? 200);
 	const search = await keep({ name: 'hook', query: METHANE, has_alerts: true, webhook_url: hook.url });
 	it.server.expected.push(/ event=alerts\.sent /);
 	const policy = await add('海南省甲烷方案');
@@ -118,11 +119,10 @@ test('a webhook is told of new matches, signed, and again under the same id unti
 	await add('湖南省甲烷方案');
 	await countIs(search, 2);
 	assert.equal((await see(search)).deliveries.length, 1);
-	hook.close();
 });
 
-test('an address that is not public gets nothing, whatever its name', { skip }, async () => {
-	const hook = await receiver();
+test('an address that is not public gets nothing, whatever its name', { skip }, async (t) => {
+	const hook = await receiver(t);
 	const port = new URL(hook.url).port;
 	it.server.expected.push(/ event=alerts\.sent /);
 	const search = await keep({ name: 'inside', query: METHANE, has_alerts: true, webhook_url: `https://localhost:${port}/` });
@@ -131,12 +131,11 @@ test('an address that is not public gets nothing, whatever its name', { skip }, 
 	const [delivery] = (await see(search)).deliveries;
 	assert.deepEqual([delivery.error, delivery.http_status, delivery.delivered_at], ['the address is not public', null, null]);
 	assert.equal(hook.got.length, 0);
-	hook.close();
 	assert.equal((await it.call('DELETE', search.location, { as: 'reader' })).status, 204);
 });
 
-test('a message survives that all processes are killed while it is on its way', { skip }, async () => {
-	const hook = await receiver((request, n) => (n === 1 ? null : 200)); /* the first attempt gets no answer */
+test('a message survives that all processes are killed while it is on its way', { skip }, async (t) => {
+	const hook = await receiver(t, (request, n) => (n === 1 ? null : 200)); /* the first attempt gets no answer */
 	const search = await keep({ name: 'kill', query: METHANE, has_alerts: true, webhook_url: hook.url });
 	const policy = await add('福建省甲烷方案');
 	await until('the message has come', () => hook.got.length === 1);
@@ -150,5 +149,4 @@ test('a message survives that all processes are killed while it is on its way', 
 	assert.equal(hook.got[0].headers['webhook-id'], hook.got[1].headers['webhook-id']);
 	assert.deepEqual(JSON.parse(hook.got[1].body).data.policies.map(({ id }) => id), [policy.id]);
 	await until('the delivery is over', async () => (await see(search)).deliveries[0].delivered_at !== null);
-	hook.close();
 });

@@ -64,6 +64,8 @@ test('what people accepted, rejected, corrected and added stays when the text is
 		json: { subject: '零碳园区', comparator: '>=', value_written: 3, unit_written: '个', year: 2030, quote: '盐城市人民政府' } });
 	assert.equal(added.status, 201, added.text);
 	assert.deepEqual([added.json.origin, added.json.difference, added.json.evidence.quote], ['human', 'not_said', '盐城市人民政府']);
+	const place = [...DOCUMENT.texts.zh.body].slice(added.json.evidence.start, added.json.evidence.end).join('');
+	assert.deepEqual([added.json.evidence.field, place], ['body_zh', '盐城市人民政府']);
 
 	await rewrite(policy, `前言。${TEXT}\n森林覆盖率达到24%。\n盐城市人民政府`);
 	const now = await targetsOf(policy.id, '&state=suggested,accepted,rejected');
