@@ -1,6 +1,6 @@
 /* The words of the page of saved searches, loaded with it. As strings.ts. */
 export const savedStrings = {
-	savedSearches: ["保存的检索", "Saved searches"],
+	savedSearches: ["已存检索", "Saved searches"],
 	savedSignIn: ["保存检索需要接口令牌；只在此窗口中保存。", "Saving searches needs an API token; it is kept in this window only."],
 	keep: ["保存检索", "Keep the search"],
 	searchName: ["检索的名称", "Name of the search"],
