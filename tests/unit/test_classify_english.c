@@ -37,6 +37,13 @@ static const struct {
 	{"Inner Mongolia Autonomous Region 14th Five-Year Energy Plan", "General Office of the People's Government of Inner Mongolia Autonomous Region\nNei Zheng Ban Fa [2022] No. 16\nMarch 3, 2022", "150000-government_office", "内政办发〔2022〕16号", "2022-03-03"},
 	{"Working Guidance for Carbon Dioxide Peaking and Carbon Neutrality in Full and Faithful Implementation of the New Development Philosophy", "CPC Central Committee and State Council\n(September 22, 2021)", "cpc_central_committee|state_council", "", "2021-09-22"},
 	{"Notice on the Catalogue", "Ministry of Finance, State Taxation Administration and Ministry of Ecology and Environment Announcement No. 11 of 2023\n", "mof|sta|mee", "财政部公告2023年第11号", ""},
+	{"Guidance on Green Bonds", "The China Securities Regulatory Commission, together with the Ministry of Finance, the People's Bank of China and the National Development and Reform Commission, issued this guidance on June 5, 2023.", "csrc|mof|pbc|ndrc", "", "2023-06-05"},
+	{"Green Steel", "The plan was long awaited. The Ministry of Industry and Information Technology, along with the Ministry of Ecology and Environment, has issued guidelines for steel.", "miit|mee", "", ""},
+	{"Plan for Building Materials", "Jointly issued by the Ministry of Industry and Information Technology in conjunction with the National Development and Reform Commission and the Ministry of Ecology and Environment on 7 November 2022.", "miit|ndrc|mee", "", "2022-11-07"},
+	{"Notice on Peaking", "The People's Government of Xiangyang City, Hubei Province\n6 May 2022", "420600-people_government", "", "2022-05-06"},
+	{"Low-Carbon Plan", "Deqing County People's Government, Huzhou, Zhejiang\n12 July 2022", "330521-people_government", "", "2022-07-12"},
+	{"Joint Plan for the River", "General Office of the People's Government of Guangdong Province\nGeneral Office of the People's Government of Hunan Province\n3 March 2022", "440000-government_office|430000-government_office", "", "2022-03-03"},
+	{"Steel News", "Steel makers met in Tangshan. The Ministry of Finance, together with the experts, visited a plant.", "", "", ""},
 	{"Notice", "The Ministry of Commerce has issued a reply.\nThe Ministry of Finance was consulted in March 2020.", "", "", ""},
 };
 

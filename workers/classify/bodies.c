@@ -244,7 +244,8 @@ bool body_at(struct body_name *out, const struct field *field, size_t at, const 
 
 static size_t skip_separators(const struct field *field, size_t at)
 {
-	static const char *const marks[] = {"、", ",", " ", ";", "·", "和", "与", "及", "and ", "& ", NULL};
+	static const char *const marks[] = {"、", ",", " ", ";", "·", "和", "与", "及", "and ", "& ",
+					    "together with ", "jointly with ", "along with ", "in conjunction with ", "as well as ", NULL};
 	for (int i = 0; i < 4; i++) {
 		size_t next = eat_any(field, at, marks);
 		if (next == at)

@@ -88,6 +88,18 @@ static const struct region *region_at(const struct field *field, size_t *end, co
 	return region;
 }
 
+/* ", Hubei Province" behind a region that lies in it: the answer is behind it, over as many as follow ("Anji, Huzhou, Zhejiang"). */
+static size_t eat_outer(const struct field *field, size_t end, const struct region *region, const struct places *home)
+{
+	for (;;) {
+		size_t at = eat(field, end, ", ");
+		const struct region *outer = at > end ? region_at(field, &at, home) : NULL;
+		if (outer == NULL || outer == region || !region_within(region, outer))
+			return end;
+		end = at;
+	}
+}
+
 /* ---- One body ---- */
 
 static const struct term *organ_at(const struct field *field, size_t at, size_t *end)
@@ -110,7 +122,7 @@ static bool region_first(struct body_name *out, const struct field *field, size_
 	const struct term *organ = organ_at(field, at, &end);
 	if (organ == NULL)
 		return false;
-	*out = (struct body_name){.start = start, .end = end, .region = region, .organ = organ};
+	*out = (struct body_name){.start = start, .end = eat_outer(field, end, region, home), .region = region, .organ = organ};
 	return true;
 }
 
@@ -149,6 +161,8 @@ static bool organ_first(struct body_name *out, const struct field *field, size_t
 	}
 	if (region == NULL)
 		return false;
+	if (at > end)
+		at = eat_outer(field, at, region, home);
 	*out = (struct body_name){.start = start, .end = at, .region = region, .organ = organ};
 	return true;
 }
@@ -206,7 +220,7 @@ static size_t eat_tail(const struct field *field, size_t at)
 	static const char *const tails[] = {" of the people's republic of china", " of the prc", " of p.r. china", " of china",
 					    "'s general office", " general office", " (general office)", NULL};
 	for (int i = 0; i < 3; i++) {
-		size_t next = eat_any(field, at, tails);
+		size_t next = field_line_at(field, eat_spaces(field, at)) ? at : eat_any(field, at, tails);
 		if (next == at && field_has(field, at, " (")) {
 			size_t close = at + 2;
 			while (close - at < SHORT_MAX && isalpha((unsigned char)field->text[close]))

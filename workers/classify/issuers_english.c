@@ -218,11 +218,22 @@ static void read_adopted(struct issuers *issuers, const struct field *body, cons
 
 /* ---- "The ministry has issued a plan" ---- */
 
+/* Where the sentence around `at` begins, at most `reach` before it. */
+static size_t sentence_start(const struct field *field, size_t at, size_t reach)
+{
+	size_t stop = at > reach ? at - reach : 0;
+	for (size_t i = at; i > stop + 1; i--)
+		if (memcmp(field->text + i - 2, ". ", 2) == 0 || field_line_at(field, i))
+			return i;
+	return stop;
+}
+
 static void read_news(struct issuers *issuers, const struct field *body, const struct places *home)
 {
-	enum { OBJECT_MAX = 48, NAME_MAX_BYTES = 200, TRIES = 4 };
-	static const char *const verbs[] = {" issued ", " released ", " unveiled ", " published ", " has issued ", " have issued ", " jointly issued "};
-	static const char *const objects[] = {"plan", "notice", "circular", "guideline", "opinion", "measures", "regulation", "rules", "action"};
+	enum { OBJECT_MAX = 48, LIST_MAX_BYTES = 700, TRIES = 4 };
+	static const char *const verbs[] = {" issued ", " released ", " unveiled ", " published ", " has issued ", " have issued ", " jointly issued ", " together issued ",
+					    " has released ", " have released ", " jointly released ", " jointly published ", " have jointly issued ", " promulgated "};
+	static const char *const objects[] = {"plan", "notice", "circular", "guideline", "guidance", "opinion", "measures", "regulation", "rules", "action"};
 	size_t to = body->len < EARLY_BYTES ? body->len : EARLY_BYTES;
 	struct body_list list;
 	for (size_t v = 0; v < sizeof verbs / sizeof *verbs && issuers->n == 0; v++) {
@@ -233,7 +244,8 @@ static void read_news(struct issuers *issuers, const struct field *body, const s
 			for (size_t i = 0; i < sizeof objects / sizeof *objects; i++)
 				is_document = is_document || field_find(body, behind, limit, objects[i]) < limit;
 			if (is_document &&
-			    signature_list_before(&list, body, at > NAME_MAX_BYTES ? at - NAME_MAX_BYTES : 0, at, home) && list.end == at) {
+			    signature_list_before(&list, body, sentence_start(body, at, LIST_MAX_BYTES), at, home) &&
+			    (list.end == at || (list.end + 1 == at && body->text[list.end] == ','))) {
 				issuers_add(issuers, body, &list, 0.7);
 				return;
 			}
