@@ -31,7 +31,10 @@ static bool is_qualified(const struct candidate *c, bool is_bounded)
 	static const struct {
 		const char *word;
 		bool needs_bound;
-	} qualifiers[] = {{" with a", true}, {" with annual ", true}, {" whose ", false}};
+	} qualifiers[] = {{" with a", true}, {" with annual ", true}, {" whose ", false}, {" that emit", true}, {" which emit", true}, {" emitting ", true},
+	                  {" that discharge", true}, {" which discharge", true}, {" discharging ", true}, {" that consume", true},
+	                  {" which consume", true}, {" consuming ", true}, {" that use", true}, {" which use", true}, {" using ", true},
+	                  {" that produce", true}, {" which produce", true}};
 	static const char *const wholes[] = {" total", " combined", " aggregate", " overall", " cumulative"};
 	const char *text = c->part->text;
 	struct span led = {c->clause.lo > c->part->from ? c->clause.lo - 1 : c->part->from, c->part->tokens[c->i].start};
@@ -115,7 +118,9 @@ bool candidate_is_other(const struct candidate *c)
 	if (c->clause.group_n == 1 && part_start_word(c->part, c->i) < c->part->n)
 		return true;
 	struct span counted = {c->quantity.unit_start, c->quantity.unit_end};
-	if (has_other_unit(c) || (span_has(text, led, served, 1) && span_has(text, counted, people, sizeof people / sizeof *people)))
+	static const char *const staff[] = {"experts", "members", "staff", "workers", "participants", "delegates"}, with[] = "with ";
+	bool is_accompanied = ends_in(text, (struct span){c->part->from, c->part->tokens[c->i].start}, with) && span_has(text, counted, staff, sizeof staff / sizeof *staff);
+	if (is_accompanied || has_other_unit(c) || (span_has(text, led, served, 1) && span_has(text, counted, people, sizeof people / sizeof *people)))
 		return true; /* "the grain supply for 1.4 billion people" */
 	if (ends_in(text, (struct span){c->part->from, c->part->tokens[c->i].start}, "per "))
 		return true; /* "per 10,000 yuan of value added" */
@@ -293,7 +298,7 @@ static bool is_to_come(const struct candidate *c, const struct scope *scope)
 	bool is_near = c->is_own_year || scope->in_sentence.to == c->years.to || scope->at_end.to == c->years.to ||
 	               scope->of_list.to == c->years.to;
 	bool is_of_title = c->is_own_year && c->years.to > 0 && c->years.to == scope->of_title.to;
-	return (c->years.to > scope->issued && is_near) || is_of_title || scope->is_list_to_come || c->clause.is_listed || begins || c->part->plan < c->clause.hi;
+	return (c->years.to > scope->issued && is_near) || is_of_title || scope->is_list_to_come || scope->is_section_to_come || c->clause.is_listed || begins || c->part->plan < c->clause.hi;
 }
 
 /* "double responsibility": no amount doubles there. */
@@ -302,8 +307,12 @@ static bool is_adjective(const struct candidate *c)
 	static const char *const verbs[] = {" from ", " by ", " between ", " in ", " its ", " the ", " over ", " compared ", " their ", " that "};
 	struct span behind = {c->clause.after, c->clause.after + strlen(" compared ")};
 	const char *text = c->part->text;
+	static const char *const leads[] = {"will ", "to ", "about ", "nearly ", "almost ", "than ", "should ", "shall ", "roughly "};
 	if (c->part->tokens[c->i].kind != TOKEN_WORD_T || c->clause.after >= c->part->to || strchr(".,;:", text[c->clause.after]) != NULL)
 		return false;
+	for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
+		if (ends_in(text, (struct span){c->part->from, c->part->tokens[c->i].start}, leads[i]))
+			return false; /* "recycling will about double and trade grow by 45 percent" */
 	behind.to = behind.to < c->part->to ? behind.to : c->part->to;
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
 		if (strncmp(text + behind.from, verbs[i], strlen(verbs[i])) == 0)
@@ -333,6 +342,14 @@ static bool is_ban(const struct candidate *c)
 	return span_has(c->part->text, led, permits, 1);
 }
 
+/* "There are 3 plants and 5 mines in the county": they exist, unless a year says that they are to. */
+static bool is_existing(const struct candidate *c)
+{
+	static const char *const words[] = {"there are "}, *const aims[] = {"there are to be "};
+	struct span led = {c->part->from, c->part->tokens[c->i].start};
+	return !c->part->is_zh && !c->is_own_year && span_has(c->part->text, led, words, 1) && !span_has(c->part->text, led, aims, 1);
+}
+
 /* Names of documents, schools or laws with a number in them are no targets; neither is the number of an item.
  */
 bool candidate_is_target(const struct candidate *c, const struct scope *scope)
@@ -348,7 +365,7 @@ bool candidate_is_target(const struct candidate *c, const struct scope *scope)
 	if (candidate_has_unit(c, "duration") || candidate_is_threshold(c) || is_condition(c) || is_money(c) ||
 	    is_formula(c) || is_ban(c))
 		return false;
-	if (!is_zh && (!is_to_come(c, scope) || is_adjective(c)))
+	if (!is_zh && (!is_to_come(c, scope) || is_adjective(c) || is_existing(c)))
 		return false;
 	if (c->quantity.unit == NULL)
 		return is_ratio(c, has_year);

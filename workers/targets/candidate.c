@@ -76,6 +76,20 @@ static enum word compared_behind(const struct candidate *c)
 	}
 }
 
+/* "where 1.6 million piles are added", "2 million tonnes of carbon are to be avoided": the change that a verb behind an amount
+ * tells; NULL: none. */
+static const char *done_behind(const struct candidate *c)
+{
+	static const struct {
+		const char *verb, *comparator;
+	} verbs[] = {{" are added", "increase_by"}, {" be avoided", "reduce_by"}, {" are avoided", "reduce_by"}};
+	const struct clause *clause = &c->clause;
+	for (size_t i = 0; !c->part->is_zh && i < sizeof verbs / sizeof *verbs; i++)
+		if (memmem(c->part->text + clause->after, clause->hi - clause->after, verbs[i].verb, strlen(verbs[i].verb)) != NULL)
+			return verbs[i].comparator;
+	return NULL;
+}
+
 void candidate_comparator(struct candidate *c)
 {
 	const struct clause *clause = &c->clause;
@@ -90,10 +104,8 @@ void candidate_comparator(struct candidate *c)
 	else if (clause_says(clause, WORD_INCREASE) || behind == WORD_INCREASE ||
 	         (clause_says(clause, WORD_NEW) && may_add))
 		c->comparator = "increase_by";
-	else if (may_add && c->clause.next < c->part->n &&
-	         c->part->tokens[c->clause.next].kind == TOKEN_WORD_T &&
-	         memmem(c->part->text + clause->after, clause->hi - clause->after, "are added", 9) != NULL)
-		c->comparator = "increase_by";
+	else if (may_add && done_behind(c) != NULL)
+		c->comparator = done_behind(c);
 	else
 		c->comparator = c->bound;
 }

@@ -68,6 +68,17 @@ static size_t next_number(const struct part *part, size_t i)
 	return part->n;
 }
 
+/* "28 GW, 15 GW of it offshore" */
+static bool is_part_of_it(const struct part *part, size_t i)
+{
+	static const char *const words[] = {" of it ", " of them ", " of which ", " of these "};
+	size_t end = part->tokens[i].end;
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+		if (end + strlen(words[w]) <= part->to && memcmp(part->text + end, words[w], strlen(words[w])) == 0)
+			return true;
+	return false;
+}
+
 /* Whether the numbers of tokens i and k stand in a row: nothing but a joint between them. */
 static bool in_row(const struct part *part, size_t i, size_t k)
 {
@@ -75,7 +86,8 @@ static bool in_row(const struct part *part, size_t i, size_t k)
 	size_t end = part->tokens[i].end;
 	if (k >= part->n || !is_number(&part->tokens[i]) || !is_number(&part->tokens[k]) ||
 	    strcmp(part->tokens[i].as.quantity.unit->canonical,
-	           part->tokens[k].as.quantity.unit->canonical) != 0)
+	           part->tokens[k].as.quantity.unit->canonical) != 0 ||
+	    is_part_of_it(part, k))
 		return false;
 	skip_bounds(part, i, &end, &said);
 	size_t start = part->tokens[k].start;
@@ -157,6 +169,15 @@ static bool leads_to(const struct part *part, size_t k, size_t i)
 	return true;
 }
 
+/* "recycling will double and sales grow by 45 percent": what doubles is no subject of the number. */
+static bool ends_multiple(const struct part *part, size_t k, size_t i)
+{
+	static const char and[] = " and ";
+	const struct part_token *word = &part->tokens[k];
+	return !part->is_zh && is_word(word, BIT(WORD_MULTIPLY)) && part->tokens[i].start > word->end &&
+	       memmem(part->text + word->end, part->tokens[i].start - word->end, and, strlen(and)) != NULL;
+}
+
 /* The clause's beginning, seen from the first number of its row. */
 static void find_beginning(struct clause *clause, const struct part *part, size_t i, size_t from)
 {
@@ -181,9 +202,10 @@ static void find_beginning(struct clause *clause, const struct part *part, size_
 			clause->start = k = start;
 			continue;
 		}
-		if (before->kind == TOKEN_COMMA || before->kind == TOKEN_OPEN || is_number(before)) {
+		bool is_after = is_number(before) || ends_multiple(part, k - 1, i);
+		if (before->kind == TOKEN_COMMA || before->kind == TOKEN_OPEN || is_after) {
 			clause->lo = before->end;
-			if (is_number(before)) {
+			if (is_after) {
 				uint32_t said = 0;
 				clause->is_after_number = true;
 				k = skip_bounds(part, k - 1, &clause->lo, &said);
@@ -292,6 +314,17 @@ static size_t find_chain(struct clause *clause, const struct part *part, size_t 
 	return edge;
 }
 
+/* Whether span ends with a bracket that has no tokens, as that of a unit has none once a number has taken it. */
+static bool is_unit_bracket(const struct part *part, struct span span)
+{
+	if (span.to < span.from + 2 || part->text[span.to - 1] != ')' || memchr(part->text + span.from, '(', span.to - span.from) == NULL)
+		return false;
+	for (size_t i = 0; i < part->n && part->tokens[i].start < span.to; i++)
+		if (part->tokens[i].kind == TOKEN_CLOSE && part->tokens[i].end == span.to)
+			return false;
+	return true;
+}
+
 struct span clause_trim(const struct part *part, struct span span)
 {
 	bool again = true;
@@ -301,6 +334,11 @@ struct span clause_trim(const struct part *part, struct span span)
 			span.from++, again = true;
 		while (span.to > span.from && strchr(" -\"'.,:", part->text[span.to - 1]) != NULL)
 			span.to--, again = true;
+		if (is_unit_bracket(part, span)) {
+			while (part->text[--span.to] != '(')
+				;
+			again = true;
+		}
 		for (size_t i = 0; i < part->n && part->tokens[i].start < span.to; i++) {
 			const struct part_token *token = &part->tokens[i];
 			bool is_empty = token->kind == TOKEN_YEARS || token->kind == TOKEN_LIST ||

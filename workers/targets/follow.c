@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "workers/targets/apart.h"
 #include "workers/targets/match.h"
 #include "workers/targets/shares.h"
 
@@ -143,6 +144,10 @@ void follow_thing(struct candidate *c, const struct reader *reader)
 	const struct part *part = c->part;
 	bool is_pronoun = memmem(part->text + part->from, part->tokens[c->i].start - part->from, "they", 4) != NULL;
 	if (c->indicator != NULL || reader->last >= reader->n || (!reader->is_same_paragraph && !is_pronoun))
+		return;
+	if (reader->last >= reader->n_before && strcmp(reader->list[reader->last].unit, unit_of(c)) == 0)
+		c->indicator = apart_of(c, reader->lexicon, reader->list[reader->last].indicator);
+	if (c->indicator != NULL)
 		return;
 	if (c->is_followed && candidate_is_share(c))
 		c->measured.to = c->measured.from; /* "and in the Fenwei Plain by 15 percent" */

@@ -46,7 +46,7 @@ const struct indicator *match_indicator(const struct target_lexicon *lexicon, co
 			continue;
 		uint32_t weight = name->weight / (name->indicator->is_general ? GENERAL : 1) + (name->indicator->unit == fit.unit ? ITS_UNIT : 0U) +
 		                  (begins && ends ? both : 0U) + (name->from > within.from ? 0U : 1U);
-		if (weight >= best_weight) {
+		if (weight > best_weight || (weight == best_weight && !fit.is_any)) { /* a change has no unit to choose by: the first */
 			best = name->indicator;
 			best_weight = weight;
 		}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "proto/text/utf8.h"
+#include "workers/targets/headed.h"
 
 static bool has(const char *text, size_t len, size_t at, const char *word)
 {
@@ -222,7 +223,7 @@ static size_t find_plan(const struct part *part)
 	        "will ",  "shall ", "should ",  "is to ",   "are to ",  "must ",     "aim",      "plan to ", "plans ",   "planned",
 	        "target", "goal",   "striv",    "hope",     "want",     "intend",    "expect",   "projected", "set to ",  "seek",
 	        "pledge", "vow",    "commits ", "proposes",  "need to ", "objective", "envisage", "require", "to reach", "to have",
-	        "to be ", "means to", "would ", "promise",  "call for", "calls for", "ambition", "have to", "has to", "does not ", "do not "};
+	        "to be ", "means to", "would ", "promise",  "call for", "calls for", "ambition", "have to", "has to", "does not ", "do not ", "pencilled", "penciled", "earmarked", "slated"};
 	size_t first = part->to;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		const char *at = memmem(part->text + part->from, first - part->from, words[i], strlen(words[i]));
@@ -268,6 +269,8 @@ bool part_next(struct part *out, const struct target_lexicon *lexicon, const cha
 		i = next;
 		mark = MARK_NONE;
 	}
+	if (n_brackets > 0 && out->has_quantity)
+		headed_units(out, lexicon);
 	share_units(out);
 	out->to = i;
 	out->names.n = 0;

@@ -7,9 +7,11 @@
 
 #include "proto/base/log.h"
 #include "proto/text/utf8.h"
+#include "workers/targets/apart.h"
 #include "workers/targets/claims.h"
 #include "workers/targets/candidate.h"
 #include "workers/targets/follow.h"
+#include "workers/targets/headed.h"
 #include "workers/targets/match.h"
 
 static const char *text_of(struct reader *reader, const char *text, struct span span)
@@ -41,6 +43,9 @@ static const char *quote_of(struct reader *reader, int32_t start, int32_t end)
 static const char *binding_of(const struct candidate *c)
 {
 	size_t from = c->part->from, to = c->clause.hi;
+	const char *marked = headed_binding(c->part, c->clause.after);
+	if (*marked != '\0')
+		return marked;
 	if (clause_says(&c->clause, WORD_STRIVE) ||
 	    clause_find(c->part, c->clause.lo, to, WORD_STRIVE) < c->part->n)
 		return "expected";
@@ -179,13 +184,24 @@ static struct result_target *claimed_target(struct reader *reader, const struct 
 	return reader->n >= back && reader->n - back >= n_before ? &reader->list[reader->n - back] : NULL;
 }
 
+static bool span_says(const char *text, struct span span, const char *words)
+{
+	return memmem(text + span.from, span.to - span.from, words, strlen(words)) != NULL;
+}
+
 /* "the number of new-energy vehicles will grow to 2 million": the subject says what is counted. */
 static void count_things(struct candidate *c, const struct reader *reader)
 {
-	static const char number_of[] = "number of ";
+	static const char *const counts[] = {"number of ", "sales of ", "stock of "}, *const sold[] = {"vehicles", "cars", "trucks", "buses"};
 	struct span subject = c->clause.subject;
-	if (reader->is_zh || c->quantity.unit != NULL || reader->lexicon->count_unit < 0 || subject.from >= subject.to ||
-	    memmem(c->part->text + subject.from, subject.to - subject.from, number_of, sizeof number_of - 1) == NULL)
+	bool is_count = false, is_vehicle = false;
+	if (reader->is_zh || c->quantity.unit != NULL || reader->lexicon->count_unit < 0 || subject.from >= subject.to)
+		return;
+	for (size_t i = 0; i < sizeof sold / sizeof *sold; i++)
+		is_vehicle = is_vehicle || span_says(c->part->text, subject, sold[i]);
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+		is_count = is_count || ((i == 0 || is_vehicle) && span_says(c->part->text, subject, counts[i]));
+	if (!is_count)
 		return;
 	for (size_t i = 0; i < reader->lexicon->n_units && c->quantity.unit == NULL; i++)
 		if (strcmp(reader->lexicon->units[i].code, "vehicle") == 0)
@@ -212,6 +228,7 @@ static void read_number(struct reader *reader, const struct part *part, size_t i
 		c.comparator = c.bound = "multiply";
 	candidate_years(&c, &reader->scope, reader->is_zh);
 	follow_comparator(&c, reader);
+	apart_subject(&c, reader->lexicon);
 	candidate_indicator(&c, reader->lexicon, reader->is_zh);
 	follow_thing(&c, reader);
 	follow_change(&c, reader);

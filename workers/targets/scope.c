@@ -180,6 +180,10 @@ bool scope_is_baseline(const struct part *part, size_t i)
 	const struct part_token *token = &part->tokens[i];
 	if (is_behind_start(part, i) || (i > 0 && part_is_spelled(part, i - 1, "between") && token->start <= part->tokens[i - 1].end + 1))
 		return true;
+	static const char *const bases[] = {" as the base", " as a base", " as base"}; /* "taking 2020 as the base year" */
+	for (size_t b = 0; b < sizeof bases / sizeof *bases; b++)
+		if (has(part->text, part->to, token->end, bases[b]))
+			return true;
 	bool has_basis = i + 1 < part->n && part->tokens[i + 1].kind == TOKEN_WORD_T &&
 	                 part->tokens[i + 1].start <= token->end + 4 &&
 	                 (part->tokens[i + 1].word == WORD_BASIS || part_is_spelled(part, i + 1, "相比")); /* "2020年相比" */
@@ -212,6 +216,18 @@ static bool ends_with(const struct part *part, char sign)
 static bool is_latin_prose(const struct part *part)
 {
 	return (unsigned char)part->text[part->from] < 0x80 && part->text[part->to] == '.';
+}
+
+/* English: a short line without a full stop or a number heads what follows; whether that is to come, it says itself. */
+static void read_latin_heading(struct scope *scope, const struct part *part)
+{
+	enum { HEADING_BYTES = 90 };
+	static const char *const words[] = {"objective", "target", "goal", "aims"}, *const facts[] = {"progress", "achieve", "completion", "review"};
+	bool is_line = part->ends_paragraph && part->text[part->to] != '.' && !ends_with(part, ':') && !ends_with(part, ',');
+	if ((unsigned char)part->text[part->from] >= 0x80 || !is_line || part->has_quantity || part->to > part->from + HEADING_BYTES)
+		return;
+	scope->is_section_to_come = heading_has(part, part->from, words, sizeof words / sizeof *words) &&
+	                            !heading_has(part, part->from, facts, sizeof facts / sizeof *facts);
 }
 
 void scope_leave(struct scope *scope, const struct part *part)
@@ -247,6 +263,7 @@ void scope_leave(struct scope *scope, const struct part *part)
 	} else if (part->ends_paragraph && is_latin_prose(part)) {
 		scope->years[SCOPE_TEXT].to = 0;
 	}
+	read_latin_heading(scope, part);
 	if (part->ends_paragraph && ends_with(part, ':'))
 		scope->is_list_to_come = part->plan < part->to;
 	else if (part->ends_paragraph && is_latin_prose(part))

@@ -97,7 +97,7 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
 }
 
-/* "ten million", "six percent". */
+/* "ten million", "six percent", "twenty new". */
 static bool english_at(struct digits *out, const struct folded *folded, size_t at)
 {
 	static const struct {
@@ -106,13 +106,14 @@ static bool english_at(struct digits *out, const struct folded *folded, size_t a
 	               {"six ", "6"},     {"seven ", "7"},   {"eight ", "8"},  {"nine ", "9"},   {"ten ", "10"},
 	               {"eleven ", "11"}, {"twelve ", "12"}, {"fifteen ", "15"}, {"twenty ", "20"}, {"thirty ", "30"},
 	               {"forty ", "40"},  {"fifty ", "50"},  {"sixty ", "60"}, {"eighty ", "80"}};
-	static const char *const behind[] = {"million", "billion", "trillion", "thousand", "percent", "per cent"};
+	static const char *const behind[] = {"million", "billion", "trillion", "thousand", "percent", "per cent", "new "};
+	const size_t n_scales = sizeof behind / sizeof *behind - 1; /* "seven new" is no aim, "twenty new" may be one */
 	if (at > 0 && is_letter(folded->text[at - 1]))
 		return false;
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
 		size_t n = strlen(numbers[i].word);
 		for (size_t b = 0; has(folded, at, numbers[i].word) && b < sizeof behind / sizeof *behind; b++)
-			if (has(folded, at + n, behind[b])) {
+			if (has(folded, at + n, behind[b]) && (b < n_scales || numbers[i].digits[1] != '\0')) {
 				out->n = (size_t)snprintf(out->text, sizeof out->text, "%s", numbers[i].digits);
 				out->end = at + n - 1;
 				return true;

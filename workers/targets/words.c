@@ -60,7 +60,8 @@ const struct word_entry target_words[] = {
 	 "swell to|narrow to|shrink to|decline to|declining to|dwindle to|ease to|slow to|slash to|slashed to|"
 	 "trimmed to|scaled to|upped to|pushed to|push to|pushed up to|driven to|lift to|hitting|attaining|"
 	 "achieves|achieving|完成率达到|提升达到|提高达到|降低为|下降为|控制为|压降至|压降到|压缩至|压缩到|减为|缩小到|缩小至|拓展到|拓展至|实现达到|总量达到|增加为|跃升至|"
-	 "攀升至|攀升到|回升到|改善到|改善至|保持为|稳定为|维持为|确保为|累计达|累计达到|总计达到|总计达|共计|总数达|总数达到|达成"},
+	 "攀升至|攀升到|回升到|改善到|改善至|保持为|稳定为|维持为|确保为|累计达|累计达到|总计达到|总计达|共计|总数达|总数达到|达成|"
+	 "to total|will total|forecast to total|forecast to reach|rolled out to|widen to"},
 	{WORD_REDUCE, 0,
 	 "下降|降低|减少|压减|削减|减排|降幅|下降约|缩减|降|减量|下降率达到|降低率达到|下降率|降幅达到|reduce|reduced|reduced by|reduce by|"
 	 "fall|fall by|falls by|falling by|decrease|decrease by|decreased by|decline by|drop by|drop|"
@@ -73,7 +74,8 @@ const struct word_entry target_words[] = {
 	 "eliminating|phased down by|reductions of|a cut|cuts of|reduction in|cut in|drop in|"
 	 "decline in|decrease in|fall in|decreased|dip by|dips by|be down by|be trimmed by|"
 	 "be slashed by|be curbed by|curb|curbing|curtail|halved by|shave|shaving|phase down|净减少|减少率|"
-	 "递减|压降|调减|缩减率|减幅|降幅为|下降幅度|下降幅度达到|减排率|will have dropped by|will have fallen by|will have declined by"},
+	 "递减|压降|调减|缩减率|减幅|降幅为|下降幅度|下降幅度达到|减排率|will have dropped by|will have fallen by|will have declined by|"
+	 "bring down|brings down|bringing down|drive down|drives down|driving down|be avoided"},
 	{WORD_INCREASE, 0,
 	 "增长|提高|提升|增加|上升|增幅|改善|increase|increase by|increased by|increases by|grow by|grow|growth of|"
 	 "rise by|raised by|raise by|improve by|improved by|to grow by|be increased by|an increase of|"
@@ -112,7 +114,8 @@ const struct word_entry target_words[] = {
 	 "grew by|dropped by|dropped|declined|declined by|climbed to|rose to|fell to|grew to|soared|surged|"
 	 "jumped|shrank|sank|climbed|climbed by|topped|exceeded|surpassed|amounted|averaged|accounted|"
 	 "in the past|over the past|during the past|past five years|past decade|last month|as of|by then had|"
-	 "has accounted for|boasts|boasted|以来"},
+	 "has accounted for|boasts|boasted|以来|"
+	 "there were|has set up|have set up|up to the present|to date|until now"},
 	{WORD_THAN, 0,
 	 "较|比|与|相比|相比于|相对于|相较于|在|以|从|由|相较|对比|against|compared with|compared to|"
 	 "relative to|from|than in|than that of|the level of|the levels of|comparable units in|on the|"
@@ -122,7 +125,8 @@ const struct word_entry target_words[] = {
 	{WORD_STRIVE, 0,
 	 "力争|争取|力求|努力|预期|预期性|预计|strive for|strive to|aim|aims to|is expected to|are expected to|争取达到|"
 	 "strives for|striving for|striving to|aiming for|aiming to|aims for|aim for|aim at|hopes to|hope to|"
-	 "expects|expected to|is projected to|are projected to|projected to|奋力|有望"},
+	 "expects|expected to|is projected to|are projected to|projected to|奋力|有望|"
+	 "is forecast to|are forecast to|anticipates|is anticipated to|are anticipated to"},
 	{WORD_BIND, 0,
 	 "约束性|必须|确保|应当|不得|must|shall|binding"},
 	{WORD_REFUSE, 0,
@@ -130,7 +134,8 @@ const struct word_entry target_words[] = {
 	 "拟支持|支持内容|上缴|返还|配额|给予|单个项目|项目总投资的|扣分|加分|subsidy|subsidies|fine of|申请|即征即退|免征|资金总额|责令|基准值|修正系数|"
 	 "是指|fined|penalty|penalties|deposit|surcharge|surcharges|votes|shareholders|"
 	 "shares of the company|allowances|deducted|deduct|grant of|grants of|tax rate|value-added tax|"
-	 "income tax|reward of|bonus|compensation of|罚金|加价|税率|保证金|优惠电价|惩罚性电价|税前|加计扣除|有期徒刑"},
+	 "income tax|reward of|bonus|compensation of|罚金|加价|税率|保证金|优惠电价|惩罚性电价|税前|加计扣除|有期徒刑|"
+	 "tax deduction|tax deductions|reduced rate|interest rate|interest rates|lending rate|loan rate|tax rates|rate of tax|duty rate|tariff rate|is levied|are levied|be levied|levied at|tax credit|tax credits|rebate|rebates|down payment|royalty|royalties|premium rate"},
 	{WORD_EACH, 0,
 	 "分别|均|分别为|respectively|各"},
 	{WORD_PER_YEAR, 0,
@@ -171,7 +176,8 @@ const struct word_entry target_words[] = {
 	 "over the course|within the|shall be ordered|pass rate|passenger|each other|year by year|up front|"
 	 "or above the prefectur|or above the county|or above the provincial|or above the designated|"
 	 "or above designated|and above the prefectur|or above county|above the county|above the prefectur|"
-	 "above designated|above the designated|above the city|配额履约率|配额清缴|配额分配|配额总量|配额管理"},
+	 "above designated|above the designated|above the city|配额履约率|配额清缴|配额分配|配额总量|配额管理|"
+	 "has been pencilled in|has been penciled in|have been pencilled in|has been planned|have been planned|has been earmarked|has been targeted|have been targeted|has been set as|have been set as|has been set at|have been set at|has been slated|have been slated"},
 };
 
 const size_t n_target_words = sizeof target_words / sizeof *target_words;
