@@ -82,8 +82,12 @@ test('what people made or decided stays when the text is read again', { skip }, 
 	await read(policy.id, answer.json.text_version);
 	const lawNow = await patch(it.server, law.id, 1, { texts: { zh: { body: '乙。' } } });
 	await read(law.id, lawNow.json.text_version);
-	assert.deepEqual((await relationsOf(policy.id)).map((one) => [one.direction, one.kind, one.state]), [
-		['out', 'amends', 'accepted'], ['out', 'implements', 'rejected'], ['in', 'supersedes', 'accepted']]);
+	const decided = async () => (await relationsOf(policy.id)).map((one) => [one.direction, one.kind, one.state]);
+	const wanted = [['out', 'amends', 'accepted'], ['out', 'implements', 'rejected'], ['in', 'supersedes', 'accepted']];
+	assert.deepEqual(await decided(), wanted);
+	const silent = await patch(it.server, policy.id, answer.json.version, { texts: { zh: { body: '本文不再引用任何文件。' } } });
+	await read(policy.id, silent.json.text_version);
+	assert.deepEqual(await decided(), wanted, 'also when the text says nothing of it any more');
 });
 
 test('drafts are not told to those who may not see them', { skip }, async () => {
