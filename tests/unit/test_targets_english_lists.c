@@ -10,6 +10,7 @@ static void a_unit_in_brackets_is_that_of_the_number(void **state)
 	        {"Targets for 2025:\nShare of non-fossil energy in energy consumption (%): about 20\nInstalled wind power capacity (GW): 30 or more",
 	         "non_fossil_share ~ 20 % 2025; wind_capacity >= 30 gw 2025"},
 	        {"By 2025, decrease in energy consumption per unit of GDP (percent): 14.5 (obligatory).", "energy_per_gdp reduce_by 14.5 percent 2025"},
+	        {"Key targets (2025)\n- Share of good surface water (%): 90 (binding)\n- New energy storage (GW): 3", "good_water_share = 90 % 2025; storage_capacity = 3 gw 2025"},
 	        {"In 2020, forest coverage (%): 41.2.", ""},
 	        {"The plant (unit 2) has 3 boilers.", ""},
 	};
@@ -72,6 +73,7 @@ static void rates_thresholds_and_what_exists_are_no_targets(void **state)
 	        {"Units consuming 5,000 tonnes of standard coal or more shall appoint an energy manager.", ""},
 	        {"There are 12 sewage treatment plants and 4 landfills in the county.", ""},
 	        {"A task force with 15 experts will be formed.", ""},
+	        {"The province has built 50 green factories and will build more.", ""},
 	        {"The city has set up 26 monitoring stations to date.", ""},
 	};
 	(void)state;

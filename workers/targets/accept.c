@@ -219,9 +219,14 @@ static bool is_future_perfect(const struct part *part, size_t k)
  * come. */
 static bool turns_to_come(const struct candidate *c, size_t k)
 {
+	static const char and[] = " and ";
+	const char *text = c->part->text;
 	struct span rest = {c->part->tokens[k].end, c->clause.hi};
-	return !c->part->is_zh && rest.to > rest.from && rest.to - rest.from < TURN_BYTES &&
-	       span_has(c->part->text, rest, modals, N_MODALS);
+	size_t number = c->part->tokens[c->i].end;
+	const char *next = rest.to > number ? memmem(text + number, rest.to - number, and, strlen(and)) : NULL;
+	if (next != NULL && rest.from < number)
+		rest.to = (size_t)(next - text); /* "has built 50 plants and will build more" */
+	return !c->part->is_zh && rest.to > rest.from && rest.to - rest.from < TURN_BYTES && span_has(text, rest, modals, N_MODALS);
 }
 
 /* A word that tells of the past stands before the number, and no year to come between them. */

@@ -218,22 +218,24 @@ static bool is_latin_prose(const struct part *part)
 	return (unsigned char)part->text[part->from] < 0x80 && part->text[part->to] == '.';
 }
 
-/* English: a short line without a full stop or a number heads what follows; whether that is to come, it says itself. */
-static void read_latin_heading(struct scope *scope, const struct part *part)
+/* English: a short line without a full stop or a number heads what follows; the answer is whether it says that this is to
+ * come. */
+static bool read_latin_heading(struct scope *scope, const struct part *part)
 {
 	enum { HEADING_BYTES = 90 };
-	static const char *const words[] = {"objective", "target", "goal", "aims"}, *const facts[] = {"progress", "achieve", "completion", "review"};
+	static const char *const words[] = {"objective", "target", "goal", "aims", "indicators"}, *const facts[] = {"progress", "achieve", "completion", "review"};
 	bool is_line = part->ends_paragraph && part->text[part->to] != '.' && !ends_with(part, ':') && !ends_with(part, ',');
 	if ((unsigned char)part->text[part->from] >= 0x80 || !is_line || part->has_quantity || part->to > part->from + HEADING_BYTES)
-		return;
+		return false;
 	scope->is_section_to_come = heading_has(part, part->from, words, sizeof words / sizeof *words) &&
 	                            !heading_has(part, part->from, facts, sizeof facts / sizeof *facts);
+	return scope->is_section_to_come;
 }
 
 void scope_leave(struct scope *scope, const struct part *part)
 {
 	enum { HEAD_BYTES = 60 }; /* English: years further in are a part of what the sentence says */
-	bool is_head = true, is_latin = (unsigned char)part->text[part->from] < 0x80, is_weak = false;
+	bool is_head = true, is_latin = (unsigned char)part->text[part->from] < 0x80, is_weak = false, is_heading = read_latin_heading(scope, part);
 	for (size_t i = 0; i < part->n; i++) {
 		const struct part_token *token = &part->tokens[i];
 		if (token->kind == TOKEN_COMMA && part->text[token->start] == ',')
@@ -242,7 +244,8 @@ void scope_leave(struct scope *scope, const struct part *part)
 			is_weak = true; /* "... will reach 25 percent in 2030" */
 		if (token->kind == TOKEN_WORD_T && token->word == WORD_REFUSE)
 			scope->is_refused = true;
-		if (!sets_scope(part, i))
+		bool is_in_brackets = is_heading && token->kind == TOKEN_YEARS && !token->as.years.is_date; /* "Key targets (2025)" */
+		if (!is_in_brackets && !sets_scope(part, i))
 			continue;
 		scope->in_sentence = token->as.years;
 		if (is_latin)
@@ -263,7 +266,6 @@ void scope_leave(struct scope *scope, const struct part *part)
 	} else if (part->ends_paragraph && is_latin_prose(part)) {
 		scope->years[SCOPE_TEXT].to = 0;
 	}
-	read_latin_heading(scope, part);
 	if (part->ends_paragraph && ends_with(part, ':'))
 		scope->is_list_to_come = part->plan < part->to;
 	else if (part->ends_paragraph && is_latin_prose(part))
