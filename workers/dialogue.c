@@ -231,7 +231,7 @@ static void on_ack(struct dialogue *d, const struct message *message)
 	for (size_t i = 0; i < message->ack.n; i++) {
 		struct job *job = ledger_find(d->plan.ledger, message->ack.fences[i]);
 
-		if (job != NULL && job->state == JOB_SENT)
+		if (job != NULL && job->state == JOB_SENT && job->carrier == d->plan.server)
 			ledger_forget(d->plan.ledger, job);
 	}
 }

@@ -64,11 +64,25 @@ void ledger_done(struct ledger *ledger)
 	}
 }
 
+/* A job that is held comes again when a crash of the database undid the claim with which it came first. It is done once:
+ * what is to come of it belongs to the server that waits for it now, and goes out again where another has it. */
+static void change_server(struct ledger *ledger, struct job *job, int server)
+{
+	leave(ledger, job);
+	job->server = server;
+	job->is_told = job->is_cancelled = false;
+	enter(ledger, job, job->state == JOB_SENT ? JOB_DONE : job->state);
+}
+
 bool ledger_add(struct ledger *ledger, int server, const struct message_job *from)
 {
-	struct job *job;
+	struct job *job = ledger_find(ledger, from->fence);
 
-	if (ledger_n_held(ledger) >= LEDGER_HELD_MAX || ledger_find(ledger, from->fence) != NULL)
+	if (job != NULL) {
+		change_server(ledger, job, server);
+		return true;
+	}
+	if (ledger_n_held(ledger) >= LEDGER_HELD_MAX)
 		return false;
 	job = must_alloc(talloc_zero(NULL, struct job));
 	job->fence = from->fence;

@@ -64,7 +64,7 @@ struct ledger {
 void ledger_init(struct ledger *ledger);
 void ledger_done(struct ledger *ledger);
 
-/* Takes a job of JOBS in, copied. False: a job of this fence is held already, or LEDGER_HELD_MAX are. */
+/* Takes a job of JOBS in, copied; one that is held already is this server's from now on. False: LEDGER_HELD_MAX are held. */
 bool ledger_add(struct ledger *ledger, int server, const struct message_job *job);
 /* The job of a fence, or NULL. */
 struct job *ledger_find(const struct ledger *ledger, int64_t fence);

@@ -141,6 +141,23 @@ static void result_without_ack_comes_again_on_the_next_connection(void **state)
 	rig_free(rig);
 }
 
+static void job_that_comes_again_is_done_once_and_its_result_given_again(void **state)
+{
+	struct rig *rig = rig_start(1);
+
+	(void)state;
+	rig_join(rig);
+	rig->is_acking = false;
+	rig_job(rig, 5, JOB_NOOP, NULL, LONG_MS);
+	RIG_UNTIL(rig, rig_result(rig, 5, NULL) == 1);
+	rig->is_acking = true;
+	rig_job(rig, 5, JOB_NOOP, NULL, LONG_MS); /* the claim was undone by a crash of the database, and made again */
+	RIG_UNTIL(rig, rig_result(rig, 5, NULL) == 2);
+	RIG_UNTIL(rig, rig->ping.unacked == 0 && rig->ping.done == 1);
+	assert_int_equal(rig_stop(rig, SIGTERM), 0);
+	rig_free(rig);
+}
+
 static void server_that_has_begun_anew_is_greeted_anew(void **state)
 {
 	struct rig *rig = rig_start(1);
@@ -459,6 +476,7 @@ int main(void)
 		cmocka_unit_test(refused_worker_comes_again_after_the_time_it_was_told),
 		cmocka_unit_test(each_kind_of_job_does_its_work_on_both_languages),
 		cmocka_unit_test(result_without_ack_comes_again_on_the_next_connection),
+		cmocka_unit_test(job_that_comes_again_is_done_once_and_its_result_given_again),
 		cmocka_unit_test(server_that_has_begun_anew_is_greeted_anew),
 		cmocka_unit_test(killed_slot_costs_the_job_that_it_ran_and_no_other),
 		cmocka_unit_test(job_that_crashed_before_has_a_fresh_limited_slot_to_itself),
