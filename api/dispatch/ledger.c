@@ -202,9 +202,10 @@ void ledger_move(struct job *job, struct worker *worker)
 
 void ledger_start(struct job *job, int64_t now_ms)
 {
-	assert(job->state == JOB_SENT);
-	job->state = JOB_STARTED;
-	job->began_ms = now_ms;
+	if (job->state == JOB_SENT) {
+		job->state = JOB_STARTED;
+		job->began_ms = now_ms;
+	}
 }
 
 void ledger_settle(struct ledger *ledger, struct job *job)

@@ -81,7 +81,7 @@ void ledger_load(struct ledger *ledger, struct job *job, struct mp_bytes payload
 void ledger_send(struct ledger *ledger, struct job *job, struct worker *worker);
 /* SENT or STARTED to another connection of the same worker. */
 void ledger_move(struct job *job, struct worker *worker);
-/* SENT to STARTED. */
+/* SENT to STARTED; STARTED stays. */
 void ledger_start(struct job *job, int64_t now_ms);
 /* Any to SETTLING. */
 void ledger_settle(struct ledger *ledger, struct job *job);

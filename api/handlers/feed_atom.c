@@ -31,31 +31,36 @@ static char *printable(void *owner, const char *text)
 	return out;
 }
 
+static const xmlChar *utf8(const char *text)
+{
+	return (const xmlChar *)text;
+}
+
 static void add_text(xmlTextWriterPtr xml, void *owner, const char *name, const char *text)
 {
-	must(xmlTextWriterWriteElement(xml, BAD_CAST name, BAD_CAST printable(owner, text)));
+	must(xmlTextWriterWriteElement(xml, utf8(name), utf8(printable(owner, text))));
 }
 
 static void add_link(xmlTextWriterPtr xml, const char *relation, const char *type, const char *address)
 {
-	must(xmlTextWriterStartElement(xml, BAD_CAST "link"));
-	must(xmlTextWriterWriteAttribute(xml, BAD_CAST "rel", BAD_CAST relation));
+	must(xmlTextWriterStartElement(xml, utf8("link")));
+	must(xmlTextWriterWriteAttribute(xml, utf8("rel"), utf8(relation)));
 	if (type != NULL)
-		must(xmlTextWriterWriteAttribute(xml, BAD_CAST "type", BAD_CAST type));
-	must(xmlTextWriterWriteAttribute(xml, BAD_CAST "href", BAD_CAST address));
+		must(xmlTextWriterWriteAttribute(xml, utf8("type"), utf8(type)));
+	must(xmlTextWriterWriteAttribute(xml, utf8("href"), utf8(address)));
 	must(xmlTextWriterEndElement(xml));
 }
 
 static void add_author(xmlTextWriterPtr xml, void *owner, const char *name)
 {
-	must(xmlTextWriterStartElement(xml, BAD_CAST "author"));
+	must(xmlTextWriterStartElement(xml, utf8("author")));
 	add_text(xml, owner, "name", name);
 	must(xmlTextWriterEndElement(xml));
 }
 
 static void add_entry(xmlTextWriterPtr xml, void *owner, const struct feed_item *item)
 {
-	must(xmlTextWriterStartElement(xml, BAD_CAST "entry"));
+	must(xmlTextWriterStartElement(xml, utf8("entry")));
 	add_text(xml, owner, "id", item->id);
 	add_text(xml, owner, "title", item->title);
 	add_text(xml, owner, "updated", item->updated);
@@ -66,8 +71,8 @@ static void add_entry(xmlTextWriterPtr xml, void *owner, const struct feed_item 
 	if (item->source_url != NULL)
 		add_link(xml, "via", NULL, printable(owner, item->source_url));
 	for (size_t i = 0; i < item->tags.n; i++) {
-		must(xmlTextWriterStartElement(xml, BAD_CAST "category"));
-		must(xmlTextWriterWriteAttribute(xml, BAD_CAST "term", BAD_CAST printable(owner, item->tags.items[i])));
+		must(xmlTextWriterStartElement(xml, utf8("category")));
+		must(xmlTextWriterWriteAttribute(xml, utf8("term"), utf8(printable(owner, item->tags.items[i]))));
 		must(xmlTextWriterEndElement(xml));
 	}
 	add_text(xml, owner, "summary", item->summary[0] != '\0' ? item->summary : item->title);
@@ -76,8 +81,8 @@ static void add_entry(xmlTextWriterPtr xml, void *owner, const struct feed_item 
 
 static void add_feed(xmlTextWriterPtr xml, void *owner, const struct feed_view *view)
 {
-	must(xmlTextWriterStartElementNS(xml, NULL, BAD_CAST "feed", BAD_CAST ATOM));
-	must(xmlTextWriterWriteAttribute(xml, BAD_CAST "xml:lang", BAD_CAST view->lang));
+	must(xmlTextWriterStartElementNS(xml, NULL, utf8("feed"), utf8(ATOM)));
+	must(xmlTextWriterWriteAttribute(xml, utf8("xml:lang"), utf8(view->lang)));
 	add_text(xml, owner, "id", view->id);
 	add_text(xml, owner, "title", view->title);
 	add_text(xml, owner, "updated", view->updated);

@@ -8,11 +8,14 @@
 
 #define BIG (1024 * 1024)
 
+/* What happens when a piece is wanted. WAITS: the test goes on itself. */
+enum way { ADDS, BREAKS, WAITS };
+
 static struct {
 	struct request *req;
 	int n_wanted, n_pieces, n_freed;
 	size_t piece_bytes;
-	enum { ADDS, BREAKS, WAITS } way; /* what happens when a piece is wanted; WAITS: the test goes on itself */
+	enum way way;
 } now;
 
 static struct world world;
@@ -53,7 +56,7 @@ static struct step pour(struct request *req)
 
 static const struct route routes[] = {{HTTP_GET, "/pour", pour, 0}, {0, NULL, NULL, 0}};
 
-static void start(int n_pieces, size_t piece_bytes, int way, struct server_options options)
+static void start(int n_pieces, size_t piece_bytes, enum way way, struct server_options options)
 {
 	memset(&now, 0, sizeof now);
 	now.n_pieces = n_pieces;
