@@ -35,6 +35,7 @@ async function worksThrough(n) {
 }
 
 test('a registered key gets a worker in, and nothing else does', { skip, timeout: 120000 }, async () => {
+	await until('the server has told its key', async () => (await listed()).server_keys.length === 1);
 	await add('host-1');
 	await add('host-2');
 	const key = (await listed()).data.find((one) => one.name === 'host-2');
