@@ -94,7 +94,10 @@ test('the queue at a glance counts what was done, and the workers are there', { 
 		const of = (kind) => data.find((one) => one.kind === kind);
 		return of('noop').done >= 50 && of('classify').done >= 1 && data.every((one) => one.ready === 0 && one.dead === 0);
 	});
-	const workers = (await it.call('GET', '/v1/workers', { as: 'operator' })).json.data;
+	const workers = await until('both workers are listed', async () => { /* servers tell of theirs every few seconds */
+		const { data } = (await it.call('GET', '/v1/workers', { as: 'operator' })).json;
+		return data.length === 2 && data;
+	});
 	assert.deepEqual(workers.map((one) => one.name.split('/')[0]).sort(), ['worker-0', 'worker-1']);
 	assert.ok(workers.every((one) => one.pid > 0 && one.slots === 1));
 	assert.ok((await it.call('GET', '/v1/workers')).json.data.every((one) => one.pid === undefined && one.host === undefined));
