@@ -231,10 +231,8 @@ struct step labels_decide(struct request *req)
 	op->decision.state = body_text(body, "state");
 	op->decision.role = body_text(body, "role");
 	status = request_if_match(&op->decision.version, req);
-	if (status == NOT_FOUND)
-		return reply_precondition_required(req);
 	if (status != OK)
-		return reply_invalid(req);
+		return reply_no_base_version(req, status);
 	if (op->decision.role != NULL)
 		return label_store_get(req_store(req), &(struct label_key){.policy_id = op->decision.policy_id, .id = op->decision.id}, req_actor(req), on_label_loaded, op);
 	return label_store_decide(req_store(req), &op->decision, on_decided, op);
@@ -270,10 +268,8 @@ struct step labels_remove(struct request *req)
 	if (query_read(&query, req, query_none) != OK)
 		return reply_invalid(req);
 	status = request_if_match(&op->decision.version, req);
-	if (status == NOT_FOUND)
-		return reply_precondition_required(req);
 	if (status != OK)
-		return reply_invalid(req);
+		return reply_no_base_version(req, status);
 	return label_store_remove(req_store(req), &op->decision, on_decided, op);
 }
 

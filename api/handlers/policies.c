@@ -148,10 +148,8 @@ static struct step edit_begin(struct edit *op)
 {
 	enum status status = request_if_match(&op->base_version, op->req);
 
-	if (status == NOT_FOUND)
-		return reply_precondition_required(op->req);
 	if (status != OK)
-		return reply_invalid(op->req);
+		return reply_no_base_version(op->req, status);
 	return load(op);
 }
 

@@ -127,10 +127,8 @@ static struct step edit_begin(struct write *op)
 {
 	enum status status = request_if_match(&op->write.version, op->req);
 
-	if (status == NOT_FOUND)
-		return reply_precondition_required(op->req);
 	if (status != OK)
-		return reply_invalid(op->req);
+		return reply_no_base_version(op->req, status);
 	return relation_store_base(req_store(op->req), &op->write, on_edit_base, op);
 }
 
@@ -175,13 +173,6 @@ struct step relations_reject(struct request *req)
 	return edit_begin(op);
 }
 
-static struct step reply_moved_on(struct write *op, int64_t version)
-{
-	char *members = version > 0 ? talloc_asprintf(req_arena(op->req), "\"version\":%" PRId64, version) : NULL;
-
-	return reply_precondition_failed(op->req, "Somebody else changed or decided on this relation meanwhile.", members);
-}
-
 /* Sent twice, or somebody decided the same meanwhile. */
 static bool is_said_already(const struct write *op, const struct relation_base *base)
 {
@@ -198,7 +189,7 @@ static struct step on_edit_base(void *arg, enum status status, const struct rela
 	if (base->version != op->write.version)
 		return is_said_already(op, base)
 			       ? relation_store_get(req_store(req), op->write.id, req_actor(req), on_updated, op)
-			       : reply_moved_on(op, base->version);
+			       : reply_moved_on(op->req, "relation", base->version);
 	if (base->decided_by != 0 && base->decided_by != op->write.account_id && !actor_may_overrule(req_actor(req)))
 		return reply_status_detail(req, DENIED, "Somebody else decided on this relation: only a reviewer may overrule that.");
 	if (base->is_human && op->write.state != NULL && strcmp(op->write.state, "suggested") == 0)
@@ -215,7 +206,7 @@ static struct step on_updated(void *arg, enum status status, const struct docume
 	struct write *op = arg;
 
 	if (status == CONFLICT)
-		return reply_moved_on(op, 0);
+		return reply_moved_on(op->req, "relation", 0);
 	if (status != OK)
 		return reply_status(op->req, status);
 	return op->is_removal ? reply_no_content(op->req) : reply_document(op->req, relation);

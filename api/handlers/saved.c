@@ -164,9 +164,7 @@ struct step saved_patch(struct request *req)
 	if (!request_param_id(&op->write.id, req, "id"))
 		return reply_status(req, NOT_FOUND);
 	status = request_if_match(&op->write.version, req);
-	if (status == NOT_FOUND)
-		return reply_precondition_required(req);
-	return status == OK ? write_begin(op, patch_fields) : reply_invalid(req);
+	return status == OK ? write_begin(op, patch_fields) : reply_no_base_version(req, status);
 }
 
 /* What cannot be asked is not kept. */

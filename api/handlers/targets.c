@@ -197,10 +197,8 @@ static struct step edit_begin(struct write *op)
 {
 	enum status status = request_if_match(&op->write.version, op->req);
 
-	if (status == NOT_FOUND)
-		return reply_precondition_required(op->req);
 	if (status != OK)
-		return reply_invalid(op->req);
+		return reply_no_base_version(op->req, status);
 	return target_store_base(req_store(op->req), op->write.id, op->body.quote, &op->body.codes, on_edit_base, op);
 }
 
@@ -214,13 +212,6 @@ struct step targets_patch(struct request *req)
 	if (query_read(&query, req, query_none) != OK || target_body_read(&op->body, req, false) != OK)
 		return reply_invalid(req);
 	return edit_begin(op);
-}
-
-static struct step reply_moved_on(struct write *op, int64_t version)
-{
-	char *members = version > 0 ? talloc_asprintf(req_arena(op->req), "\"version\":%" PRId64, version) : NULL;
-
-	return reply_precondition_failed(op->req, "Somebody else changed or decided on this target meanwhile.", members);
 }
 
 /* Sent twice, or somebody decided the same meanwhile. */
@@ -241,7 +232,7 @@ static struct step on_edit_base(void *arg, enum status status, const struct targ
 	if (base->version != op->write.version)
 		return is_said_already(op, base)
 			       ? target_store_get(req_store(op->req), op->write.id, req_actor(op->req), on_target_updated, op)
-			       : reply_moved_on(op, base->version);
+			       : reply_moved_on(op->req, "target", base->version);
 	if (base->decided_by != 0 && base->decided_by != op->write.account_id && !actor_may_overrule(req_actor(op->req)))
 		return reply_status_detail(op->req, DENIED, "Somebody else decided on this target: only a reviewer may overrule that.");
 	if (op->body.json != NULL && target_body_check(&op->write.columns, &op->body, op->req, base) != OK)
@@ -255,7 +246,7 @@ static struct step on_target_updated(void *arg, enum status status, const struct
 	struct write *op = arg;
 
 	if (status == CONFLICT)
-		return reply_moved_on(op, 0);
+		return reply_moved_on(op->req, "target", 0);
 	if (status != OK)
 		return reply_status(op->req, status);
 	if (op->body.json == NULL)

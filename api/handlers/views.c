@@ -103,3 +103,16 @@ struct step on_document_gone(void *req, enum status status, const struct documen
 		return reply_status(req, status);
 	return reply_no_content(req);
 }
+
+STEP reply_no_base_version(struct request *req, enum status status)
+{
+	return status == NOT_FOUND ? reply_precondition_required(req) : reply_invalid(req);
+}
+
+STEP reply_moved_on(struct request *req, const char *thing, int64_t version)
+{
+	const char *detail = must_alloc(talloc_asprintf(req_arena(req), "Somebody else changed or decided on this %s meanwhile.", thing));
+	char *members = version > 0 ? must_alloc(talloc_asprintf(req_arena(req), "\"version\":%" PRId64, version)) : NULL;
+
+	return reply_precondition_failed(req, detail, members);
+}

@@ -15,6 +15,12 @@ STEP reply_document(struct request *req, const struct document *document);
 /* `"v12-k3"`: the version that an If-Match names, and what machines have added since. */
 const char *policy_etag(struct request *req, const struct document *policy);
 
+/* Why request_if_match() gave no version: 428 without the header, 400 where it is malformed. */
+STEP reply_no_base_version(struct request *req, enum status status);
+
+/* 412: a thing of this name ("target") has another version now; 0 = not known which. */
+STEP reply_moved_on(struct request *req, const char *thing, int64_t version);
+
 /* Where the page before ended, from `cursor`: key (NULL = the first page) and id. INVALID: reply_invalid(). */
 MUST_CHECK enum status read_cursor(const char **key_out, int64_t *id_out, struct request *req,
 				   const struct query *query, const char *order);
