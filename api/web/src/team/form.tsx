@@ -1,6 +1,6 @@
 /* Forms whose faults stand at the field that has them. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../api/client";
 import { useSpeech } from "../lang";
 import { ProblemBox } from "../parts/problem";
@@ -64,14 +64,14 @@ interface FormProps {
 	children: ComponentChildren;
 }
 
-/* Escape leaves; a fault takes the focus to its field. What no field is to blame for stands below. */
+/* Escape leaves, from the first frame on; a fault takes the focus to its field. What no field is to blame for stands below. */
 export function Form({ label, error, faults, isBusy, submitLabel, onSubmit, cancel, children }: FormProps) {
 	const { t } = useSpeech();
 	const form = useRef<HTMLFormElement>(null);
 	const isOfFields = [...faults.keys()].some((name) => name !== "" && form.current?.elements.namedItem(name));
 
-	useEffect(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(), [error]);
-	useEffect(() => form.current?.querySelector<HTMLElement>("select, input")?.focus(), []);
+	useLayoutEffect(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(), [error]);
+	useLayoutEffect(() => form.current?.querySelector<HTMLElement>("select, input, textarea")?.focus(), []);
 	return (
 		<form ref={form} class="edit" aria-label={label} noValidate
 			onSubmit={(event) => { event.preventDefault(); onSubmit(event.currentTarget); }}
