@@ -15,7 +15,7 @@
 #include "api/supervisor.h"
 #include "proto/keyfile.h"
 
-#define STOP_SLACK_MS 5000 /* beyond what draining may take, before processes are killed */
+#define STOP_SLACK_MS 5000 /* beyond what draining may take, before processes are killed; the dispatcher takes up to 4 s of it */
 
 struct process {
 	const struct config *config;

@@ -26,7 +26,8 @@
 
 #define DRAIN_MS       5000
 #define DRAIN_TICK_MS  20
-#define DRAIN_MORE_MS  5000 /* for the last commits, after the workers' time */
+#define DRAIN_MORE_MS  3000 /* for the last commits, after the workers' time */
+#define FAREWELL_MS    1000 /* for the lease's end to be written; where it cannot be, the lease runs out by itself */
 #define LINGER_MS      200
 #define VITAL_GRACE_MS 500 /* a dead connection is given up soon enough to renew the lease by another */
 
@@ -36,6 +37,7 @@ struct app {
 	struct dispatcher_counters own_counters;
 	struct event *sigterm, *sigint, *wake, *drain;
 	int64_t drain_until_ms;
+	int64_t farewell_until_ms; /* 0 = not drained yet */
 	bool is_given_back;
 };
 
@@ -132,6 +134,11 @@ static bool is_drained(const struct app *app)
 	return ledger_is_empty(d->ledger) && intake_is_idle(d) && claims_are_idle(d);
 }
 
+static bool is_written(const struct dispatcher *d)
+{
+	return lease_is_ended(d->lease) && pool_is_idle(d->store.pool) && pool_is_idle(d->urgent.pool);
+}
+
 static void on_drain_tick(evutil_socket_t fd, short what, void *arg)
 {
 	struct app *app = arg;
@@ -152,10 +159,11 @@ static void on_drain_tick(evutil_socket_t fd, short what, void *arg)
 			intake_flush(d);
 		intake_drop_receipts(d);
 	}
-	if (is_drained(app))
+	if (app->farewell_until_ms == 0 && is_drained(app)) {
+		app->farewell_until_ms = clock_monotonic_ms() + FAREWELL_MS;
 		lease_end(d);
-	if ((lease_is_ended(d->lease) && pool_is_idle(d->store.pool) && pool_is_idle(d->urgent.pool)) ||
-	    clock_monotonic_ms() > app->drain_until_ms + 2 * DRAIN_MORE_MS)
+	}
+	if (app->farewell_until_ms != 0 && (is_written(d) || clock_monotonic_ms() >= app->farewell_until_ms))
 		event_base_loopbreak(d->base);
 }
 

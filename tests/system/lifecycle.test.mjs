@@ -124,3 +124,13 @@ story('without PostgreSQL the server is not ready but lives, and goes on when it
 		{ token: server.tokens.editor, json: { title_zh: aTitle() } })).status === 201);
 	assert.deepEqual(descendants(server.api.pid).filter(isRunning).sort(), children.sort(), 'no process has ended');
 });
+
+story('SIGTERM ends the server without PostgreSQL too, by itself', { workers: 1, settings: ['--drain-ms', '1000'] }, async (server) => {
+	server.expect(EXPECTED.databaseAway, / level=error .*status=unavailable/);
+	await create(server);
+	await server.postgres.halt('fast');
+	await until('/readyz is 503', async () => (await fetch(`${server.url}/readyz`)).status === 503);
+	assert.deepEqual(await server.api.stop('SIGTERM'), { code: 0, signal: null });
+	assert.ok(!server.api.lines.some((line) => / event=server\.killing /.test(line)), 'nothing had to be killed');
+	await server.postgres.resume();
+});
