@@ -6,11 +6,11 @@ import { readFileSync } from "node:fs";
 import { openCorpus, rows } from "../corpus.mjs";
 
 const [folder, ...tables] = process.argv.slice(2);
-// Titles with the block of their issuers, in English, kept with the labels: name, title_en, body_en.
+// Titles with the block of their issuers, kept with the labels: name, title_en, body_en, in the last table title_zh, body_zh too.
 const headsOf = (table) => rows(readFileSync(new URL(`${table}_heads.tsv`, import.meta.url), "utf8"));
-const heads = new Map(["blind2", "blind3"].flatMap(headsOf).map((row) => [row.name, row]));
+const heads = new Map(["blind2", "blind3", "blind4"].flatMap(headsOf).map((row) => [row.name, row]));
 const corpus = openCorpus(folder, {
-	head: (name) => ({ title_en: heads.get(name).title_en, body_en: heads.get(name).body_en.replaceAll("\\n", "\n") }),
+	head: (name) => Object.fromEntries(Object.entries(heads.get(name)).map(([key, text]) => [key, text.replaceAll("\\n", "\n")])),
 });
 
 for (const { document } of tables.flatMap((table) => rows(readFileSync(table, "utf8")))) {

@@ -6,7 +6,8 @@
 #include <string.h>
 
 static const char *const part_names[N_PARTS] = {"tuning",     "test",       "blind",     "blind 2 zh",
-                                                "blind 2 en", "blind 3 zh", "blind 3 en"};
+                                                "blind 2 en", "blind 3 zh", "blind 3 en", "blind 4 zh",
+                                                "blind 4 en"};
 
 enum part part_of(const char *name)
 {

@@ -1,6 +1,6 @@
-/* How right an answer is: counts, precision, recall and F1 of each facet, in up to seven parts of the
+/* How right an answer is: counts, precision, recall and F1 of each facet, in up to nine parts of the
  * labelled documents: the tuning half, the test half, and blind parts, whose documents were labelled before
- * any program read them: the first, whose errors were looked at since, and the second and third, in Chinese
+ * any program read them: the first, whose errors were looked at since, and the second to fourth, in Chinese
  * and English. */
 #ifndef CCNT_TESTS_BENCH_SCORE_H
 #define CCNT_TESTS_BENCH_SCORE_H
@@ -18,6 +18,8 @@ enum part {
 	PART_BLIND_2_EN,
 	PART_BLIND_3_ZH,
 	PART_BLIND_3_EN,
+	PART_BLIND_4_ZH,
+	PART_BLIND_4_EN,
 	N_PARTS
 };
 

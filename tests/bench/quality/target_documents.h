@@ -9,7 +9,7 @@
 #include "proto/job.h"
 #include "tests/bench/quality/tsv.h"
 
-enum { TARGET_PASSAGES_FILES = 3 };
+enum { TARGET_PASSAGES_FILES = 4 };
 
 struct target_documents {
 	const char *corpus;  /* the folder of the real texts; may be absent */
