@@ -20,6 +20,7 @@
 #include "api/handlers/suggest.h"
 #include "api/handlers/targets.h"
 #include "api/handlers/terms.h"
+#include "api/handlers/web.h"
 #include "api/handlers/worker_keys.h"
 
 const struct route routes[] = {

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "api/handlers/services.h"
-#include "api/http/files.h"
 #include "api/http/query.h"
 #include "api/http/reply.h"
 #include "api/store/operation_store.h"
@@ -47,23 +46,4 @@ struct step openapi(struct request *req)
 	const char *text = services(req)->openapi;
 
 	return reply_json(req, 200, (struct reply_text){text, strlen(text), reply_keep, NULL});
-}
-
-/* GET /assets/...: the parts of the browser application. */
-struct step web_file(struct request *req)
-{
-	if (services(req)->files == NULL)
-		return reply_status(req, NOT_FOUND);
-	return reply_file(req, services(req)->files, request_path(req) + 1);
-}
-
-/* GET of any other path: the application finds out itself what to show, but no page has a dot in its name: robots.txt,
- * favicon.ico are files, there or not. */
-struct step web_page(struct request *req)
-{
-	const char *path = request_path(req) + 1;
-
-	if (services(req)->files == NULL)
-		return reply_status_detail(req, NOT_FOUND, "The browser application is not installed (--web-root).");
-	return reply_file(req, services(req)->files, strchr(path, '.') != NULL ? path : "");
 }

@@ -1,9 +1,9 @@
-/* The service itself: health, figures, the contract, and the pages of the browser application. */
+/* The service itself: health, figures, the contract. */
 #ifndef CCNT_API_HANDLERS_SERVICE_H
 #define CCNT_API_HANDLERS_SERVICE_H
 
 #include "api/http/router.h"
 
-handler_fn healthz, readyz, metrics, openapi, web_file, web_page;
+handler_fn healthz, readyz, metrics, openapi;
 
 #endif

@@ -250,7 +250,7 @@ bool files_has(const struct files *files, const char *path)
 	return file_find(files, path) != NULL;
 }
 
-STEP reply_file(struct request *req, const struct files *files, const char *path)
+static struct step reply_as(struct request *req, int status, const struct files *files, const char *path)
 {
 	const struct file *file = file_find(files, path);
 	const struct text *text;
@@ -273,8 +273,19 @@ STEP reply_file(struct request *req, const struct files *files, const char *path
 		             "object-src 'none'; base-uri 'none'; frame-ancestors 'none'");
 		reply_header(req, "Referrer-Policy", "same-origin");
 	}
-	reply_etag(req, file->etag);
+	if (status == 200)
+		reply_etag(req, file->etag);
 	if (reply_buffer(req) != NULL)
 		evbuffer_add_reference(reply_buffer(req), text->data, text->n_bytes, NULL, NULL);
-	return reply_send(req, 200, file->media_type, false);
+	return reply_send(req, status, file->media_type, false);
+}
+
+STEP reply_file(struct request *req, const struct files *files, const char *path)
+{
+	return reply_as(req, 200, files, path);
+}
+
+STEP reply_file_missing(struct request *req, const struct files *files, const char *path)
+{
+	return reply_as(req, 404, files, path);
 }

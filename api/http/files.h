@@ -26,5 +26,7 @@ bool files_has(const struct files *files, const char *path);
 /* The file with its media type, ETag, caching and, for HTML, a content security policy; 404 when
  * there is none. "" stands for index.html. files must outlive the server. */
 STEP reply_file(struct request *req, const struct files *files, const char *path);
+/* The same page where there is nothing: with status 404, and never as what the client has already. */
+STEP reply_file_missing(struct request *req, const struct files *files, const char *path);
 
 #endif

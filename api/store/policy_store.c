@@ -38,6 +38,13 @@ static const struct stmt policy_get = {
 	.is_read = true,
 };
 
+/* policy_pkey. */
+static const struct stmt policy_find_public = {
+	"policy_find_public",
+	"SELECT '', id, version, 0 FROM policy WHERE id = $1::int8 AND state = 'published'",
+	.is_read = true,
+};
+
 /* $1-$15 the columns in the order of enum policy_field, $16-$19 the texts, $20 account, $21 lane,
  * $22 idempotency key, $23 its body's hash. */
 static const struct stmt policy_insert = {
@@ -214,6 +221,14 @@ static struct params *visible_params(int64_t id, const struct actor *actor)
 STEP policy_store_get(struct store *store, int64_t id, const struct actor *actor, document_done_fn *done, void *arg)
 {
 	return document_query(store, &policy_get, visible_params(id, actor), done, arg);
+}
+
+STEP policy_store_find_public(struct store *store, int64_t id, document_done_fn *done, void *arg)
+{
+	struct params *params = params_new(NULL);
+
+	params_int64(params, id);
+	return document_query(store, &policy_find_public, params, done, arg);
 }
 
 /* The columns, then the texts: bodies are large and stay where they are until the query is done. */

@@ -16,6 +16,8 @@ enum job_lane { LANE_INTERACTIVE, LANE_NORMAL, LANE_BULK, LANE_QUARANTINE };
 
 /* One policy with texts, labels and processing (schema Policy). NOT_FOUND: also when the actor may not see it. */
 STEP policy_store_get(struct store *store, int64_t id, const struct actor *actor, document_done_fn *done, void *arg);
+/* Whether everybody may see it: OK, else NOT_FOUND; the document has no text. */
+STEP policy_store_find_public(struct store *store, int64_t id, document_done_fn *done, void *arg);
 
 struct policy_insert {
 	const struct policy_content *content; /* complete and checked; borrowed until done */

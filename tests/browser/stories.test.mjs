@@ -190,7 +190,7 @@ for (const lang of langs) {
 
 	for (const [name, viewport] of Object.entries({ phone: PHONE, wall: WALL }))
 		test(`${lang}: no page is wider than a ${name}`, async () => {
-			const { page, settled, close } = await visit(site, `/search?q=${w.methane}`, { lang, viewport });
+			const { page, settled, close } = await visit(site, `/search?q=${w.methane}`, { lang, viewport, expected: [/404/] });
 			await planLink(page).click();
 			await page.locator('button.label').first().waitFor();
 			assert.equal(await overhang(page), 0, page.url());
@@ -229,4 +229,18 @@ test('what is named like a file is that file or is not there: crawlers get no pa
 	for (const path of ['/sitemap.xml', '/favicon.ico', '/assets/none.js', '/.env'])
 		assert.equal((await fetch(site.server.url + path)).status, 404, path);
 	assert.match((await fetch(`${site.server.url}/targets`)).headers.get('content-type'), /^text\/html/);
+});
+
+test('an address that is nowhere, or whose policy is not public, has the page and the status 404', async () => {
+	const statusOf = async (place) => {
+		const answer = await fetch(site.server.url + place);
+		assert.match(answer.headers.get('content-type'), /^text\/html/, place);
+		assert.match(await answer.text(), /<div id="app">/, place);
+		return answer.status;
+	};
+	const { json: draft } = await site.server.call('POST', '/v1/policies', { as: 'editor', json: { title_zh: '未公开' } });
+	for (const place of ['/', '/search?q=x', '/targets', '/saved', '/map', '/review', '/operations', '/policies/1', '/policies/1?lang=en'])
+		assert.equal(await statusOf(place), 200, place);
+	for (const place of ['/nothing', '/search/', '/policies', '/policies/0', '/policies/x', '/policies/1x', '/policies/1/nothing', '/policies/999999', `/policies/${draft.id}`])
+		assert.equal(await statusOf(place), 404, place);
 });
