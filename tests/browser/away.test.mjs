@@ -1,19 +1,12 @@
 // What readers take away: feeds, tables; and the targets that they narrow down before.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { overhang, PHONE, visit, withSite } from './site.mjs';
+import { overhang, PHONE, picture, visit, withSite } from './site.mjs';
 import { langs, words } from './words.mjs';
 
 const site = withSite();
-const folder = process.env.CCNT_SCREENSHOTS;
-const picture = async (page, name) => {
-	if (!folder) return;
-	mkdirSync(folder, { recursive: true });
-	await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
-};
 
 for (const lang of langs) {
 	const w = words[lang];

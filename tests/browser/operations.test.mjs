@@ -1,21 +1,20 @@
 // What an operator does at night on the operations page, and what everybody else sees of it.
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { test } from 'node:test';
 
 import { until } from '../support/wait.mjs';
 import { violations } from './axe.mjs';
-import { DESK, overhang, PHONE, visit, withSite } from './site.mjs';
+import { DESK, overhang, PHONE, picture, visit, withSite } from './site.mjs';
 import { langs, words as all } from './words.mjs';
 
 const site = withSite();
 const words = {
 	zh: { help: /运维人员/, pause: '暂停：建索引', paused: '建索引 已暂停', resume: '继续：建索引', goesOn: '建索引 已继续', reason: '原因', submitPause: '暂停', howLong: '多久',
-		cancelImport: '取消任务：导入 1', cancelled: '导入 1 的任务正在取消', submitCancel: '取消任务', required: '请填写', putAllBack: /^全部重做：空任务: disk full/, putBack: '已放回 3 个任务',
+		pauseImport: (id) => `暂停：导入 ${id}`, cancelImport: (id) => `取消任务：导入 ${id}`, cancelled: (id) => `导入 ${id} 的任务正在取消`, submitCancel: '取消任务', required: '请填写', putAllBack: /^全部重做：空任务: disk full/, putBack: '已放回 3 个任务',
 		putOneBack: '已放回 1 个任务', one: '重做：900', breaker: '熔断', tries: /再试/, draining: '正在退出', quarantined: '隔离运行 1', lanes: '优先级', hour: '1 小时',
 		isPaused: '已暂停' },
 	en: { help: /Operators/, pause: 'Pause: Index', paused: 'Index is paused', resume: 'Resume: Index', goesOn: 'Index goes on', reason: 'Reason', submitPause: 'Pause', howLong: 'How long',
-		cancelImport: 'Cancel jobs: Import 1', cancelled: 'Jobs of Import 1 are being cancelled', submitCancel: 'Cancel jobs', required: 'is needed', putAllBack: /^Put all back: No-op: disk full/,
+		pauseImport: (id) => `Pause: Import ${id}`, cancelImport: (id) => `Cancel jobs: Import ${id}`, cancelled: (id) => `Jobs of Import ${id} are being cancelled`, submitCancel: 'Cancel jobs', required: 'is needed', putAllBack: /^Put all back: No-op: disk full/,
 		putBack: '3 jobs put back', putOneBack: '1 job put back', one: 'Put back: 900', breaker: 'Circuit breaker', tries: /tries again/, draining: 'Draining', quarantined: '1 in quarantine',
 		lanes: 'Lanes', hour: '1 hour', isPaused: 'Paused' },
 };
@@ -76,17 +75,20 @@ for (const lang of langs) {
 		await close();
 	});
 
-	test(`${lang}: the jobs of an import are cancelled, after second thoughts`, async () => {
+	test(`${lang}: the jobs of an import are cancelled, after second thoughts; of one that is over nothing is left to cancel`, async () => {
+		const { json: { id } } = await site.server.call('POST', '/v1/imports', { as: 'operator', json: { name: 'at night', state: 'draft', on_duplicate: 'skip' } });
 		const { page, close } = await asOperator();
-		await button(page, w.cancelImport).click();
+		await button(page, w.cancelImport(id)).click();
 		await page.keyboard.press('Escape');
 		await page.getByRole('form').waitFor({ state: 'detached' });
 		assert.equal(await number("SELECT count(*) FROM job_control WHERE action = 'cancel'"), 0);
-		await button(page, w.cancelImport).click();
+		await button(page, w.cancelImport(id)).click();
 		await page.getByLabel(w.reason).fill('the wrong file');
 		await page.getByRole('form').getByRole('button', { name: w.submitCancel }).click();
-		await page.getByText(w.cancelled).waitFor();
+		await page.getByText(w.cancelled(id)).waitFor();
 		await page.locator('.controls').getByText('operator: the wrong file').waitFor();
+		await button(page, w.pauseImport(id)).waitFor();
+		assert.equal(await button(page, w.pauseImport(1)).count() + await button(page, w.cancelImport(1)).count(), 0);
 		await sql('DELETE FROM job_control');
 		await close();
 	});
@@ -120,8 +122,7 @@ for (const lang of langs) {
 			await settled();
 			assert.equal(await overhang(page), 0, name);
 			assert.deepEqual(await violations(page), [], name);
-			if (process.env.CCNT_SCREENSHOTS)
-				await page.screenshot({ path: path.join(process.env.CCNT_SCREENSHOTS, `operator-${name}-${lang}.png`), fullPage: true });
+			await picture(page, `operator-${name}-${lang}`);
 			await close();
 		}
 		await sql("DELETE FROM job_control; DELETE FROM api_server WHERE name = 'other'");

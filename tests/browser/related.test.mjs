@@ -1,14 +1,11 @@
 // Texts that are nearly the same: shown as one in a search, opened, shown one by one, and beside a policy.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { test } from 'node:test';
 
-import { overhang, PHONE, visit, withSite } from './site.mjs';
+import { overhang, PHONE, picture, visit, withSite } from './site.mjs';
 import { langs, words } from './words.mjs';
 
 const site = withSite();
-const folder = process.env.CCNT_SCREENSHOTS;
 const TITLE = '某省低空监测飞艇试行方案';
 let made;
 
@@ -36,10 +33,7 @@ for (const lang of langs) {
 		await page.locator('.similar .card').waitFor();
 		assert.equal(await opener.getAttribute('aria-expanded'), 'true');
 		assert.equal(await overhang(page), 0);
-		if (folder) {
-			mkdirSync(folder, { recursive: true });
-			await page.screenshot({ path: path.join(folder, `similar-${lang}.png`) });
-		}
+		await picture(page, `similar-${lang}`);
 		await page.getByRole('button', { name: w.showEach }).click();
 		await isAt(`/search?q=${TITLE}&group=false`);
 		await page.getByRole('button', { name: w.asOne }).waitFor();
@@ -47,7 +41,7 @@ for (const lang of langs) {
 		await page.getByRole('link', { name: TITLE, exact: true }).click();
 		const panel = page.getByRole('region', { name: w.nearlySame });
 		await panel.getByRole('link', { name: `${TITLE}（转载）` }).waitFor();
-		if (folder) await page.screenshot({ path: path.join(folder, `related-${lang}.png`), fullPage: true });
+		await picture(page, `related-${lang}`);
 		await close();
 	});
 }

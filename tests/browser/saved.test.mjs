@@ -1,20 +1,12 @@
 // A reader keeps a search, sees what is new in it, and makes and revokes the address of its private feed.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { test } from 'node:test';
 
 import { until } from '../support/wait.mjs';
-import { overhang, PHONE, visit, withSite } from './site.mjs';
+import { overhang, PHONE, picture, visit, withSite } from './site.mjs';
 import { langs, words } from './words.mjs';
 
 const site = withSite();
-const folder = process.env.CCNT_SCREENSHOTS;
-const picture = async (page, name) => {
-	if (!folder) return;
-	mkdirSync(folder, { recursive: true });
-	await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
-};
 
 for (const lang of langs) {
 	const w = words[lang];

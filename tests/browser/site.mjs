@@ -2,7 +2,7 @@
 // policies classified and indexed by a worker, and Chromium.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -93,3 +93,10 @@ export async function signInHere(page, words, token) {
 
 /** How many pixels the page is wider than its window. */
 export const overhang = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** The whole page as it looks now, for people: only where CCNT_SCREENSHOTS names a folder. */
+export async function picture(page, name) {
+	if (!process.env.CCNT_SCREENSHOTS) return;
+	mkdirSync(process.env.CCNT_SCREENSHOTS, { recursive: true });
+	await page.screenshot({ path: path.join(process.env.CCNT_SCREENSHOTS, `${name}.png`), fullPage: true });
+}

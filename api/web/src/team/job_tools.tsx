@@ -32,8 +32,9 @@ function ReasonForm({ action, target, name, leave, done }: {
 	);
 }
 
-export function JobTools({ target, name, isPaused, nDead, done }: {
-	target: JobTarget; name: string; isPaused: boolean; nDead: number; done: () => void;
+/* isOver: there is nothing left that could wait or be given up. */
+export function JobTools({ target, name, isPaused, isOver, nDead, done }: {
+	target: JobTarget; name: string; isPaused: boolean; isOver?: boolean; nDead: number; done: () => void;
 }) {
 	const { t } = useSpeech();
 	const [action, setAction] = useState<"pause" | "cancel">();
@@ -48,10 +49,15 @@ export function JobTools({ target, name, isPaused, nDead, done }: {
 	return (
 		<div class="job-tools">
 			<div class="choices">
-				{isPaused
-					? <button type="button" ref={first} disabled={resume.isBusy} onClick={() => resume.submit()} aria-label={t("resumeOf", { name })}>{t("resumeJobs")}</button>
-					: <button type="button" ref={first} onClick={() => setAction("pause")} aria-expanded={action === "pause"} aria-label={t("pauseOf", { name })}>{t("pauseJobs")}</button>}
-				<button type="button" onClick={() => setAction("cancel")} aria-expanded={action === "cancel"} aria-label={t("cancelOf", { name })}>{t("cancelJobs")}</button>
+				{isPaused && (
+					<button type="button" ref={first} disabled={resume.isBusy} onClick={() => resume.submit()} aria-label={t("resumeOf", { name })}>{t("resumeJobs")}</button>
+				)}
+				{!isPaused && !isOver && (
+					<button type="button" ref={first} onClick={() => setAction("pause")} aria-expanded={action === "pause"} aria-label={t("pauseOf", { name })}>{t("pauseJobs")}</button>
+				)}
+				{!isOver && (
+					<button type="button" onClick={() => setAction("cancel")} aria-expanded={action === "cancel"} aria-label={t("cancelOf", { name })}>{t("cancelJobs")}</button>
+				)}
 				{nDead > 0 && (
 					<button type="button" disabled={redrive.isBusy} onClick={() => redrive.submit()} aria-label={t("redriveOf", { name })}>{t("redrive")}</button>
 				)}

@@ -31,7 +31,7 @@ function ImportItem({ item, controls, done }: { item: Import; controls: JobContr
 				</span>
 				{isPaused && <span class="tag warn">{t("blocked:pause")}</span>}
 			</p>
-			<JobTools target={target} name={t("importNo", { id: String(item.id) })} isPaused={isPaused} nDead={nDead} done={done} />
+			<JobTools target={target} name={t("importNo", { id: String(item.id) })} isPaused={isPaused} isOver={item.is_done} nDead={nDead} done={done} />
 		</li>
 	);
 }
