@@ -60,7 +60,7 @@ export function Overview() {
 					{national > 0 && <p class="national"><a href="/search?level=national">{t("nationalPolicies", { n: national })}</a></p>}
 				</section>
 				<section class="panel" aria-labelledby="latest">
-					<header><h2 id="latest" tabIndex={-1}>{t("latest")}</h2><a href="/search">{t("allPolicies")}</a></header>
+					<header><h2 id="latest" tabIndex={-1}>{t("latest")}</h2><span class="faint">{t("latestOrder")}</span><a href="/search">{t("allPolicies")}</a></header>
 					{data ? data.data.map((card) => <PolicyCard key={card.id} card={card} isBrief />) : !error && <CardGhosts n={N_LATEST} />}
 				</section>
 			</div>

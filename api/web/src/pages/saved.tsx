@@ -1,4 +1,5 @@
 /* The searches that an account keeps: what is new in each, alerts to a webhook, a private feed. */
+import "../strings_later";
 import { useState } from "preact/hooks";
 import { get } from "../api/client";
 import { changeSearch, closeFeed, keepSearch, lookedAtSearch, openFeed, removeSearch, type SavedFeed, type SavedSearch } from "../api/saved";

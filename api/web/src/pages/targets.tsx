@@ -1,4 +1,5 @@
 /* One indicator across regions against the national line, or the targets of all ("indicator=" in the address). */
+import "../strings_later";
 import { useMemo } from "preact/hooks";
 import { get, type Benchmark, type FacetCount, type Indicator, type Target } from "../api/client";
 import { useList, useLoad } from "../api/use_load";

@@ -1,4 +1,5 @@
 /* Where to read on: texts that are nearly the same, and policies on the same topics in the same region. */
+import "../strings_later";
 import { useState } from "preact/hooks";
 import { get, type Schema } from "../api/client";
 import { useLoad } from "../api/use_load";

@@ -1,4 +1,5 @@
 /* What is shown here for readers elsewhere: feeds, which the window's head names too, and files. */
+import "../strings_later";
 import { useEffect } from "preact/hooks";
 import { useSpeech } from "../lang";
 import type { StringKey } from "../strings";
