@@ -1,5 +1,5 @@
 /* The frame of every page, and which page is shown. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { firstLang, langTag, rememberLang, speech, SpeechContext, useSpeech, type Lang } from "./lang";
 import { MapPage } from "./pages/map";
 import { NotFound } from "./pages/not_found";
@@ -84,7 +84,7 @@ export function App() {
 	const place = usePlace();
 	const { t } = words;
 
-	useEffect(() => {
+	useLayoutEffect(() => {
 		document.addEventListener("keydown", onKey);
 		return () => document.removeEventListener("keydown", onKey);
 	}, []);

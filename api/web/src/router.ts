@@ -1,5 +1,5 @@
 /* Client-side places: the address bar is the only state that survives. Links are plain <a href>. */
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 export interface Place {
 	path: string;
@@ -38,8 +38,10 @@ export function navigate(to: string, { replace = false, isSame = false } = {}): 
 	tell();
 	if (!isSame) {
 		scrollTo(0, 0);
-		/* A reader of the screen hears where it is now. */
-		requestAnimationFrame(() => document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true }));
+		/* A reader of the screen hears where it is now, unless the page has led on to one of its controls. */
+		requestAnimationFrame(() => {
+			if (document.querySelector("main :focus") === null) document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+		});
 	}
 }
 
@@ -69,7 +71,8 @@ export function startRouter(): void {
 export function usePlace(): Place {
 	const [place, setPlace] = useState(here);
 
-	useEffect(() => {
+	/* Before the page is seen: what is pressed at once leads on already. */
+	useLayoutEffect(() => {
 		const listener = () => setPlace(here());
 		listeners.add(listener);
 		return () => void listeners.delete(listener);

@@ -1,5 +1,5 @@
 /* Who works here: the API token of a team member, kept for this window only. */
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 const KEY = "ccnt.token";
 const listeners = new Set<() => void>();
@@ -30,7 +30,7 @@ export function signIn(next: string | null): void {
 export function useSignedIn(): boolean {
 	const [isIn, setIn] = useState(token !== null);
 
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const listener = () => setIn(token !== null);
 		listeners.add(listener);
 		return () => void listeners.delete(listener);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Suggestion } from "../api/client";
 import { useSpeech } from "../lang";
 import { navigate } from "../router";
@@ -30,8 +30,8 @@ export function SearchBox({ state, isSmall = false }: { state?: SearchState; isS
 	const items = useSuggestions(isTyping ? q : undefined);
 	const isOpen = isTyping && items.length > 0;
 
-	useEffect(() => setQ(value), [value]);
-	useEffect(() => setActive(-1), [items]);
+	useLayoutEffect(() => setQ(value), [value]);
+	useLayoutEffect(() => setActive(-1), [items]);
 	const leave = (to: string, isSame: boolean) => {
 		setTyping(false);
 		navigate(to, { isSame });

@@ -1,5 +1,5 @@
 /* The words that say so: typed, or taken from what is selected in the policy's texts. */
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Policy } from "../api/client";
 import { useSpeech } from "../lang";
 import { selectedWords } from "../text/selection";
@@ -11,7 +11,7 @@ const MAX_QUOTE = 600;
 function useSelected(policy: Policy, isAtOnce: boolean): string {
 	const [words, setWords] = useState("");
 
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const field = (name: string) => {
 			const [kind, lang] = name.split("_") as ["body" | "summary", "zh" | "en"];
 			return (kind === "body" ? policy.texts[lang]?.body : policy[`summary_${lang}`]) ?? "";
@@ -39,7 +39,7 @@ export function QuoteField({ policy, faults, initial = "" }: Props) {
 	const selected = useSelected(policy, initial === "");
 	const [quote, setQuote] = useState(initial);
 
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (selected !== "") setQuote(selected.slice(0, MAX_QUOTE));
 	}, [selected]);
 	return (

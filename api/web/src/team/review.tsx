@@ -1,5 +1,5 @@
 /* The review queue: one suggestion after the other, decided by keyboard or mouse. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { get, type Label, type ReviewItem, type Schema } from "../api/client";
 import { signIn, useSignedIn } from "../api/session";
 import { useList } from "../api/use_load";
@@ -39,7 +39,7 @@ function Item({ item, outcome, isAt, goTo, choose }: ItemProps) {
 	const isMoved = useRef(false); /* the focus, by the queue itself: else two items could take it from each other for ever */
 	const role = isString(`role:${label.role}`) ? t(`role:${label.role}` as "role:lead") : label.role;
 
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (!isAt) return;
 		isMoved.current = true;
 		place.current?.focus({ preventScroll: true });
@@ -85,7 +85,7 @@ function Queue({ facet }: { facet: string }) {
 		goTo(Math.max(0, Math.min(items.length - 1, to)));
 		if (to >= items.length - 3 && hasMore && !isBusy) void more();
 	};
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const onKey = (event: KeyboardEvent) => {
 			const item = items[now.current];
 
