@@ -35,6 +35,11 @@ struct text_set {
 	size_t n; /* 0: any */
 };
 
+/* Of levels and regions: what is not known. */
+#define CODE_NONE "none"
+
+bool text_set_has(const struct text_set *set, const char *item);
+
 struct policy_filter {
 	struct text_set codes[N_TAXONOMY_FACETS]; /* OR inside a facet, AND between them */
 	struct text_set also[N_TAXONOMY_FACETS];  /* the same once more: both must hold */

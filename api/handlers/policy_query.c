@@ -13,7 +13,7 @@ const char *const policy_facet_choices[] = {"region", "agency", "sector", "polic
 					    "topic",  "level",  "state",  "legal_status", "year",        NULL};
 const char *const policy_state_choices[] = {"draft", "in_review", "published", "withdrawn", NULL};
 const char *const policy_legal_status_choices[] = {"in_force", "amended", "superseded", "repealed", "draft_for_comment", NULL};
-const char *const policy_level_choices[] = {"national", "province", "prefecture", "county", "zone", NULL};
+const char *const policy_level_choices[] = {"national", "province", "prefecture", "county", "zone", "none", NULL};
 
 struct text_set query_text_set(struct request *req, const struct query *query, const char *name)
 {

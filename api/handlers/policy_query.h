@@ -19,7 +19,7 @@
 		{"instrument", QUERY_LIST, NULL, 0, POLICY_FILTER_MAX_CODES, NULL, false},                       \
 		{"gas", QUERY_LIST, NULL, 0, POLICY_FILTER_MAX_CODES, NULL, false},                              \
 		{"topic", QUERY_LIST, NULL, 0, POLICY_FILTER_MAX_CODES, NULL, false},                            \
-		{"level", QUERY_LIST, NULL, 0, 5, policy_level_choices, false},                                  \
+		{"level", QUERY_LIST, NULL, 0, 6, policy_level_choices, false},                                  \
 		{"legal_status", QUERY_LIST, NULL, 0, 5, policy_legal_status_choices, false},                    \
 		{"issued_from", QUERY_DATE, NULL, 0, 0, NULL, false},                                            \
 	{                                                                                                        \

@@ -61,7 +61,8 @@ static void collect_codes(struct target_codes *out, const struct target_filter *
 		const struct text_set *set = &filter->words[coded[i]];
 
 		for (size_t k = 0; k < set->n; k++)
-			add_code(out, target_facet_names[coded[i]], set->items[k]);
+			if (coded[i] != TARGET_FACET_REGION || strcmp(set->items[k], CODE_NONE) != 0)
+				add_code(out, target_facet_names[coded[i]], set->items[k]);
 	}
 	if (filter->unit != NULL)
 		add_code(out, "unit", filter->unit);

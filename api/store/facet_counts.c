@@ -3,31 +3,35 @@
 #define MAX_COUNTS 500
 #define COUNT      "round(count(*) * %s)::int8"
 
+/* What has no term is its own name; "none" is where nothing is known. */
+#define NAMES                                                                                                        \
+	" 'name_zh', coalesce(t.name_zh, CASE c.code WHEN 'none' THEN '未知' ELSE c.code END),"                    \
+	" 'name_en', coalesce(nullif(t.name_en, ''), CASE c.code WHEN 'none' THEN 'Not known' ELSE c.code END))"
+
 /* Of the facets with a taxonomy: the items of `codes` that begin with the facet's name. */
 static void add_taxonomy(struct sql *sql, const char *facet)
 {
 	sql_add(sql,
 		"(SELECT coalesce(json_agg(json_build_object('code', c.code, 'count', c.n, 'parent', t.parent,"
-		" 'name_zh', coalesce(t.name_zh, c.code), 'name_en', coalesce(nullif(t.name_en, ''), c.code))"
-		" ORDER BY c.n DESC, c.code), '[]')"
+		NAMES " ORDER BY c.n DESC, c.code), '[]')"
 		" FROM (SELECT substr(item, %zu) AS code, n FROM item WHERE item LIKE '%s:%%' ORDER BY n DESC, item LIMIT %d) c"
 		" LEFT JOIN term t ON t.facet = '%s' AND t.code = c.code)",
 		__builtin_strlen(facet) + 2, facet, MAX_COUNTS, facet);
 }
 
-/* Of plain values: one without a term is its own name. */
+/* Of plain values. */
 static void add_plain(struct sql *sql, const char *facet, const char *expression, const char *scale)
 {
 	sql_add(sql,
 		"(SELECT coalesce(json_agg(json_build_object('code', c.code, 'count', c.n, 'parent', NULL,"
-		" 'name_zh', coalesce(t.name_zh, c.code), 'name_en', coalesce(t.name_en, c.code)) ORDER BY c.n DESC, c.code), '[]')"
+		NAMES " ORDER BY c.n DESC, c.code), '[]')"
 		" FROM (SELECT %s AS code, " COUNT " AS n FROM hit WHERE %s IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %d) c"
 		" LEFT JOIN term t ON t.facet = '%s' AND t.code = c.code)",
 		expression, scale, expression, MAX_COUNTS, facet);
 }
 
 static const char *const plain_expressions[N_POLICY_FACETS] = {
-	[FACET_LEVEL] = "hit.level",
+	[FACET_LEVEL] = "coalesce(hit.level, 'none')",
 	[FACET_STATE] = "hit.state",
 	[FACET_LEGAL_STATUS] = "hit.legal_status",
 	[FACET_YEAR] = "extract(year FROM hit.issued_on)::int::text",

@@ -91,11 +91,14 @@ void sql_add_filter(struct sql *sql, const struct policy_filter *filter)
 	}
 	if (filter->codes[FACET_REGION].n > 0 && filter->region_exact)
 		sql_add(sql,
-			" AND EXISTS (SELECT FROM policy_label x WHERE x.policy_id = l.policy_id AND x.facet = 'region'"
-			" AND x.code = ANY ($%d::text[]) AND x.state <> 'rejected' AND x.role <> 'mentioned')",
+			" AND ('region:none' = ANY (l.codes)"
+			" OR EXISTS (SELECT FROM policy_label x WHERE x.policy_id = l.policy_id AND x.facet = 'region'"
+			" AND x.code = ANY ($%d::text[]) AND x.state <> 'rejected' AND x.role <> 'mentioned'))",
 			sql_text_set(sql, &filter->codes[FACET_REGION]));
 	if (filter->levels.n > 0)
-		sql_add(sql, " AND l.level = ANY ($%d::text[])", sql_text_set(sql, &filter->levels));
+		sql_add(sql, text_set_has(&filter->levels, CODE_NONE) ? " AND coalesce(l.level, 'none') = ANY ($%d::text[])"
+								     : " AND l.level = ANY ($%d::text[])",
+			sql_text_set(sql, &filter->levels));
 	if (filter->legal_statuses.n > 0)
 		sql_add(sql, " AND l.legal_status = ANY ($%d::text[])", sql_text_set(sql, &filter->legal_statuses));
 	if (filter->issued_from != NULL)

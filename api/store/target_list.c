@@ -30,7 +30,7 @@ static const struct {
 	const char *names; /* facet of term; NULL: the word is its own name */
 } facets[N_TARGET_FACETS] = {
 	[TARGET_FACET_INDICATOR] = {"nullif(t.indicator, '')", "indicator"},
-	[TARGET_FACET_REGION] = {"t.region", "region"},
+	[TARGET_FACET_REGION] = {"coalesce(t.region, 'none')", "region"},
 	[TARGET_FACET_SECTOR] = {"t.sector", "sector"},
 	[TARGET_FACET_COMPARATOR] = {"t.comparator", NULL},
 	[TARGET_FACET_BINDING] = {"nullif(t.binding, '')", NULL},
@@ -55,11 +55,15 @@ static void add_words(struct sql *sql, enum target_facet facet, const struct tar
 		int codes = sql_text_set(sql, set);
 
 		sql_add(sql,
-			" AND %s IN (SELECT x.code FROM term x WHERE x.facet = '%s'"
+			" AND (t.%s IN (SELECT x.code FROM term x WHERE x.facet = '%s'"
 			" AND (x.code = ANY ($%d::text[]) OR x.ancestors && $%d::text[]))",
-			facets[facet].expression, target_facet_names[facet], codes, codes);
+			target_facet_names[facet], target_facet_names[facet], codes, codes);
+		sql_add(sql, text_set_has(set, CODE_NONE) ? " OR t.%s IS NULL)" : ")", target_facet_names[facet]);
 	} else {
-		sql_add(sql, " AND %s = ANY ($%d::text[])", facets[facet].expression, sql_text_set(sql, set));
+		bool is_column = facet == TARGET_FACET_REGION && !text_set_has(set, CODE_NONE);
+
+		sql_add(sql, " AND %s = ANY ($%d::text[])", is_column ? "t.region" : facets[facet].expression,
+			sql_text_set(sql, set));
 	}
 }
 
@@ -134,7 +138,8 @@ static void add_facet_counts(struct sql *sql, const struct target_page *page)
 			continue;
 		sql_add(sql,
 			"%s'%s', (SELECT coalesce(json_agg(json_build_object('code', n.code, 'count', n.n, 'parent', x.parent,"
-			" 'name_zh', coalesce(nullif(x.name_zh, ''), n.code), 'name_en', coalesce(nullif(x.name_en, ''), n.code))"
+			" 'name_zh', coalesce(nullif(x.name_zh, ''), CASE n.code WHEN 'none' THEN '未知' ELSE n.code END),"
+			" 'name_en', coalesce(nullif(x.name_en, ''), CASE n.code WHEN 'none' THEN 'Not known' ELSE n.code END))"
 			" ORDER BY n.n DESC, n.code), '[]')"
 			" FROM (SELECT %s AS code, count(*) AS n FROM hit t WHERE %s IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %d) n"
 			" LEFT JOIN term x ON x.facet = '%s' AND x.code = n.code)",

@@ -25,6 +25,7 @@ static const struct stmt term_find_unknown = {
 	"term_find_unknown",
 	"SELECT c.facet, c.code FROM unnest($1::text[], $2::text[]) AS c (facet, code)"
 	" WHERE NOT EXISTS (SELECT FROM term t WHERE t.facet = c.facet AND t.code = c.code)"
+	" AND NOT (c.facet = 'region' AND c.code = 'none')"
 	" AND NOT (c.facet = 'agency'"
 	"  AND EXISTS (SELECT FROM term r WHERE r.facet = 'region' AND r.code = substring(c.code FROM '^(.*)-[^-]*$'))"
 	"  AND EXISTS (SELECT FROM term o WHERE o.facet = 'organ' AND o.code = substring(c.code FROM '[^-]*$')))",

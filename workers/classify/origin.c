@@ -1,6 +1,6 @@
 /* Design. The issuers say it best; then the region that the title begins with or names, the number's prefix,
  * whom the text addresses (各省、自治区、直辖市 is national), and last the region that is named most, at the level
- * that "全省", "本市" or "全国" betray. */
+ * that "全省", "本市" or "全国" betray. A document that nothing says this of has no origin: that is not known. */
 #include "workers/classify/origin.h"
 
 #include <string.h>
@@ -151,15 +151,25 @@ static bool is_at_home(const struct places *places, const struct region *region)
 	return province != NULL && province->total >= 3 && province->total * 2 >= sum;
 }
 
-static void from_text(struct origin *origin, const struct document *document)
+/* Words that only somebody who speaks for a province, a city or a county writes. */
+static const char *const of_province[] = {"全省", "我省", "本省", "省委", "省政府", "我区", "自治区党委", NULL};
+static const char *const of_city[] = {"全市", "我市", "本市", "市委", "市政府", NULL};
+static const char *const of_place[] = {"全县", "我县", "本县", "县委", "县政府", "our province", "our city", "our county",
+				       "the whole province", "the whole city", "municipal government", "provincial government", NULL};
+
+static size_t count_local(const struct document *document)
 {
-	static const char *const nation[] = {"各省、自治区、直辖市", "各省(自治区、直辖市)", "各省(区、市)", "全国", "我国", NULL};
-	static const char *const province[] = {"全省", "我省", "本省", "省委", "省政府", "我区", "自治区党委", NULL};
-	static const char *const city[] = {"全市", "我市", "本市", "市委", "市政府", NULL};
+	size_t at;
+	const struct field *zh = document->body_zh, *en = document->body_en;
+	return count_words(zh, of_province, &at) + count_words(zh, of_city, &at) + count_words(zh, of_place, &at) +
+	       count_words(en, of_place, &at);
+}
+
+static void from_home(struct origin *origin, const struct document *document)
+{
 	const struct field *body = document->body_zh;
 	const struct places *home = &document->places;
-	size_t at = 0;
-	size_t n_province = count_words(body, province, &at), n_city = count_words(body, city, &at);
+	size_t at, n_province = count_words(body, of_province, &at), n_city = count_words(body, of_city, &at);
 	const struct region *region = NULL;
 
 	if (n_city > n_province)
@@ -167,21 +177,78 @@ static void from_text(struct origin *origin, const struct document *document)
 	else if (n_province > 0)
 		region = home->province;
 	const struct place_score *score = score_of(home, region);
-	if (score != NULL && score->field != NULL && is_at_home(home, region)) {
-		add(origin, region, (struct evidence){score->field, score->start, score->end}, 0.6);
-		origin->level = level_of(region);
+	if (score == NULL || score->field == NULL || !is_at_home(home, region))
 		return;
+	add(origin, region, (struct evidence){score->field, score->start, score->end}, 0.6);
+	origin->level = level_of(region);
+}
+
+/* National bodies that the fields name, up to `enough`; the first of them. */
+static size_t count_agencies(const struct document *document, size_t enough, struct evidence *first)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < document->n_fields; i++) {
+		const struct field *field = document->fields[i];
+		for (size_t k = 0; k < field->hits.n && n < enough; k++) {
+			const struct hit *hit = &field->hits.list[k];
+			if ((hit->pattern->kinds & MEANS_AGENCY) != 0 && n++ == 0)
+				*first = (struct evidence){field, hit->start, hit->end};
+		}
 	}
-	bool says_nation = count_words(body, nation, &at) > 0;
-	if (document->n_fields == 0)
+	return n;
+}
+
+static bool begins_with_nation(const struct field *title, size_t *end_out)
+{
+	static const char *const names[] = {"国家", "中国", "全国", "中华人民共和国", "national ", "china's "};
+	size_t at = field_has(title, 0, "《") ? strlen("《") : 0;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (field_has(title, at, names[i])) {
+			*end_out = at + strlen(names[i]);
+			return true;
+		}
+	return false;
+}
+
+/* What says of a document without an issuer or a region that it is national; nothing is not enough. Whoever has words of
+ * its own province or city, or names one place most of all, is not, whatever it says of the whole country. */
+static void from_nation(struct origin *origin, const struct document *document)
+{
+	enum { OFTEN = 3 };
+	static const char *const provinces[] = {"各省、自治区、直辖市", "各省(自治区、直辖市)", "各省(区、市)", NULL};
+	static const char *const nation[] = {"全国", "我国", NULL};
+	static const char *const centre[] = {"党中央、国务院", "党中央国务院", "中共中央、国务院", "中共中央国务院",
+					     "中华人民共和国国民经济和社会发展", NULL};
+	const struct field *titles[] = {document->title_zh, document->title_en}, *body = document->body_zh;
+	const struct places *home = &document->places;
+	size_t n_local = count_local(document), at = 0, end;
+	struct evidence evidence = {0};
+	double confidence = 0.6;
+
+	for (size_t i = 0; evidence.end == 0 && i < sizeof titles / sizeof *titles; i++)
+		if (begins_with_nation(titles[i], &end))
+			evidence = (struct evidence){titles[i], 0, end};
+	if (evidence.end == 0 && count_words(body, provinces, &at) > 0)
+		evidence = (struct evidence){body, at, at + strlen("各省")};
+	if (evidence.end == 0 && is_at_home(home, home->province))
 		return;
-	/* No region anywhere: what has no region of its own is national. */
-	add(origin, NULL, says_nation ? (struct evidence){body, at, at + strlen("全国")} : (struct evidence){0},
-	    says_nation ? 0.6 : 0.4);
+	if (evidence.end == 0 && count_words(body, nation, &at) > n_local)
+		evidence = (struct evidence){body, at, at + strlen("全国")};
+	if (evidence.end == 0 && n_local == 0) {
+		confidence = 0.5;
+		if (count_words(body, centre, &at) > 0)
+			evidence = (struct evidence){body, at, at + strlen("党中央")};
+		else if (count_agencies(document, OFTEN, &evidence) < OFTEN && evidence.field != document->title_zh &&
+			 evidence.field != document->title_en)
+			return;
+	}
+	if (evidence.end == 0)
+		return;
+	add(origin, NULL, evidence, confidence);
 	origin->level = LEVEL_NATIONAL;
 }
 
-static struct evidence english_voice(const struct document *document)
+static struct evidence english_voice(const struct document *document, bool is_central)
 {
 	static const char *const selves[] = {"our ministry", "our bureau will", "all provinces, autonomous regions"};
 	static const char *const replies[] = {"reply ", "response to ", "letter on "};
@@ -191,34 +258,36 @@ static struct evidence english_voice(const struct document *document)
 		if (at < body->len)
 			return (struct evidence){body, at, at + strlen(selves[i])};
 	}
-	for (size_t i = 0; i < sizeof replies / sizeof *replies; i++)
+	for (size_t i = 0; is_central && i < sizeof replies / sizeof *replies; i++)
 		if (field_has(document->title_en, 0, replies[i]))
 			return (struct evidence){document->title_en, 0, strlen(replies[i])};
 	return (struct evidence){0};
 }
 
 /* A ministry speaks of itself as 我部, addresses every province, and answers what is asked of it: the regions in the
- * titles of such papers are their objects. */
+ * titles of such papers are their objects. A reply alone may be anybody's: one must name a national body. */
 static void from_voice(struct origin *origin, const struct document *document)
 {
 	static const char *const ministry[] = {"我部", NULL};
 	static const char *const provinces[] = {"各省、自治区、直辖市", "各省(自治区、直辖市)", "各省(区、市)", NULL};
 	static const char *const replies[] = {"批复", "复函", "的答复", "的函", NULL};
+	static const char *const congress[] = {"全国人大", "全国政协", NULL};
 	const struct field *body = document->body_zh, *title = document->title_zh;
 	size_t at = 0;
-	struct evidence evidence = {body, 0, 0};
+	struct evidence evidence = {body, 0, 0}, named;
 
 	if (count_words(body, ministry, &at) > 0)
 		evidence = (struct evidence){body, at, at + strlen("我部")};
 	else if (count_words(body, provinces, &at) > 0 && at < document->head_zh)
 		evidence = (struct evidence){body, at, at + strlen("各省")};
-	for (size_t i = 0; evidence.end == 0 && replies[i] != NULL; i++) {
+	bool is_central = count_agencies(document, 1, &named) > 0 || count_words(title, congress, &at) > 0;
+	for (size_t i = 0; is_central && evidence.end == 0 && replies[i] != NULL; i++) {
 		size_t len = strlen(replies[i]);
 		if (title->len > len && memcmp(title->text + title->len - len, replies[i], len) == 0)
 			evidence = (struct evidence){title, title->len - len, title->len};
 	}
 	if (evidence.end == 0)
-		evidence = english_voice(document);
+		evidence = english_voice(document, is_central);
 	if (evidence.end == 0)
 		return;
 	add(origin, NULL, evidence, 0.6);
@@ -241,6 +310,8 @@ struct origin origin_find(const struct document *document, const struct issuers 
 	if (origin.n == 0)
 		from_title(&origin, document->title_en, home, false);
 	if (origin.n == 0)
-		from_text(&origin, document);
+		from_home(&origin, document);
+	if (origin.n == 0)
+		from_nation(&origin, document);
 	return origin;
 }

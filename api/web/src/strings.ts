@@ -41,6 +41,8 @@ const table = {
 	mapInset: ["南海诸岛", "South China Sea"],
 	mapMissing: ["地图文件读取失败", "The map file could not be read"],
 	legend: ["图例：政策数", "Legend: number of policies"],
+	unplaced: ["地区未知的文件 {n} 项", "{n} document of unknown region|{n} documents of unknown region"],
+	unknown: ["未知", "Not known"],
 	nationalPolicies: ["国家级文件 {n} 项", "{n} national document|{n} national documents"],
 	approval: ["审图号：{number}", "Map approval number: {number}"],
 	largeMap: ["地图与列表", "Map and list"],

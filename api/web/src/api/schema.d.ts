@@ -1615,7 +1615,7 @@ export interface components {
                 en?: components["schemas"]["TextPatch"] | null;
             };
         };
-        /** @description Per facet the terms that occur in the result, most frequent first (at most 500 a facet) */
+        /** @description Per facet the terms that occur in the result, most frequent first (at most 500 a facet). `none` of regions and levels: it is not known. */
         FacetCounts: {
             [key: string]: {
                 code: string;
@@ -2582,7 +2582,7 @@ export interface components {
         facets: string;
         /** @description Separated by commas; anonymous callers see `published` only. */
         state: string;
-        /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+        /** @description Codes separated by commas; everything below them is included unless `exact=true`. `none`: it is not known. */
         region: string;
         exact: boolean;
         agency: string;
@@ -2593,7 +2593,7 @@ export interface components {
         topic: string;
         /** @description in_force, amended, superseded, repealed, draft_for_comment; separated by commas. */
         legal_status: string;
-        /** @description national, province, prefecture, county, zone, separated by commas */
+        /** @description national, province, prefecture, county, zone, none (not known), separated by commas */
         level: string;
         issued_from: string;
         issued_to: string;
@@ -2627,7 +2627,7 @@ export interface operations {
                 facets?: components["parameters"]["facets"];
                 /** @description Separated by commas; anonymous callers see `published` only. */
                 state?: components["parameters"]["state"];
-                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. `none`: it is not known. */
                 region?: components["parameters"]["region"];
                 exact?: components["parameters"]["exact"];
                 agency?: components["parameters"]["agency"];
@@ -2636,7 +2636,7 @@ export interface operations {
                 instrument?: components["parameters"]["instrument"];
                 gas?: components["parameters"]["gas"];
                 topic?: components["parameters"]["topic"];
-                /** @description national, province, prefecture, county, zone, separated by commas */
+                /** @description national, province, prefecture, county, zone, none (not known), separated by commas */
                 level?: components["parameters"]["level"];
                 /** @description in_force, amended, superseded, repealed, draft_for_comment; separated by commas. */
                 legal_status?: components["parameters"]["legal_status"];
@@ -3290,7 +3290,7 @@ export interface operations {
                 facets?: string;
                 /** @description Codes of `/v1/indicators` */
                 indicator?: string;
-                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. `none`: it is not known. */
                 region?: components["parameters"]["region"];
                 exact?: components["parameters"]["exact"];
                 /** @description Codes; everything below them is included */
@@ -3386,7 +3386,7 @@ export interface operations {
                 facets?: string;
                 /** @description Codes of `/v1/indicators` */
                 indicator?: string;
-                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. `none`: it is not known. */
                 region?: components["parameters"]["region"];
                 exact?: components["parameters"]["exact"];
                 /** @description Codes; everything below them is included */
@@ -3618,7 +3618,7 @@ export interface operations {
                 facets?: components["parameters"]["facets"];
                 /** @description Separated by commas; anonymous callers see `published` only. */
                 state?: components["parameters"]["state"];
-                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. `none`: it is not known. */
                 region?: components["parameters"]["region"];
                 exact?: components["parameters"]["exact"];
                 agency?: components["parameters"]["agency"];
@@ -3627,7 +3627,7 @@ export interface operations {
                 instrument?: components["parameters"]["instrument"];
                 gas?: components["parameters"]["gas"];
                 topic?: components["parameters"]["topic"];
-                /** @description national, province, prefecture, county, zone, separated by commas */
+                /** @description national, province, prefecture, county, zone, none (not known), separated by commas */
                 level?: components["parameters"]["level"];
                 /** @description in_force, amended, superseded, repealed, draft_for_comment; separated by commas. */
                 legal_status?: components["parameters"]["legal_status"];
@@ -3670,7 +3670,7 @@ export interface operations {
                 facets?: string;
                 /** @description Separated by commas; anonymous callers see `published` only. */
                 state?: components["parameters"]["state"];
-                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. `none`: it is not known. */
                 region?: components["parameters"]["region"];
                 exact?: components["parameters"]["exact"];
                 agency?: components["parameters"]["agency"];
@@ -3679,7 +3679,7 @@ export interface operations {
                 instrument?: components["parameters"]["instrument"];
                 gas?: components["parameters"]["gas"];
                 topic?: components["parameters"]["topic"];
-                /** @description national, province, prefecture, county, zone, separated by commas */
+                /** @description national, province, prefecture, county, zone, none (not known), separated by commas */
                 level?: components["parameters"]["level"];
                 /** @description in_force, amended, superseded, repealed, draft_for_comment; separated by commas. */
                 legal_status?: components["parameters"]["legal_status"];
@@ -3733,7 +3733,7 @@ export interface operations {
                 facets?: string;
                 /** @description Separated by commas; anonymous callers see `published` only. */
                 state?: components["parameters"]["state"];
-                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. `none`: it is not known. */
                 region?: components["parameters"]["region"];
                 exact?: components["parameters"]["exact"];
                 agency?: components["parameters"]["agency"];
@@ -3742,7 +3742,7 @@ export interface operations {
                 instrument?: components["parameters"]["instrument"];
                 gas?: components["parameters"]["gas"];
                 topic?: components["parameters"]["topic"];
-                /** @description national, province, prefecture, county, zone, separated by commas */
+                /** @description national, province, prefecture, county, zone, none (not known), separated by commas */
                 level?: components["parameters"]["level"];
                 /** @description in_force, amended, superseded, repealed, draft_for_comment; separated by commas. */
                 legal_status?: components["parameters"]["legal_status"];
@@ -3791,7 +3791,7 @@ export interface operations {
                 facets?: components["parameters"]["facets"];
                 /** @description Separated by commas; anonymous callers see `published` only. */
                 state?: components["parameters"]["state"];
-                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. `none`: it is not known. */
                 region?: components["parameters"]["region"];
                 exact?: components["parameters"]["exact"];
                 agency?: components["parameters"]["agency"];
@@ -3800,7 +3800,7 @@ export interface operations {
                 instrument?: components["parameters"]["instrument"];
                 gas?: components["parameters"]["gas"];
                 topic?: components["parameters"]["topic"];
-                /** @description national, province, prefecture, county, zone, separated by commas */
+                /** @description national, province, prefecture, county, zone, none (not known), separated by commas */
                 level?: components["parameters"]["level"];
                 /** @description in_force, amended, superseded, repealed, draft_for_comment; separated by commas. */
                 legal_status?: components["parameters"]["legal_status"];
@@ -3838,7 +3838,7 @@ export interface operations {
                 facets?: components["parameters"]["facets"];
                 /** @description Separated by commas; anonymous callers see `published` only. */
                 state?: components["parameters"]["state"];
-                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. `none`: it is not known. */
                 region?: components["parameters"]["region"];
                 exact?: components["parameters"]["exact"];
                 agency?: components["parameters"]["agency"];
@@ -3847,7 +3847,7 @@ export interface operations {
                 instrument?: components["parameters"]["instrument"];
                 gas?: components["parameters"]["gas"];
                 topic?: components["parameters"]["topic"];
-                /** @description national, province, prefecture, county, zone, separated by commas */
+                /** @description national, province, prefecture, county, zone, none (not known), separated by commas */
                 level?: components["parameters"]["level"];
                 /** @description in_force, amended, superseded, repealed, draft_for_comment; separated by commas. */
                 legal_status?: components["parameters"]["legal_status"];
@@ -3879,7 +3879,7 @@ export interface operations {
                 bom?: boolean;
                 /** @description Codes of `/v1/indicators` */
                 indicator?: string;
-                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. `none`: it is not known. */
                 region?: components["parameters"]["region"];
                 exact?: components["parameters"]["exact"];
                 /** @description Codes; everything below them is included */
@@ -3929,7 +3929,7 @@ export interface operations {
                 bom?: boolean;
                 /** @description Codes of `/v1/indicators` */
                 indicator?: string;
-                /** @description Codes separated by commas; everything below them is included unless `exact=true`. */
+                /** @description Codes separated by commas; everything below them is included unless `exact=true`. `none`: it is not known. */
                 region?: components["parameters"]["region"];
                 exact?: components["parameters"]["exact"];
                 /** @description Codes; everything below them is included */

@@ -11,6 +11,7 @@ export function MapPage() {
 	const { t, lang, number } = useSpeech();
 	const { data, error, reload } = useLoad(overviewRequest);
 	const counts = countsOf(data?.facets, "region");
+	const unplaced = counts?.get("none") ?? 0;
 	const rows = provinces
 		.map(([code, zh, en]) => ({ code, name: lang === "zh" ? zh : en, n: counts?.get(code) ?? 0 }))
 		.sort((a, b) => b.n - a.n);
@@ -34,6 +35,7 @@ export function MapPage() {
 									<td class="n">{counts ? number(row.n) : "–"}</td>
 								</tr>
 							))}
+							{unplaced > 0 && <tr><th scope="row"><a href="/search?region=none">{t("unknown")}</a></th><td class="n">{number(unplaced)}</td></tr>}
 						</tbody>
 					</table>
 				</section>

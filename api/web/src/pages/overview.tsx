@@ -40,6 +40,7 @@ export function Overview() {
 	const { t } = useSpeech();
 	const { data, error, reload } = useLoad(overviewRequest);
 	const national = countsOf(data?.facets, "level")?.get("national") ?? 0;
+	const unplaced = countsOf(data?.facets, "region")?.get("none") ?? 0;
 	const tries = [t("try1"), t("try2"), t("try3"), t("try4")];
 
 	return (
@@ -57,6 +58,7 @@ export function Overview() {
 					<header><h2 id="map-title">{t("mapTitle")}</h2><a href="/map">{t("largeMap")}</a></header>
 					<a class="skip inside" href="#latest" onClick={(e) => { e.preventDefault(); document.getElementById("latest")?.focus(); }}>{t("skipMap")}</a>
 					<ChinaMap counts={countsOf(data?.facets, "region")} />
+					{unplaced > 0 && <p class="national"><a href="/search?region=none">{t("unplaced", { n: unplaced })}</a></p>}
 					{national > 0 && <p class="national"><a href="/search?level=national">{t("nationalPolicies", { n: national })}</a></p>}
 				</section>
 				<section class="panel" aria-labelledby="latest">

@@ -105,7 +105,7 @@ function Table({ targets, isOfAll }: { targets: Target[]; isOfAll: boolean }) {
 			<tbody>
 				{targets.map((one) => (
 					<tr key={one.id}>
-						<td title={one.region_from === "policy" ? t("fromPolicy") : undefined}>{one.region ? name(one.region) : "–"}</td>
+						<td title={one.region_from === "policy" ? t("fromPolicy") : undefined}>{one.region ? name(one.region) : <i class="faint">{t("unknown")}</i>}</td>
 						{isOfAll && <td>{one.indicator ? name(one.indicator) : one.subject}</td>}
 						<td title={one.evidence.quote}>{amountText(speech, one)}{one.indicator && one.subject !== "" && <small> {one.subject}</small>}{one.condition !== "" && <small> {one.condition}</small>}</td>
 						<td>{one.year ?? "–"}</td>
@@ -161,7 +161,7 @@ export function TargetsPage({ query }: { query: URLSearchParams }) {
 	const rows = shown.map((target) => ({
 		id: target.id,
 		href: `/policies/${target.policy.id}`,
-		name: target.region ? name(target.region) : "–",
+		name: target.region ? name(target.region) : t("unknown"),
 		value: target.value,
 		text: amountText(speech, target),
 		year: target.year,

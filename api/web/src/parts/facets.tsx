@@ -8,8 +8,8 @@ import { facets, readState, type Facet, type SearchState } from "../text/search_
 
 /* Wider regions (the Yangtze River Delta, the northern provinces ...) are chosen like provinces, beside them. */
 const groups: { key: Facet | "wider"; facet: Facet; fits?: RegExp; nShown: number }[] = [
-	{ key: "region", facet: "region", fits: /^\d/, nShown: 7 },
-	{ key: "wider", facet: "region", fits: /^\D/, nShown: 3 },
+	{ key: "region", facet: "region", fits: /^(\d|none$)/, nShown: 7 },
+	{ key: "wider", facet: "region", fits: /^(?!none$)\D/, nShown: 3 },
 	{ key: "level", facet: "level", nShown: 5 },
 	{ key: "sector", facet: "sector", nShown: 7 },
 	{ key: "policy_type", facet: "policy_type", nShown: 5 },
@@ -28,6 +28,7 @@ const seen = new Map<string, Named>();
 function nameOf(speech: Speech, facet: Facet, code: string, named?: Named): string {
 	const key = `${facet === "legal_status" ? "status" : facet}:${code}`;
 
+	if (code === "none") return speech.t("unknown");
 	if ((facet === "level" || facet === "legal_status") && isString(key)) return speech.t(key);
 	const known = named ?? seen.get(`${facet}:${code}`);
 	return known ? speech.name(known) : code;
@@ -108,8 +109,8 @@ export function Facets(props: Props) {
 
 /* The names of chosen terms that have not been in any answer are asked for, one facet at a time. */
 function useNames(state: SearchState): void {
-	const facet = facets.find((one) => one !== "level" && one !== "legal_status" && one !== "year" && state.chosen[one].some((code) => !seen.has(`${one}:${code}`)));
-	const terms = useLoad(facet ? get("/v1/terms", { facet, code: state.chosen[facet].join(",") }) : null);
+	const facet = facets.find((one) => one !== "level" && one !== "legal_status" && one !== "year" && state.chosen[one].some((code) => code !== "none" && !seen.has(`${one}:${code}`)));
+	const terms = useLoad(facet ? get("/v1/terms", { facet, code: state.chosen[facet].filter((code) => code !== "none").join(",") }) : null);
 
 	for (const term of terms.data?.data ?? []) seen.set(`${term.facet}:${term.code}`, term);
 }

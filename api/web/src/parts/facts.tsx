@@ -22,6 +22,7 @@ function host(url: string): string {
 export function Facts({ policy, numberRanges, active }: { policy: Policy; numberRanges: Range[] | undefined; active: number | undefined }) {
 	const { t, date } = useSpeech();
 	const places = policy.regions.filter((r) => r.role !== "mentioned");
+	const isRead = policy.processing.classify === "done";
 	const { doc_number, issued_on, effective_on, expires_on, level, legal_status, source_url } = policy;
 
 	return (
@@ -32,7 +33,9 @@ export function Facts({ policy, numberRanges, active }: { policy: Policy; number
 			{effective_on && <Fact name={t("effectiveOn")}><time dateTime={effective_on}>{date(effective_on)}</time></Fact>}
 			{expires_on && <Fact name={t("expiresOn")}><time dateTime={expires_on}>{date(expires_on)}</time></Fact>}
 			{places.length > 0 && <Fact name={t("regionPlace")}><Terms facet="region" terms={places} /></Fact>}
+			{places.length === 0 && isRead && <Fact name={t("regionPlace")}><i class="faint">{t("unknown")}</i></Fact>}
 			{level && <Fact name={t("level")}>{isString(`level:${level}`) ? t(`level:${level}`) : level}</Fact>}
+			{!level && isRead && <Fact name={t("level")}><i class="faint">{t("unknown")}</i></Fact>}
 			{policy.policy_types.length > 0 && <Fact name={t("policyType")}><Terms facet="policy_type" terms={policy.policy_types} /></Fact>}
 			{legal_status && <Fact name={t("legalStatus")}>{t(`status:${legal_status}`)}</Fact>}
 			{source_url && /^https?:/.test(source_url) && <Fact name={t("source")}><a href={source_url} rel="noreferrer external">{t("sourceLink")}</a> <span class="faint">{host(source_url)}</span></Fact>}
