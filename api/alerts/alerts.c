@@ -10,12 +10,15 @@
 #include "api/alerts/courier.h"
 #include "api/alerts/sender.h"
 #include "api/db/pool.h"
+#include "api/store/alert_store.h"
 #include "api/store/term_store.h"
+#include "proto/base/clock.h"
 #include "proto/base/log.h"
 #include "proto/text/glossary.h"
 
 #define TICK_MS       250
 #define N_CONNECTIONS 2
+#define PRUNE_MS      600000
 
 struct alerts {
 	struct event_base *base;
@@ -25,6 +28,8 @@ struct alerts {
 	struct glossary *glossary;
 	int64_t glossary_revision;
 	bool is_loading_glossary;
+	bool has_caught_up, is_keeping_up;
+	int64_t pruned_ms; /* when; of the monotonic clock */
 	struct comparer *comparer;
 	struct sender *sender;
 	struct courier *courier;
@@ -42,7 +47,29 @@ static struct step on_glossary(void *arg, enum status status, const struct gloss
 	for (size_t i = 0; i < pairs->n; i++)
 		glossary_add(alerts->glossary, pairs->pairs[i][0], pairs->pairs[i][1]);
 	alerts->glossary_revision = pairs->revision;
+	comparer_renew(alerts->comparer);
 	return step_pending();
+}
+
+static struct step on_kept_up(void *arg, enum status status)
+{
+	struct alerts *alerts = arg;
+
+	alerts->is_keeping_up = false;
+	if (status == OK && !alerts->has_caught_up)
+		alerts->has_caught_up = true;
+	else if (status == OK)
+		alerts->pruned_ms = clock_monotonic_ms();
+	return step_pending();
+}
+
+/* What comes once, and from time to time. */
+static void keep_up(struct alerts *alerts)
+{
+	if (alerts->is_keeping_up || (alerts->has_caught_up && clock_monotonic_ms() - alerts->pruned_ms < PRUNE_MS))
+		return;
+	alerts->is_keeping_up = true;
+	step_detach((alerts->has_caught_up ? alert_store_prune : alert_store_catch_up)(&alerts->store, on_kept_up, alerts));
 }
 
 static void on_tick(evutil_socket_t fd, short what, void *arg)
@@ -58,6 +85,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	if (alerts->glossary != NULL) { /* searches mean what they mean to their readers */
 		comparer_tick(alerts->comparer);
 		courier_tick(alerts->courier);
+		keep_up(alerts);
 	}
 }
 
@@ -71,7 +99,7 @@ static void on_term(evutil_socket_t fd, short what, void *arg)
 int alerts_run(const struct alerts_options *options)
 {
 	const struct timeval tick = {.tv_usec = TICK_MS * 1000};
-	struct alerts alerts = {0};
+	struct alerts alerts = {.pruned_ms = -PRUNE_MS};
 
 	signal(SIGINT, SIG_IGN); /* the supervisor says when to stop */
 	signal(SIGPIPE, SIG_IGN);

@@ -11,6 +11,9 @@ struct glossary;
 struct comparer *comparer_new(struct store *store, struct glossary *const *glossary);
 void comparer_free(struct comparer *comparer);
 
+/* The glossary or the names of terms have changed: queries mean what they mean now. */
+void comparer_renew(struct comparer *comparer);
+
 /* Looks whether there is something to do, unless it is at it. */
 void comparer_tick(struct comparer *comparer);
 

@@ -1,17 +1,20 @@
 #include "api/store/alert_store.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include <talloc.h>
 
 #include "api/db/unit.h"
-#include "api/store/match_sql.h"
-#include "api/store/search_sql.h"
+#include "proto/base/clock.h"
 #include "proto/base/log.h"
 
 #define SHOWN "100" /* policies in one message */
 /* The first attempt is repeated after 5 s, each later one after twice the time, at most 6 h. */
 #define PAUSE "least(interval '5 seconds' * 2 ^ d.attempts, interval '6 hours')"
+
+#define PRUNED   "20000" /* rows of a table at a time */
+#define MATCH_MS 120000
 
 #define TEXT_OF(number) #number
 #define DIGITS(number)  TEXT_OF(number)
@@ -44,7 +47,7 @@ static const struct stmt alert_changes = {
 static const struct stmt alert_searches = {
 	"alert_searches",
 	"SELECT s.id, s.wish::text FROM saved_search s JOIN account a ON a.id = s.account_id"
-	" WHERE a.disabled_at IS NULL AND EXISTS (SELECT FROM policy_change) ORDER BY s.id",
+	" WHERE a.disabled_at IS NULL AND EXISTS (SELECT FROM policy_change) ORDER BY s.wish::text COLLATE \"C\", s.id",
 	.is_read = true,
 };
 
@@ -104,33 +107,77 @@ static struct step on_plain(void *arg, enum status status, const struct rows *ro
 
 /* ---- what matches ---- */
 
-STEP alert_store_match(struct store *store, int64_t search_id, const struct search_plan *plan, const int64_t *policy_ids, size_t n,
-		       alert_done_fn *done, void *arg)
+/* Vectors are read once, whole (what || makes is not where it lay, packed), and each is held against all forms before the next.
+ * OFFSET keeps it so. $1 policies; $2-$5 forms; $6, $7 searches and their forms. policy_listing_pkey, policy_search_pkey,
+ * policy_label_policy_id_facet_code_key, saved_search_pkey, saved_search_match_pkey, alert_delivery_open. */
+static const struct stmt alert_match = {
+	"alert_match",
+	"WITH changed AS MATERIALIZED (SELECT l.policy_id, l.updated_at, l.issued_on, " ALERT_FACTS " AS facts,"
+	"  s.tsv || ''::tsvector AS tsv FROM policy_listing l LEFT JOIN policy_search s USING (policy_id)"
+	"  WHERE l.policy_id = ANY ($1::int8[]) AND l.state = 'published' AND l.updated_at >= (SELECT min(since) FROM saved_search)),"
+	" form AS MATERIALIZED (SELECT f.n, f.facts::tsquery, f.words::tsquery, coalesce(f.issued_from::date, '-infinity') AS issued_from,"
+	"  coalesce(f.issued_to::date, 'infinity') AS issued_to, num_nulls(f.issued_from, f.issued_to) = 2 AS is_of_any_time"
+	"  FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS f (facts, words, issued_from, issued_to, n)),"
+	" hit AS MATERIALIZED (SELECT c.policy_id, c.updated_at, f.n FROM changed c CROSS JOIN LATERAL (SELECT f.n FROM form f"
+	"  WHERE (f.is_of_any_time OR c.issued_on BETWEEN f.issued_from AND f.issued_to)"
+	"  AND (f.facts IS NULL OR ts_match_vq(c.facts, f.facts)) AND (f.words IS NULL OR ts_match_vq(c.tsv, f.words)) OFFSET 0) f),"
+	" made AS (INSERT INTO saved_search_match (search_id, policy_id) SELECT k.id, h.policy_id"
+	"  FROM unnest($6::int8[], $7::int8[]) AS x (search_id, n) JOIN hit h ON h.n = x.n"
+	"  JOIN saved_search k ON k.id = x.search_id AND k.since <= h.updated_at"
+	"  ORDER BY k.id, h.policy_id ON CONFLICT DO NOTHING RETURNING search_id, policy_id)"
+	" INSERT INTO alert_delivery AS d (search_id, policy_ids) SELECT k.id, array_agg(made.policy_id ORDER BY made.policy_id)"
+	"  FROM made JOIN saved_search k ON k.id = made.search_id WHERE k.has_alerts AND k.webhook_url IS NOT NULL GROUP BY k.id ORDER BY k.id"
+	"  ON CONFLICT (search_id) WHERE attempts = 0 DO UPDATE SET policy_ids = d.policy_ids || EXCLUDED.policy_ids",
+	.is_read = false,
+};
+
+static void add_forms(struct params *params, const struct alert_match *match)
+{
+	static const size_t members[] = {offsetof(struct alert_form, facts), offsetof(struct alert_form, words),
+					 offsetof(struct alert_form, issued_from), offsetof(struct alert_form, issued_to)};
+
+	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+		params_array_begin(params, ARRAY_TEXT);
+		for (size_t form = match->from; form < match->to; form++) {
+			const char *text = *(const char *const *)((const char *)match->forms[form] + members[i]);
+
+			if (text == NULL)
+				params_item_null(params);
+			else
+				params_item_text(params, text);
+		}
+		params_array_end(params);
+	}
+}
+
+static void add_searches(struct params *params, const struct alert_match *match)
+{
+	size_t first = 0, end;
+
+	while (first < match->n_searches && match->searches[first].form < match->from)
+		first++;
+	for (end = first; end < match->n_searches && match->searches[end].form < match->to;)
+		end++;
+	params_array_begin(params, ARRAY_INT64);
+	for (size_t i = first; i < end; i++)
+		params_item_int64(params, match->searches[i].id);
+	params_array_end(params);
+	params_array_begin(params, ARRAY_INT64);
+	for (size_t i = first; i < end; i++)
+		params_item_int64(params, (int64_t)(match->searches[i].form - match->from + 1));
+	params_array_end(params);
+}
+
+STEP alert_store_match(struct store *store, const struct alert_match *match, alert_done_fn *done, void *arg)
 {
 	struct operation *op = operation_new(store, arg);
-	struct sql *sql = sql_new(op);
-	struct unit *unit = unit_new(NULL);
-	struct stmt *stmt = must_alloc(talloc_zero(op, struct stmt));
-	const int search = sql_int64(sql, search_id);
+	struct params *params = params_new(NULL);
 
 	op->done.plain = done;
-	params_int64_array(sql->params, policy_ids, n);
-	/* policy_listing_pkey, policy_search_pkey, saved_search_match_pkey. */
-	sql_add(sql, "WITH made AS (INSERT INTO saved_search_match (search_id, policy_id) SELECT k.id, l.policy_id FROM saved_search k"
-		     " JOIN policy_listing l ON l.policy_id = ANY ($%d::int8[]) AND l.updated_at >= k.since"
-		     " LEFT JOIN policy_search s ON s.policy_id = l.policy_id WHERE k.id = $%d::int8 AND ",
-		params_n(sql->params), search);
-	sql_add_filter(sql, &plan->filter);
-	sql_add(sql, " AND ");
-	sql_add_match_exact(sql, plan);
-	sql_add(sql, " ON CONFLICT DO NOTHING RETURNING policy_id)"
-		     " INSERT INTO alert_delivery AS d (search_id, policy_ids) SELECT k.id, array_agg(made.policy_id ORDER BY made.policy_id)"
-		     " FROM made JOIN saved_search k ON k.id = $%d::int8 WHERE k.has_alerts AND k.webhook_url IS NOT NULL GROUP BY k.id"
-		     " ON CONFLICT (search_id) WHERE attempts = 0 DO UPDATE SET policy_ids = d.policy_ids || EXCLUDED.policy_ids", search);
-	stmt->sql = sql->text;
-	unit_add(unit, &search_plans, NULL);
-	unit_add(unit, stmt, sql->params);
-	return unit_run(store->pool, unit, 0, on_plain, op);
+	params_int64_array(params, match->policy_ids, match->n_policies);
+	add_forms(params, match);
+	add_searches(params, match);
+	return db_query(store->pool, &alert_match, params, clock_monotonic_ms() + MATCH_MS, on_plain, op);
 }
 
 /* policy_change_pkey. */
@@ -148,6 +195,56 @@ STEP alert_store_forget(struct store *store, const int64_t *change_ids, size_t n
 	op->done.plain = done;
 	params_int64_array(params, change_ids, n);
 	return db_query(store->pool, &alert_forget, params, 0, on_plain, op);
+}
+
+/* ---- from time to time ---- */
+
+/* saved_search_by_since, policy_listing_by_updated. */
+static const struct stmt alert_catch_up = {
+	"alert_catch_up",
+	"INSERT INTO policy_change (policy_id) SELECT policy_id FROM policy_listing WHERE state = 'published'"
+	" AND updated_at >= greatest(now() - interval '1 day', (SELECT min(since) FROM saved_search))"
+	" AND EXISTS (SELECT FROM saved_search) ORDER BY policy_id",
+	.is_read = false,
+};
+
+#define OLD_MATCH "now() - interval '" DIGITS(ALERT_MATCH_DAYS) " days'"
+
+/* saved_search_match_found, saved_search_by_since. */
+static const struct stmt alert_prune_matches = {
+	"alert_prune_matches",
+	"WITH old AS MATERIALIZED (SELECT search_id, policy_id FROM saved_search_match WHERE found_at < " OLD_MATCH
+	"  ORDER BY found_at LIMIT " PRUNED " FOR UPDATE SKIP LOCKED),"
+	" late AS (UPDATE saved_search SET since = " OLD_MATCH " WHERE since < " OLD_MATCH " AND id IN (SELECT search_id FROM old))"
+	" DELETE FROM saved_search_match m USING old WHERE m.search_id = old.search_id AND m.policy_id = old.policy_id",
+	.is_read = false,
+};
+
+/* alert_delivery_pkey: the oldest first. */
+static const struct stmt alert_prune_messages = {
+	"alert_prune_messages",
+	"DELETE FROM alert_delivery WHERE id IN (SELECT id FROM (SELECT id, run_at, created_at FROM alert_delivery ORDER BY id LIMIT " PRUNED ") x"
+	" WHERE run_at IS NULL AND created_at < now() - interval '" DIGITS(ALERT_MESSAGE_DAYS) " days')",
+	.is_read = false,
+};
+
+STEP alert_store_catch_up(struct store *store, alert_done_fn *done, void *arg)
+{
+	struct operation *op = operation_new(store, arg);
+
+	op->done.plain = done;
+	return db_query(store->pool, &alert_catch_up, NULL, clock_monotonic_ms() + MATCH_MS, on_plain, op);
+}
+
+STEP alert_store_prune(struct store *store, alert_done_fn *done, void *arg)
+{
+	struct operation *op = operation_new(store, arg);
+	struct unit *unit = unit_new(NULL);
+
+	op->done.plain = done;
+	unit_add(unit, &alert_prune_matches, NULL);
+	unit_add(unit, &alert_prune_messages, NULL);
+	return unit_run(store->pool, unit, 0, on_plain, op);
 }
 
 /* ---- messages ---- */

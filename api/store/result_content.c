@@ -137,6 +137,13 @@ static const struct stmt result_search = {
 	"  head = EXCLUDED.head",
 };
 
+/* What saved searches may now match. policy_result_pkey, policy_listing_pkey. */
+static const struct stmt result_changes = {
+	"result_changes",
+	"SELECT policy_note_changes(array_agg(x.policy_id))"
+	" FROM unnest($1::int8[], $2::int8[]) AS x (policy_id, fence)" RESULT_ACCEPTED("3", "x") " HAVING count(*) > 0",
+};
+
 /* ---- which rows ---- */
 
 static const char *const taxonomy[] = {"region", "agency", "sector", "policy_type", "instrument", "gas", "topic", NULL};
@@ -341,4 +348,5 @@ void result_add_search(struct unit *unit, const struct job_batch *batch)
 	COLUMN(p, ARRAY_TEXT, FOR_KIND(item, batch, JOB_INDEX), params_item_text, item->result->index.tsv);
 	COLUMN(p, ARRAY_TEXT, FOR_KIND(item, batch, JOB_INDEX), params_item_text, item->result->index.head);
 	unit_add(unit, &result_search, p);
+	unit_add(unit, &result_changes, job_params(batch, JOB_INDEX));
 }

@@ -26,6 +26,7 @@ char *saved_wish_json(void *owner, const struct search_wish *wish)
 	for (int facet = 0; facet < N_TAXONOMY_FACETS; facet++)
 		add_set(json, policy_facet_names[facet], &wish->filter.codes[facet]);
 	add_set(json, "level", &wish->filter.levels);
+	add_set(json, "legal_status", &wish->filter.legal_statuses);
 	text = must_alloc(json_dumps(json, JSON_COMPACT));
 	json_decref(json);
 	out = must_alloc(talloc_strdup(owner, text));
@@ -61,6 +62,7 @@ void saved_wish_read(struct search_wish *out, void *owner, const char *text, str
 		.glossary = json_is_true(json_object_get(json, "expand")) ? glossary : NULL,
 		.filter = {.region_exact = json_is_true(json_object_get(json, "exact")),
 			   .levels = read_set(owner, json, "level"),
+			   .legal_statuses = read_set(owner, json, "legal_status"),
 			   .issued_from = read_text(owner, json, "issued_from"),
 			   .issued_to = read_text(owner, json, "issued_to")},
 	};

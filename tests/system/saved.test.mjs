@@ -150,3 +150,69 @@ test('a message survives that all processes are killed while it is on its way', 
 	assert.deepEqual(JSON.parse(hook.got[1].body).data.policies.map(({ id }) => id), [policy.id]);
 	await until('the delivery is over', async () => (await see(search)).deliveries[0].delivered_at !== null);
 });
+
+/* What alerts make of a query is another statement than search's: they must find the same. */
+test('saved searches find what search finds, whatever is asked, however many there are', { skip }, async () => {
+	const queries = ['', 'q=碳达峰', 'q="碳达峰 方案"', 'q=甲烷 -储能', 'q=methane', 'q=methane&expand=false', 'q=甲烷 OR 储能', 'q=方案 (甲烷 OR 氢能)',
+		'region=440000', 'region=440000&exact=true', 'region=440000,370000&q=储能', 'region=440100', 'sector=energy', 'sector=energy&region=370000',
+		'level=province', 'level=province,prefecture', 'legal_status=in_force', 'legal_status=repealed&q=方案', 'issued_from=2022-01-01',
+		'issued_from=2021-01-01&issued_to=2022-12-31', 'issued_to=2021-12-31', 'q=region:广东省 甲烷', "q=region:440000&region=440100", 'q=issued:2022', "q='甲烷' \\ 方案"];
+	const encoded = queries.map((query) => new URLSearchParams(query.replaceAll('+', '%2B')).toString());
+	const searches = [];
+	for (const [i, query] of encoded.entries())
+		for (const twin of [0, 1]) searches.push(await keep({ name: `same ${i} ${twin}`, query }, twin ? 'other' : 'reader'));
+	const first = await add('广东省碳达峰甲烷实施方案', { level: 'province', issued_on: '2021-05-01', legal_status: 'in_force' });
+	await add('广州市储能行动方案', { level: 'prefecture', issued_on: '2022-06-01', legal_status: 'repealed' });
+	await add('山东省氢能与储能实施方案', { issued_on: '2023-07-01', legal_status: 'in_force' });
+	await add('Guangdong methane emissions plan', { title_en: 'Guangdong methane emissions plan' });
+	await add('国务院关于甲烷排放控制的行动方案', { issued_on: '2022-12-31' });
+	await it.server.processed();
+	await until('all changes have been compared', async () => (await it.server.number('SELECT count(*) FROM policy_change')) === 0);
+	for (const [i, search] of searches.entries()) {
+		const found = await it.call('GET', `/v1/${queries[i >> 1].includes('q=') ? 'search' : 'policies'}?${encoded[i >> 1]}&limit=100`);
+		assert.equal(found.status, 200, found.text);
+		const wanted = found.json.data.map((one) => one.policy?.id ?? one.id).filter((id) => id >= first.id).sort((a, b) => a - b);
+		const told = (await it.server.sql(`SELECT policy_id FROM saved_search_match WHERE search_id = ${search.id} ORDER BY 1`)).map(([id]) => Number(id));
+		assert.deepEqual(told, wanted, `${queries[i >> 1]}`);
+	}
+});
+
+test('nothing is noted as long as nobody keeps a search, or only of what is older than all searches', { skip }, async () => {
+	await it.server.sql('DELETE FROM saved_search');
+	const old = await add('贵州省甲烷方案');
+	await it.server.processed();
+	assert.equal(await it.server.number("SELECT count(*) FROM pg_trigger WHERE tgname LIKE '%noted'"), 0);
+	const drawn = () => it.server.number("SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence('policy_change', 'id')), 0)");
+	const before = await drawn();
+	await keep({ name: 'late', query: METHANE });
+	assert.equal((await it.call('POST', '/v1/jobs/classify', { as: 'operator', json: { all: true } })).status, 202);
+	await it.server.processed();
+	assert.equal(await drawn(), before);
+	assert.equal((await patch(it.server, old.id, 1, { level: 'province' })).status, 200);
+	await until('the change has been noted', async () => (await drawn()) > before);
+});
+
+test('matches and messages do not stay for ever, and what they were about is not new again', { skip }, async () => {
+	const search = await keep({ name: 'aged', query: METHANE });
+	const policy = await add('宁夏甲烷方案');
+	await countIs(search, 1);
+	await it.server.processed();
+	await it.server.sql(`UPDATE saved_search SET since = now() - interval '400 days' WHERE id = ${search.id};
+		UPDATE saved_search_match SET found_at = now() - interval '200 days' WHERE search_id = ${search.id};
+		UPDATE policy SET updated_at = now() - interval '300 days' WHERE id = ${policy.id};
+		SELECT policy_listing_refresh(ARRAY[${policy.id}::bigint]);
+		INSERT INTO alert_delivery (search_id, policy_ids, created_at, attempts, run_at) VALUES (${search.id}, '{1}', now() - interval '100 days', 15, NULL)`);
+	await until('all changes have been compared', async () => (await it.server.number('SELECT count(*) FROM policy_change')) === 0);
+	it.server.expected.push(...EXPECTED.childKilled);
+	it.server.api.kill('SIGKILL');
+	await it.server.api.ended;
+	it.server.processes.splice(it.server.processes.indexOf(it.server.api), 1);
+	await it.server.startApi();
+	const matches = () => it.server.number(`SELECT count(*) FROM saved_search_match WHERE search_id = ${search.id} AND policy_id = ${policy.id}`);
+	await until('the old match is gone', async () => (await matches()) === 0);
+	await until('the old message is gone', async () => (await it.server.number(`SELECT count(*) FROM alert_delivery WHERE search_id = ${search.id}`)) === 0);
+	assert.equal((await it.call('POST', '/v1/jobs/classify', { as: 'operator', json: { all: true } })).status, 202);
+	await it.server.processed();
+	await until('all changes have been compared', async () => (await it.server.number('SELECT count(*) FROM policy_change')) === 0);
+	assert.equal(await matches(), 0);
+});
