@@ -144,6 +144,7 @@ void admission_look(struct connection *connection, struct evbuffer *input)
 	text = must_alloc(malloc(n + 1));
 	evbuffer_copyout(input, text, n);
 	end = head_end(text, n);
+	connection->is_line_whole = connection->is_line_whole || memchr(text, '\n', n) != NULL;
 	if (end > 0) {
 		text[end] = '\0';
 		judge(connection, text);
@@ -156,5 +157,5 @@ void admission_end(struct connection *connection)
 {
 	connection->server->n_reserved -= connection->n_reserved;
 	connection->n_reserved = connection->n_head_bytes = 0;
-	connection->is_judged = false;
+	connection->is_judged = connection->is_line_whole = false;
 }

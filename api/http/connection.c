@@ -236,7 +236,7 @@ static void replace_refusal(struct connection *connection)
 	if (status == 100) /* "100 Continue": the body may come */
 		return;
 	if (status == 400 && !connection->is_judged && connection->n_head_bytes >= server->options.max_header_bytes)
-		status = 431;
+		status = connection->is_line_whole ? 431 : 414;
 	server->stats.n_malformed++;
 	set_state(connection, CONNECTION_SENDING);
 	n = refusal_text(text, sizeof text, server, (struct admission){status, 0});

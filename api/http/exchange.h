@@ -48,6 +48,7 @@ struct connection {
 	bool is_answered;         /* it was refused by its head: what still comes is thrown away */
 	size_t n_reserved;        /* bytes that its body may bring */
 	size_t n_head_bytes;      /* received while its head was not whole */
+	bool is_line_whole;       /* the first line of it had ended by then */
 	int fd;           /* its place in server->by_fd */
 	int64_t since_ms; /* when the state was entered */
 };

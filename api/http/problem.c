@@ -168,10 +168,11 @@ size_t refusal_text(char *out, size_t size, struct server *server, struct admiss
 	static const struct {
 		int status;
 		const char *type;
-	} types[] = {{401, "unauthorized"}, {403, "denied"}, {413, "too-large"}, {429, "busy"}, {431, "header-too-large"},
+	} types[] = {{401, "unauthorized"}, {403, "denied"}, {413, "too-large"}, {414, "uri-too-long"}, {429, "busy"},
+		     {431, "header-too-large"},
 		     {503, "unavailable"}, {507, "disk-full"}};
 	const char *type = "bad-request";
-	char id[REQUEST_ID_SIZE], body[300], retry[40] = "";
+	char id[REQUEST_ID_SIZE], body[400], retry[40] = "", detail[100] = "";
 	int n_body, n;
 
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
@@ -179,8 +180,11 @@ size_t refusal_text(char *out, size_t size, struct server *server, struct admiss
 			type = types[i].type;
 	}
 	request_make_id(id, server);
-	n_body = snprintf(body, sizeof body, "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"request_id\":\"%s\"}", type,
-	                  reply_reason(admission.status), admission.status, id);
+	if (admission.status == 414 || admission.status == 431)
+		snprintf(detail, sizeof detail, "\"detail\":\"Request line and header have at most %zu bytes together.\",",
+		         server->options.max_header_bytes);
+	n_body = snprintf(body, sizeof body, "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,%s\"request_id\":\"%s\"}", type,
+	                  reply_reason(admission.status), admission.status, detail, id);
 	if (admission.retry_after_s > 0)
 		snprintf(retry, sizeof retry, "Retry-After: %d\r\n", admission.retry_after_s);
 	n = snprintf(out, size,

@@ -173,7 +173,7 @@ static void set_defaults(struct server_options *options)
 	if (options->max_connections == 0)
 		options->max_connections = 1024;
 	if (options->max_header_bytes == 0)
-		options->max_header_bytes = 16 * 1024;
+		options->max_header_bytes = 48 * 1024;
 	if (options->max_body_bytes == 0)
 		options->max_body_bytes = 8 * 1024 * 1024;
 	if (options->max_bodies_bytes == 0)

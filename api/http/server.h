@@ -43,7 +43,7 @@ struct server_options {
 	server_finished_fn *on_finished; /* NULL = none */
 	void *on_finished_arg;
 	int max_connections;     /* 0 = 1024 */
-	size_t max_header_bytes; /* 0 = 16 KiB */
+	size_t max_header_bytes; /* with the request line; 0 = 48 KiB: 10 KB of any script, percent-encoded, are still read and told what is wrong */
 	size_t max_body_bytes;   /* 0 = 8 MiB */
 	size_t max_bodies_bytes; /* of all requests under way together; beyond, 503; 0 = 256 MiB */
 	int receive_ms;          /* 0 = 30 s */

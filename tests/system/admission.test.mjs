@@ -21,11 +21,14 @@ async function answerTo(text) {
 	return { status: Number(status), head: first, problem: JSON.parse(body) };
 }
 
-test('a header over the limit is 431', async () => {
-	const { status, problem } = await answerTo(head('GET', '/v1/policies', { 'X-Long': 'x'.repeat(20000) }));
+test('a header over the limit is 431, a request line over it 414, and the limit is told', async () => {
+	const { status, problem } = await answerTo(head('GET', '/v1/policies', { 'X-Long': 'x'.repeat(60000) }));
 	assert.deepEqual([status, problem.status, problem.type], [431, 431, '/problems/header-too-large']);
-	assert.equal((await answerTo(`GET /${'x'.repeat(17000)} HTTP/1.1\r\nHost: x\r\n\r\n`)).status, 431);
-	assert.equal((await it.call('GET', '/v1/policies', { headers: { 'X-Long': 'x'.repeat(10000) } })).status, 200);
+	assert.match(problem.detail, /at most 49152 bytes/);
+	const line = await answerTo(`GET /${'x'.repeat(50000)} HTTP/1.1\r\nHost: x\r\n\r\n`);
+	assert.deepEqual([line.status, line.problem.type], [414, '/problems/uri-too-long']);
+	assert.match(line.problem.detail, /at most 49152 bytes/);
+	assert.equal((await it.call('GET', '/v1/policies', { headers: { 'X-Long': 'x'.repeat(40000) } })).status, 200);
 });
 
 test('without a token the body of a write is not waited for', async () => {

@@ -10,7 +10,7 @@ import { SOURCE_DIR } from '../support/programs.mjs';
 export const contract = parse(readFileSync(`${SOURCE_DIR}/proto/openapi.yaml`, 'utf8'));
 
 /* What the contract's description says of every operation: the request itself is refused, or the server is unable to. */
-const ANY_OPERATION = [400, 401, 405, 413, 429, 431, 503];
+const ANY_OPERATION = [400, 401, 405, 413, 414, 429, 431, 503];
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;

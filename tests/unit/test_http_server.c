@@ -179,6 +179,23 @@ static void a_header_over_the_limit_is_refused_before_it_ends(void **state)
 	client_send(&c, "GET /hello HTTP/1.1\r\nX-Long: ");
 	client_send(&c, line);
 	assert_int_equal(client_answer(&c), 431);
+	assert_non_null(strstr(c.body, "at most 1000 bytes"));
+	end(&c);
+}
+
+static void a_request_line_over_the_limit_is_refused_as_such(void **state)
+{
+	char line[2001];
+
+	(void)state;
+	start((struct server_options){.max_header_bytes = 1000});
+	memset(line, 'a', 2000);
+	line[2000] = '\0';
+	client_open(&c, &world);
+	client_send(&c, "GET /hello?q=");
+	client_send(&c, line);
+	assert_int_equal(client_answer(&c), 414);
+	assert_non_null(strstr(c.body, "at most 1000 bytes"));
 	end(&c);
 }
 
@@ -466,6 +483,7 @@ int main(void)
 	        cmocka_unit_test(what_is_no_clean_request_is_refused_and_reaches_no_handler),
 	        cmocka_unit_test(a_nul_in_the_path_is_refused),
 	        cmocka_unit_test(a_header_over_the_limit_is_refused_before_it_ends),
+	        cmocka_unit_test(a_request_line_over_the_limit_is_refused_as_such),
 	        cmocka_unit_test(a_chunked_body_arrives_whole),
 	        cmocka_unit_test(a_client_that_asks_to_continue_is_told_to),
 	        cmocka_unit_test(a_client_that_shuts_its_side_still_gets_its_answer),
