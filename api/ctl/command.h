@@ -54,6 +54,9 @@ extern const struct setting migrate_settings[], user_add_settings[], token_creat
 
 int reclassify_run(const struct invocation *invocation);
 extern const struct setting reclassify_settings[];
+int reindex_run(const struct invocation *invocation);
+int reindex_status_run(const struct invocation *invocation);
+extern const struct setting reindex_settings[];
 int model_list_run(const struct invocation *invocation);
 int model_show_run(const struct invocation *invocation);
 int model_train_run(const struct invocation *invocation);

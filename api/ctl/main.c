@@ -33,6 +33,8 @@ static const struct command commands[] = {
 	{"worker-key revoke", "ID [OPTION]...", "end the connections of a key, now and for ever", 1, worker_key_revoke_run,
 	 client_settings},
 	{"reclassify", "[OPTION]...", "classify again what older rules or models were used for", 0, reclassify_run, reclassify_settings},
+	{"reindex", "[OPTION]...", "index again what an older scheme of search tokens was used for", 0, reindex_run, reindex_settings},
+	{"reindex status", "[OPTION]...", "show how many policies are still to be indexed again", 0, reindex_status_run, client_settings},
 	{"model list", "[OPTION]...", "list the models learned from decisions", 0, model_list_run, client_settings},
 	{"model show", "ID [OPTION]...", "show a model with the figures of each code", 1, model_show_run, client_settings},
 	{"model train", "FACET [OPTION]...", "train a model of a facet (sector, policy_type, instrument, gas, topic) and wait for it", 1,

@@ -10,6 +10,7 @@
 #include "api/handlers/models.h"
 #include "api/handlers/operations.h"
 #include "api/handlers/policies.h"
+#include "api/handlers/reindex.h"
 #include "api/handlers/relations.h"
 #include "api/handlers/related.h"
 #include "api/handlers/rereads.h"
@@ -82,6 +83,8 @@ const struct route routes[] = {
 	{HTTP_POST, "/v1/jobs/dead/redrive", jobs_redrive_some, FOR_OPERATORS},
 	{HTTP_POST, "/v1/jobs/{uid}/redrive", jobs_redrive, FOR_OPERATORS},
 	{HTTP_POST, "/v1/jobs/classify", rereads_queue, FOR_OPERATORS},
+	{HTTP_GET, "/v1/jobs/index", reindex_show, FOR_OPERATORS},
+	{HTTP_POST, "/v1/jobs/index", reindex_queue, FOR_OPERATORS},
 	{HTTP_POST, "/v1/jobs/pause", jobs_pause, FOR_OPERATORS},
 	{HTTP_POST, "/v1/jobs/resume", jobs_resume, FOR_OPERATORS},
 	{HTTP_POST, "/v1/jobs/cancel", jobs_cancel, FOR_OPERATORS},

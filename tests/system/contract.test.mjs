@@ -50,6 +50,8 @@ test('every operation answers as the contract says, and none was left out', asyn
 	assert.equal((await it.call('DELETE', relation.location, { as: 'editor', headers: { 'If-Match': changed.etag } })).status, 204);
 	assert.equal((await it.call('GET', '/v1/review?facet=sector', { as: 'editor' })).status, 200);
 	assert.equal((await it.call('POST', '/v1/jobs/classify', { as: 'operator', json: { all: true } })).status, 202);
+	assert.equal((await it.call('POST', '/v1/jobs/index', { as: 'operator', json: { all: true } })).status, 202);
+	assert.equal((await it.call('GET', '/v1/jobs/index?after=0&limit=1', { as: 'operator' })).status, 200);
 	const model = await it.call('POST', '/v1/models', { as: 'operator', json: { facet: 'sector' } });
 	assert.equal((await it.call('POST', '/v1/models', { as: 'operator', json: { facet: 'sector' } })).location, model.location, 'one training at a time');
 	for (const place of [model.location, '/v1/models?facet=sector'])

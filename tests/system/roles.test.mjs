@@ -66,6 +66,8 @@ const table = {
 	'GET /v1/jobs/dead': [OPERATORS, 200],
 	'POST /v1/jobs/{uid}/redrive': [OPERATORS, 404],
 	'POST /v1/jobs/classify': [OPERATORS, 202, () => ({ json: {} })],
+	'GET /v1/jobs/index': [OPERATORS, 200],
+	'POST /v1/jobs/index': [OPERATORS, 202, () => ({ json: {} })],
 	'GET /v1/models': [MEMBERS, 200],
 	'POST /v1/models': [OPERATORS, 202, () => ({ json: { facet: 'gas' } })],
 	'GET /v1/models/{id}': [MEMBERS, 404],

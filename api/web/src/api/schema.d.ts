@@ -923,6 +923,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far indexing again has come
+         * @description Tells of the next `limit` policies after the id `after`; go on with `after` = `next` until that is null, and add up. No large table is
+         *     counted in one go. Needs an operator.
+         */
+        get: operations["reindex_show"];
+        put?: never;
+        /**
+         * Index policies again
+         * @description Queues, in the bulk lane, policies whose search tokens are of an older scheme, or `all`. A server does so by itself from its start; this is
+         *     for who does not want to wait or has to repair. One call looks at `limit` policies after the id `after`; go on with `after` = `next` until that is
+         *     null. It may be repeated: what waits already is not queued again. Search goes on meanwhile. Needs an operator.
+         */
+        post: operations["reindex_queue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models": {
         parameters: {
             query?: never;
@@ -4644,6 +4671,81 @@ export interface operations {
                     /** @description Only policies of these and of everything below them */
                     region?: string[];
                     sector?: string[];
+                    /** @default 0 */
+                    after?: number;
+                    /** @default 5000 */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        queued: number;
+                        next: number | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+        };
+    };
+    reindex_show: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state of these policies */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The scheme of search tokens that this version makes */
+                        scheme: number;
+                        policies: number;
+                        /** @description Whose tokens are of an older scheme; they are found all the same */
+                        behind: number;
+                        /** @description That are queued or being indexed again since less than a day */
+                        waiting: number;
+                        next: number | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    reindex_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Also what is of the scheme of this version
+                     * @default false
+                     */
+                    all?: boolean;
                     /** @default 0 */
                     after?: number;
                     /** @default 5000 */
