@@ -44,11 +44,10 @@ struct connection {
 	enum connection_state state;
 	bool is_refused;  /* evhttp's own error page is in the output and is being replaced */
 	/* Of the request that is being received. */
-	bool is_judged;           /* its head was whole */
+	bool is_judged, is_line_whole; /* its head was whole; its first line was */
 	bool is_answered;         /* it was refused by its head: what still comes is thrown away */
 	size_t n_reserved;        /* bytes that its body may bring */
 	size_t n_head_bytes;      /* received while its head was not whole */
-	bool is_line_whole;       /* the first line of it had ended by then */
 	int fd;           /* its place in server->by_fd */
 	int64_t since_ms; /* when the state was entered */
 };
