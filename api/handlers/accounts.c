@@ -7,6 +7,7 @@
 
 #include "api/domain/token.h"
 #include "api/handlers/enter.h"
+#include "api/handlers/reads.h"
 #include "api/handlers/services.h"
 #include "api/handlers/views.h"
 #include "api/http/body.h"
@@ -79,12 +80,5 @@ struct step tokens_create(struct request *req)
 /* DELETE /v1/tokens/{id} */
 struct step tokens_revoke(struct request *req)
 {
-	const struct query *query;
-	int64_t id;
-
-	if (!request_param_id(&id, req, "id"))
-		return reply_status(req, NOT_FOUND);
-	if (query_read(&query, req, query_none) != OK)
-		return reply_invalid(req);
-	return account_store_revoke_token(req_store(req), req_actor(req)->account_id, id, on_document_gone, req);
+	return by_id(req, account_store_revoke_token, on_document_gone);
 }

@@ -6,6 +6,7 @@
 #include <talloc.h>
 
 #include "api/handlers/enter.h"
+#include "api/handlers/reads.h"
 #include "api/handlers/services.h"
 #include "api/handlers/views.h"
 #include "api/http/body.h"
@@ -51,14 +52,7 @@ struct step models_list(struct request *req)
 
 struct step models_get(struct request *req)
 {
-	const struct query *query;
-	int64_t id;
-
-	if (!request_param_id(&id, req, "id"))
-		return reply_status(req, NOT_FOUND);
-	if (query_read(&query, req, query_none) != OK)
-		return reply_invalid(req);
-	return model_store_get(req_store(req), id, on_document_ready, req);
+	return read_one(req, model_store_get);
 }
 
 /* ---- POST /v1/models: train one ---- */
@@ -129,7 +123,7 @@ static struct step on_model_changed(void *arg, enum status status, const struct 
 	struct change *op = arg;
 
 	if (status == CONFLICT)
-		return model_store_get(req_store(op->req), op->change.id, on_model_as_it_is, op);
+		return model_store_get(req_store(op->req), op->change.id, req_actor(op->req), on_model_as_it_is, op);
 	if (status != OK)
 		return reply_status(op->req, status);
 	return reply_document(op->req, model);

@@ -4,7 +4,7 @@
 #include "api/handlers/services.h"
 #include "api/handlers/views.h"
 
-STEP read_one(struct request *req, read_one_fn *get)
+STEP by_id(struct request *req, by_id_fn *act, document_done_fn *done)
 {
 	const struct query *query;
 	int64_t id;
@@ -13,7 +13,12 @@ STEP read_one(struct request *req, read_one_fn *get)
 		return reply_status(req, NOT_FOUND);
 	if (query_read(&query, req, query_none) != OK)
 		return reply_invalid(req);
-	return get(req_store(req), id, req_actor(req), on_document_ready, req);
+	return act(req_store(req), id, req_actor(req), done, req);
+}
+
+STEP read_one(struct request *req, by_id_fn *get)
+{
+	return by_id(req, get, on_document_ready);
 }
 
 struct pages {

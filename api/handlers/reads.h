@@ -1,4 +1,4 @@
-/* Handlers of the two reads that most resources have: one thing by its {id}, and the pages of what belongs to it. */
+/* Handlers that most resources have: what is done with one thing by its {id}, and the pages of what belongs to it. */
 #ifndef CCNT_API_HANDLERS_READS_H
 #define CCNT_API_HANDLERS_READS_H
 
@@ -9,12 +9,14 @@
 #include "api/store/document.h"
 #include "api/store/store.h"
 
-typedef struct step read_one_fn(struct store *store, int64_t id, const struct actor *actor, document_done_fn *done, void *arg);
+typedef struct step by_id_fn(struct store *store, int64_t id, const struct actor *actor, document_done_fn *done, void *arg);
 typedef struct step read_pages_fn(struct store *store, int64_t id, const struct actor *actor, int64_t limit, int64_t after,
 				  listing_done_fn *done, void *arg);
 
-/* GET of what `get` finds by {id}: no query; 200 with its document, or 404. */
-STEP read_one(struct request *req, read_one_fn *get);
+/* Does `act` with {id}, as who asks; no query, no body. Ends in `done`, whose arg is the request. */
+STEP by_id(struct request *req, by_id_fn *act, document_done_fn *done);
+/* GET of what `get` finds by {id}: 200 with its document, or 404. */
+STEP read_one(struct request *req, by_id_fn *get);
 
 /* GET of a list below {id}, with limit and cursor; order names it in cursors, after = the listing's next_id of the page
  * before, 0 = the first page. */

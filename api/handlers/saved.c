@@ -8,6 +8,7 @@
 #include "api/domain/token.h"
 #include "api/handlers/enter.h"
 #include "api/handlers/policy_query.h"
+#include "api/handlers/reads.h"
 #include "api/handlers/services.h"
 #include "api/handlers/site_url.h"
 #include "api/handlers/views.h"
@@ -57,19 +58,6 @@ static int64_t account_of(struct request *req)
 	return req_actor(req)->account_id;
 }
 
-static struct step with_id(struct request *req, STEP (*act)(struct store *store, int64_t account_id, int64_t id, document_done_fn *done, void *arg),
-			   document_done_fn *done)
-{
-	const struct query *query;
-	int64_t id;
-
-	if (!request_param_id(&id, req, "id"))
-		return reply_status(req, NOT_FOUND);
-	if (query_read(&query, req, query_none) != OK)
-		return reply_invalid(req);
-	return act(req_store(req), account_of(req), id, done, req);
-}
-
 /* GET /v1/searches */
 struct step saved_list(struct request *req)
 {
@@ -83,17 +71,17 @@ struct step saved_list(struct request *req)
 /* GET, DELETE /v1/searches/{id}; POST /v1/searches/{id}/looked */
 struct step saved_get(struct request *req)
 {
-	return with_id(req, saved_store_get, on_document_ready);
+	return read_one(req, saved_store_get);
 }
 
 struct step saved_delete(struct request *req)
 {
-	return with_id(req, saved_store_delete, on_document_gone);
+	return by_id(req, saved_store_delete, on_document_gone);
 }
 
 struct step saved_looked(struct request *req)
 {
-	return with_id(req, saved_store_look, on_document_ready);
+	return by_id(req, saved_store_look, on_document_ready);
 }
 
 /* ---- POST /v1/searches, PATCH /v1/searches/{id} ---- */
@@ -252,15 +240,15 @@ struct step saved_open_feed(struct request *req)
 	if (query_read(&query, req, query_none) != OK)
 		return reply_invalid(req);
 	token_make(op->token, hash);
-	return saved_store_set_feed(req_store(req), account_of(req), id, hash, on_feed_opened, op);
+	return saved_store_set_feed(req_store(req), id, req_actor(req), hash, on_feed_opened, op);
 }
 
-static STEP close_feed(struct store *store, int64_t account_id, int64_t id, document_done_fn *done, void *arg)
+static STEP close_feed(struct store *store, int64_t id, const struct actor *actor, document_done_fn *done, void *arg)
 {
-	return saved_store_set_feed(store, account_id, id, NULL, done, arg);
+	return saved_store_set_feed(store, id, actor, NULL, done, arg);
 }
 
 struct step saved_close_feed(struct request *req)
 {
-	return with_id(req, close_feed, on_document_gone);
+	return by_id(req, close_feed, on_document_gone);
 }

@@ -6,6 +6,7 @@
 #include <talloc.h>
 
 #include "api/handlers/enter.h"
+#include "api/handlers/reads.h"
 #include "api/handlers/services.h"
 #include "api/handlers/views.h"
 #include "api/http/body.h"
@@ -74,12 +75,5 @@ struct step worker_keys_create(struct request *req)
 /* DELETE /v1/worker-keys/{id} */
 struct step worker_keys_revoke(struct request *req)
 {
-	const struct query *query;
-	int64_t id;
-
-	if (!request_param_id(&id, req, "id"))
-		return reply_status(req, NOT_FOUND);
-	if (query_read(&query, req, query_none) != OK)
-		return reply_invalid(req);
-	return worker_key_store_revoke(req_store(req), id, on_document_gone, req);
+	return by_id(req, worker_key_store_revoke, on_document_gone);
 }

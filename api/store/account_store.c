@@ -93,12 +93,12 @@ STEP account_store_insert_token(struct store *store, int64_t account_id, const c
 	return document_query(store, &account_insert_token, params, done, arg);
 }
 
-STEP account_store_revoke_token(struct store *store, int64_t account_id, int64_t token_id, document_done_fn *done,
+STEP account_store_revoke_token(struct store *store, int64_t token_id, const struct actor *actor, document_done_fn *done,
 				void *arg)
 {
 	struct params *params = params_new(NULL);
 
-	params_int64(params, account_id);
+	params_int64(params, actor->account_id);
 	params_int64(params, token_id);
 	return document_query(store, &account_revoke_token, params, done, arg);
 }

@@ -21,7 +21,7 @@ STEP account_store_list_tokens(struct store *store, int64_t account_id, document
 STEP account_store_insert_token(struct store *store, int64_t account_id, const char *name, const char *expires_on,
 				const unsigned char token_hash[TOKEN_HASH_BYTES], document_done_fn *done, void *arg);
 /* NOT_FOUND: not the account's, or revoked before. The document is empty. */
-STEP account_store_revoke_token(struct store *store, int64_t account_id, int64_t token_id, document_done_fn *done,
+STEP account_store_revoke_token(struct store *store, int64_t token_id, const struct actor *actor, document_done_fn *done,
 				void *arg);
 
 #endif

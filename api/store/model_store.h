@@ -4,13 +4,14 @@
 
 #include <stdint.h>
 
+#include "api/domain/access.h"
 #include "api/store/document.h"
 #include "api/store/store.h"
 
 /* A page of models, newest first (schema Model, without the figures of codes). facet NULL = all. */
 STEP model_store_list(struct store *store, const char *facet, int64_t limit, int64_t before, listing_done_fn *done, void *arg);
 /* One model (schema Model). */
-STEP model_store_get(struct store *store, int64_t id, document_done_fn *done, void *arg);
+STEP model_store_get(struct store *store, int64_t id, const struct actor *actor, document_done_fn *done, void *arg);
 
 /* Makes a model and its train job, and wakes the dispatcher; document.version is 0 where there is a training of this facet
  * under way: then that one is given. */

@@ -109,9 +109,9 @@ STEP saved_store_list(struct store *store, int64_t account_id, document_done_fn 
 	return document_query(store, &saved_list, params, done, arg);
 }
 
-STEP saved_store_get(struct store *store, int64_t account_id, int64_t id, document_done_fn *done, void *arg)
+STEP saved_store_get(struct store *store, int64_t id, const struct actor *actor, document_done_fn *done, void *arg)
 {
-	return document_query(store, &saved_get, named(account_id, id), done, arg);
+	return document_query(store, &saved_get, named(actor->account_id, id), done, arg);
 }
 
 STEP saved_store_insert(struct store *store, const struct saved_write *write, document_done_fn *done, void *arg)
@@ -148,20 +148,20 @@ STEP saved_store_update(struct store *store, const struct saved_write *write, do
 	return document_query(store, &saved_update, params, done, arg);
 }
 
-STEP saved_store_delete(struct store *store, int64_t account_id, int64_t id, document_done_fn *done, void *arg)
+STEP saved_store_delete(struct store *store, int64_t id, const struct actor *actor, document_done_fn *done, void *arg)
 {
-	return document_query(store, &saved_delete, named(account_id, id), done, arg);
+	return document_query(store, &saved_delete, named(actor->account_id, id), done, arg);
 }
 
-STEP saved_store_look(struct store *store, int64_t account_id, int64_t id, document_done_fn *done, void *arg)
+STEP saved_store_look(struct store *store, int64_t id, const struct actor *actor, document_done_fn *done, void *arg)
 {
-	return document_query(store, &saved_look, named(account_id, id), done, arg);
+	return document_query(store, &saved_look, named(actor->account_id, id), done, arg);
 }
 
-STEP saved_store_set_feed(struct store *store, int64_t account_id, int64_t id, const unsigned char *token_hash,
+STEP saved_store_set_feed(struct store *store, int64_t id, const struct actor *actor, const unsigned char *token_hash,
 			  document_done_fn *done, void *arg)
 {
-	struct params *params = named(account_id, id);
+	struct params *params = named(actor->account_id, id);
 
 	add_bytes(params, token_hash, TOKEN_HASH_BYTES);
 	return document_query(store, &saved_set_feed, params, done, arg);

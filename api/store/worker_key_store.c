@@ -103,10 +103,11 @@ STEP worker_key_store_insert(struct store *store, const char *name, const struct
 	return document_query(store, &worker_key_insert, params, done, arg);
 }
 
-STEP worker_key_store_revoke(struct store *store, int64_t id, document_done_fn *done, void *arg)
+STEP worker_key_store_revoke(struct store *store, int64_t id, const struct actor *actor, document_done_fn *done, void *arg)
 {
 	struct params *params = params_new(NULL);
 
+	(void)actor; /* whoever may ask at all may revoke all */
 	params_int64(params, id);
 	return document_query(store, &worker_key_revoke, params, done, arg);
 }

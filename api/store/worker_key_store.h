@@ -2,6 +2,7 @@
 #ifndef CCNT_API_STORE_WORKER_KEY_STORE_H
 #define CCNT_API_STORE_WORKER_KEY_STORE_H
 
+#include "api/domain/access.h"
 #include "api/store/document.h"
 #include "api/store/store.h"
 #include "proto/keyfile.h"
@@ -26,6 +27,6 @@ STEP worker_key_store_list(struct store *store, document_done_fn *done, void *ar
 STEP worker_key_store_insert(struct store *store, const char *name, const struct key *key, const char *expires_on,
 			     int64_t account_id, document_done_fn *done, void *arg);
 /* NOT_FOUND: no such key, or revoked before. The document is empty. */
-STEP worker_key_store_revoke(struct store *store, int64_t id, document_done_fn *done, void *arg);
+STEP worker_key_store_revoke(struct store *store, int64_t id, const struct actor *actor, document_done_fn *done, void *arg);
 
 #endif
