@@ -97,7 +97,7 @@ static void amounts_a_day_and_a_year_have_units_of_their_own(void **state)
 {
 	static const struct told forms[] = {
 	        {"By 2025 new sewage treatment capacity of 20 million cubic meters a day will be added.",
-	         "[new sewage treatment capacity] = 20 million cubic meters a day 2025"},
+	         "[new sewage treatment capacity] increase_by 20 million cubic meters a day 2025"},
 	        {"The city plans to process 5,000 tonnes of kitchen waste daily by 2025.",
 	         "[kitchen waste daily] = 5000 tonnes 2025"},
 	        {"Household waste incineration capacity is to reach about 800,000 tonnes per day by 2025.",

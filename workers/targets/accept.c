@@ -63,7 +63,7 @@ static bool is_size(const struct candidate *c)
 	if (is_qualified(c, is_bounded))
 		return true;
 	bool is_built = clause_find(c->part, c->clause.lo, c->part->tokens[c->i].start, WORD_BUILD) < c->part->n;
-	if (!is_bounded || is_built || (c->clause.said & verbs) != 0 || candidate_has_unit(c, "count") || candidate_is_share(c))
+	if (!is_bounded || is_built || c->clause.is_listed || (c->clause.said & verbs) != 0 || candidate_has_unit(c, "count") || candidate_is_share(c))
 		return false;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (ends_in(c->part->text, c->clause.subject, kinds[i]))
@@ -120,11 +120,14 @@ bool candidate_is_other(const struct candidate *c)
 	struct span counted = {c->quantity.unit_start, c->quantity.unit_end};
 	static const char *const staff[] = {"experts", "members", "staff", "workers", "participants", "delegates"}, with[] = "with ";
 	bool is_accompanied = ends_in(text, (struct span){c->part->from, c->part->tokens[c->i].start}, with) && span_has(text, counted, staff, sizeof staff / sizeof *staff);
+	static const char *const peopled[] = {" with over ", " with more than ", " with at least ", " with fewer than ", " with less than ", " with a population ", " with populations "};
+	struct span lead = {c->clause.lo, c->part->tokens[c->i].start};
+	is_accompanied = is_accompanied || (span_has(text, lead, peopled, sizeof peopled / sizeof *peopled) && span_has(text, counted, people, 4));
 	if (is_accompanied || has_other_unit(c) || (span_has(text, led, served, 1) && span_has(text, counted, people, sizeof people / sizeof *people)))
 		return true; /* "the grain supply for 1.4 billion people" */
 	if (ends_in(text, (struct span){c->part->from, c->part->tokens[c->i].start}, "per "))
 		return true; /* "per 10,000 yuan of value added" */
-	if (c->quantity.unit == NULL || after + 5 > c->part->to || memcmp(text + after, " per ", 5) != 0)
+	if (c->quantity.unit == NULL || candidate_is_share(c) || after + 5 > c->part->to || memcmp(text + after, " per ", 5) != 0)
 		return false;
 	for (size_t i = 0; i < sizeof years / sizeof *years; i++)
 		if (after + strlen(years[i]) <= c->part->to && memcmp(text + after, years[i], strlen(years[i])) == 0)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "workers/targets/deeds.h"
 #include "workers/targets/match.h"
 #include "workers/targets/shares.h"
 
@@ -25,6 +26,25 @@ bool candidate_is_share(const struct candidate *c)
 
 /* ---- How much ---- */
 
+/* "caps energy consumption at 5.5 billion tce": the verb before what is measured bounds the number. */
+static const char *bound_of_verb(const struct candidate *c)
+{
+	static const struct {
+		const char *verb, *bound;
+	} verbs[] = {{" cap ", "<="},     {" caps ", "<="},     {" capping ", "<="},     {" limit ", "<="},       {" limits ", "<="},
+	             {" limiting ", "<="}, {" restrict ", "<="}, {" restricts ", "<="},   {" restricting ", "<="}, {" ceiling ", "<="},
+	             {" upper limit ", "<="}, {" maximum ", "<="}, {" minimum ", ">="},   {" lower limit ", ">="}};
+	size_t from = c->clause.lo > c->part->from ? c->clause.lo - 1 : c->part->from, to = c->part->tokens[c->clause.chain].end;
+	const char *text = c->part->text + from;
+	for (size_t i = 0; !c->part->is_zh && i < sizeof verbs / sizeof *verbs; i++) {
+		size_t n = strlen(verbs[i].verb);
+		bool begins = from == c->part->from && to > from + n && memcmp(text, verbs[i].verb + 1, n - 1) == 0;
+		if (begins || (to > from && memmem(text, to - from, verbs[i].verb, n) != NULL))
+			return verbs[i].bound;
+	}
+	return "=";
+}
+
 static const char *bound_of(const struct candidate *c)
 {
 	const struct clause *clause = &c->clause;
@@ -42,7 +62,18 @@ static const char *bound_of(const struct candidate *c)
 		if ((table[i].word == WORD_AT_LEAST || table[i].word == WORD_AT_MOST) &&
 		    clause_find(c->part, clause->lo, clause->after, table[i].word) < c->part->n)
 			return table[i].bound; /* "按照不低于装机容量的20%配置" */
-	return "=";
+	return bound_of_verb(c);
+}
+
+/* "..., up 7 percentage points from 2020", "(up 5 % on 2023)" */
+static bool is_up(const struct candidate *c)
+{
+	static const char up[] = "up ";
+	const char *text = c->part->text;
+	size_t at = c->clause.lo;
+	while (at < c->part->tokens[c->i].start && text[at] == ' ')
+		at++;
+	return !c->part->is_zh && strncmp(text + at, up, strlen(up)) == 0 && !clause_says(&c->clause, WORD_AT_MOST) && c->clause.start == c->part->n;
 }
 
 /* "falls below 1.5": English names the level that is to be left behind; "falls by less than 5 %" does not. */
@@ -82,7 +113,8 @@ static const char *done_behind(const struct candidate *c)
 {
 	static const struct {
 		const char *verb, *comparator;
-	} verbs[] = {{" are added", "increase_by"}, {" be avoided", "reduce_by"}, {" are avoided", "reduce_by"}};
+	} verbs[] = {{" are added", "increase_by"}, {" be added", "increase_by"},     {" be newly added", "increase_by"},
+	             {" be avoided", "reduce_by"},  {" are avoided", "reduce_by"},    {" avoided", "reduce_by"}};
 	const struct clause *clause = &c->clause;
 	for (size_t i = 0; !c->part->is_zh && i < sizeof verbs / sizeof *verbs; i++)
 		if (memmem(c->part->text + clause->after, clause->hi - clause->after, verbs[i].verb, strlen(verbs[i].verb)) != NULL)
@@ -101,7 +133,7 @@ void candidate_comparator(struct candidate *c)
 		c->comparator = "reduce_by";
 	else if (candidate_has_unit(c, "times") && (clause_says(clause, WORD_INCREASE) || is_level))
 		c->comparator = "multiply";
-	else if (clause_says(clause, WORD_INCREASE) || behind == WORD_INCREASE ||
+	else if (clause_says(clause, WORD_INCREASE) || behind == WORD_INCREASE || is_up(c) ||
 	         (clause_says(clause, WORD_NEW) && may_add))
 		c->comparator = "increase_by";
 	else if (may_add && done_behind(c) != NULL)
@@ -161,6 +193,7 @@ static void year_of_row(struct candidate *c, size_t k)
 	c->years = c->part->tokens[k].as.years;
 	if (n < 2 || n != c->clause.group_n)
 		return;
+	c->has_year_row = true;
 	for (size_t place = 0; place < c->clause.group_at; place++)
 		first = year_beside(c, first, false);
 	c->years = c->part->tokens[first].as.years;
@@ -282,9 +315,11 @@ static const struct indicator *match_with_tail(const struct candidate *c, const 
 /* "…装机8000万千瓦，占全部新增装机的60%", "..., accounting for 39 percent of the total": the thing was named before. */
 static bool has_no_thing(const struct candidate *c)
 {
-	static const char *const words[] = {"占", "accounting", "making up", "representing", "or "};
+	static const char *const words[] = {"占", "accounting", "making up", "representing", "or ", "and account", "account", "which will", "and make up", "to reach", "reaching", "taking"};
 	const char *text = c->part->text;
 	struct span led = {c->clause.lo, c->part->tokens[c->i].start};
+	if (!c->part->is_zh && c->clause.subject.from >= c->clause.subject.to)
+		return true;
 	while (led.from < led.to && text[led.from] == ' ')
 		led.from++;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -310,18 +345,47 @@ static void prefer_share(struct candidate *c, const struct target_lexicon *lexic
 	const struct indicator *share = shares_find(lexicon, &c->part->names, before, subject, of);
 	if (share != NULL)
 		c->indicator = share;
+	if (c->indicator == NULL && !c->part->is_zh)
+		c->indicator = deeds_find(lexicon, &c->part->names, (struct span){before.to > before.from ? before.from : clause->lo, clause->hi});
+}
+
+/* "a PUE better than 1.3", "优于1.3": which side is better depends on what is measured. */
+static void mind_direction(struct candidate *c)
+{
+	static const char *const words[] = {"better", "优于"};
+	struct span told = {c->part->tokens[c->clause.chain].start, c->clause.after};
+	bool is_told = false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		is_told = is_told || (told.to > told.from && memmem(c->part->text + told.from, told.to - told.from, words[i], strlen(words[i])) != NULL);
+	if (!is_told || c->indicator == NULL || !c->indicator->is_down || candidate_is_change(c) || *c->bound != '>')
+		return;
+	c->comparator = c->bound = c->bound[1] == '=' ? "<=" : "<";
+}
+
+/* "will fall by 13 and 16 percent": English does without "respectively" where the last two numbers are joined by "and". */
+static bool is_tacit_row(const struct candidate *c)
+{
+	static const char and[] = " and ";
+	size_t last = clause_last(&c->clause, c->part, c->i), before = c->clause.group_first, end;
+	if (c->part->is_zh || c->has_year_row || c->clause.group_n < 2)
+		return false;
+	for (size_t k = before; k < last; k++)
+		if (is_number(&c->part->tokens[k]))
+			before = k;
+	end = c->part->tokens[before].end;
+	return memmem(c->part->text + end, c->part->tokens[last].start - end, and, strlen(and)) != NULL;
 }
 
 void candidate_indicator(struct candidate *c, const struct target_lexicon *lexicon, bool is_zh)
 {
-	const struct wanted wanted = {c->quantity.unit, candidate_is_change(c), c->clause.group_n > 1 && c->clause.is_each};
 	const struct names *names = &c->part->names;
 	const char *text = c->part->text;
 	struct span subject = c->clause.subject, piece = subject, behind = c->clause.behind;
 	struct span before = {c->clause.lo, c->part->tokens[c->i].start}, near = {before.from, behind.to};
 	bool is_of = !is_zh && behind.to > behind.from + 4 && memcmp(text + behind.from, " of ", 4) == 0;
-	if (c->clause.group_n > 1 && c->clause.is_each && !c->clause.is_subject_behind)
-		piece_of(&piece, c);
+	if (c->clause.group_n > 1 && (c->clause.is_each || is_tacit_row(c)) && !c->clause.is_subject_behind)
+		c->clause.is_each = piece_of(&piece, c) || c->clause.is_each;
+	const struct wanted wanted = {c->quantity.unit, candidate_is_change(c), c->clause.group_n > 1 && c->clause.is_each};
 	if (candidate_has_unit(c, "count") && strcmp(c->quantity.unit->code, "count_en") == 0) {
 		c->measured = (struct span){c->quantity.unit_start, c->quantity.unit_end};
 		c->indicator = match_words(lexicon, text + c->measured.from, c->measured.to - c->measured.from, &wanted);
@@ -350,6 +414,7 @@ void candidate_indicator(struct candidate *c, const struct target_lexicon *lexic
 		c->indicator = match_indicator(lexicon, names, head, none, subject, &wanted, NULL);
 	}
 	prefer_share(c, lexicon);
+	mind_direction(c);
 }
 
 /* "A和B下降18%": one number for two things. The first must be named before the joint, the second be another.

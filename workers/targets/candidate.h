@@ -13,6 +13,7 @@ struct candidate {
 	struct years years;
 	bool is_title_year;
 	bool is_own_year; /* named in the part itself */
+	bool has_year_row; /* the numbers of its row belong to as many years */
 	const char *comparator, *bound;
 	const struct indicator *indicator;
 	struct span measured; /* what the subject is */

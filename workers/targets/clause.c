@@ -84,11 +84,11 @@ static bool in_row(const struct part *part, size_t i, size_t k)
 {
 	uint32_t said = 0;
 	size_t end = part->tokens[i].end;
-	if (k >= part->n || !is_number(&part->tokens[i]) || !is_number(&part->tokens[k]) ||
-	    strcmp(part->tokens[i].as.quantity.unit->canonical,
-	           part->tokens[k].as.quantity.unit->canonical) != 0 ||
-	    is_part_of_it(part, k))
+	if (k >= part->n || !is_number(&part->tokens[i]) || !is_number(&part->tokens[k]) || is_part_of_it(part, k))
 		return false;
+	bool is_same_unit = strcmp(part->tokens[i].as.quantity.unit->canonical, part->tokens[k].as.quantity.unit->canonical) == 0;
+	if (!is_same_unit && (part->words & BIT(WORD_EACH)) == 0)
+		return false; /* "25% and 19 billion cubic metres, respectively" */
 	skip_bounds(part, i, &end, &said);
 	size_t start = part->tokens[k].start;
 	for (size_t led = k; led > i + 1 && is_word(&part->tokens[led - 1], lead_words) &&
@@ -475,7 +475,10 @@ void clause_read(struct clause *out, const struct part *part, size_t i, size_t f
 	static const char *const counted[] = {"count"};
 	bool is_bare = clause.chain == clause.group_first && clause.group_n == 1 &&
 	               has_unit(&part->tokens[i], counted, 1);
-	bool is_short = clause.subject.to < clause.subject.from + 4;
+	static const char of[] = " of ";
+	bool is_aimed = !part->is_zh && clause_says(&clause, WORD_STRIVE) && !clause_says(&clause, WORD_EQUAL) && clause.after + strlen(of) < part->to &&
+	                memcmp(part->text + clause.after, of, strlen(of)) == 0; /* "foresees 60,000 km of pipelines" */
+	bool is_short = is_aimed || clause.subject.to < clause.subject.from + 4;
 	if ((is_short || is_bare) && !is_place(part, clause.behind)) {
 		struct span behind = clause_trim(part, clause.behind);
 		if (behind.to > behind.from + 3) {

@@ -198,6 +198,20 @@ static bool is_counted_beside(const struct candidate *c, const struct reader *re
 	return false;
 }
 
+/* "165,000 km of railways, including 50,000 km of high-speed lines": a part of what was told before. */
+static bool is_included(const struct candidate *c, const struct reader *reader)
+{
+	static const char *const leads[] = {"including ", "of which ", "among which ", "among them ", "of these ", "of these, ", "of this ", "of it "};
+	const char *text = c->part->text;
+	size_t at = c->clause.lo;
+	while (at < c->part->to && text[at] == ' ')
+		at++;
+	for (size_t i = 0; !c->part->is_zh && i < sizeof leads / sizeof *leads; i++)
+		if (strncmp(text + at, leads[i], strlen(leads[i])) == 0)
+			return strcmp(reader->list[reader->last].unit, c->quantity.unit->canonical) == 0;
+	return false;
+}
+
 bool follow_is_sibling(const struct candidate *c, const struct reader *reader)
 {
 	enum { NAME_BYTES = 48 };
@@ -206,7 +220,7 @@ bool follow_is_sibling(const struct candidate *c, const struct reader *reader)
 	if (reader->last >= reader->n || reader->last < reader->n_before || c->quantity.unit == NULL || candidate_is_share(c) ||
 	    part->tokens[c->i].bracket > 0 || candidate_is_past(c, &reader->scope))
 		return false;
-	if (part->is_zh && is_counted_beside(c, reader))
+	if ((part->is_zh && is_counted_beside(c, reader)) || is_included(c, reader))
 		return true;
 	size_t start = part->tokens[c->i].start, length = c->measured.to > c->measured.from ? c->measured.to - c->measured.from : 0;
 	const char *behind = part->text + clause->after;

@@ -1,10 +1,12 @@
 #include "workers/targets/lexicon.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
 
 #include "proto/base/log.h"
+#include "workers/targets/deeds.h"
 #include "workers/targets/shares.h"
 #include "workers/targets/words.h"
 
@@ -17,12 +19,40 @@ static const char *attr(const struct term *term, const char *key)
 	return value != NULL ? value : "";
 }
 
+/* Adds a name, and once more as it is written elsewhere: "utilisation", "metres", "new-energy". */
+static void add_spellings(struct phrases *phrases, const char *name, int32_t value)
+{
+	enum { NAME_BYTES = 160 };
+	static const char *const pairs[][2] = {{"utilis", "utiliz"},   {"fertilis", "fertiliz"}, {"metre", "meter"},       {"centre", "center"},
+	                                       {"aluminium", "aluminum"},    {"sulph", "sulf"},        {"tonnes", "tons"},       {"tonne ", "ton "},
+	                                       {"new-energy", "new energy"}, {"low-", "low "},         {"refuell", "refuel"},    {"wastewater", "waste water"}};
+	char other[NAME_BYTES];
+	phrases_add(phrases, name, value);
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		for (size_t from = 0; from < 2; from++) {
+			const char *at = strstr(name, pairs[i][from]), *by = pairs[i][1 - from];
+			size_t n = strlen(pairs[i][from]);
+			if (at != NULL && strlen(name) + strlen(by) < sizeof other) {
+				snprintf(other, sizeof other, "%.*s%s%s", (int)(at - name), name, by, at + n);
+				phrases_add(phrases, other, value);
+			}
+		}
+}
+
+static void add_list(struct phrases *phrases, const char *list, int32_t value)
+{
+	char *copy = must_alloc(talloc_strdup(phrases, list)), *rest = copy, *piece;
+	while ((piece = strsep(&rest, ",")) != NULL)
+		add_spellings(phrases, piece, value);
+	talloc_free(copy);
+}
+
 static void add_names(struct phrases *phrases, const struct term *term, int32_t value)
 {
-	phrases_add(phrases, term->name_zh, value);
-	phrases_add(phrases, term->name_en, value);
+	add_spellings(phrases, term->name_zh, value);
+	add_spellings(phrases, term->name_en, value);
 	for (size_t i = 0; i < term->n_aliases; i++)
-		phrases_add(phrases, term->aliases[i], value);
+		add_spellings(phrases, term->aliases[i], value);
 }
 
 /* The one address of a canonical unit's name. */
@@ -53,12 +83,12 @@ static enum status add_unit(struct target_lexicon *lexicon, const struct term *t
 static enum status add_indicator(struct target_lexicon *lexicon, const struct term *term)
 {
 	struct indicator *indicator = &lexicon->indicators[lexicon->n_indicators];
-	*indicator = (struct indicator){term->code, attr(term, "unit"), *attr(term, "general") != '\0', *attr(term, "joint") != '\0'};
+	*indicator = (struct indicator){term->code, attr(term, "unit"), strcmp(attr(term, "direction"), "down") == 0, *attr(term, "general") != '\0', *attr(term, "joint") != '\0'};
 	if (*indicator->unit == '\0')
 		return INVALID;
 	int32_t value = (int32_t)lexicon->n_indicators++;
 	add_names(lexicon->indicator_names, term, value);
-	phrases_add_list(lexicon->indicator_names, attr(term, "patterns"), ",", value);
+	add_list(lexicon->indicator_names, attr(term, "patterns"), value);
 	return OK;
 }
 
@@ -133,8 +163,9 @@ enum status target_lexicon_build(struct target_lexicon **out, const struct term_
 		return INVALID;
 	for (size_t i = 0; i < lexicon->n_indicators; i++)
 		lexicon->indicators[i].unit = canonical(lexicon, lexicon->indicators[i].unit);
-	shares_add(lexicon);
+	deeds_add(lexicon, shares_add(lexicon));
 	lexicon->times = (struct unit){"times", canonical(lexicon, "times"), 1};
+	lexicon->percent = (struct unit){"percent", canonical(lexicon, "percent"), 1};
 	lexicon->ratio = canonical(lexicon, "ratio");
 	for (size_t i = 0; i < n_target_words; i++)
 		phrases_add_list(lexicon->words, target_words[i].texts, "|", (int32_t)i);

@@ -1,6 +1,7 @@
 #include "workers/targets/names.h"
 
 #include "proto/text/utf8.h"
+#include "workers/targets/deeds.h"
 #include "workers/targets/shares.h"
 
 /* A name with gaps says a little more than one of as many letters without. */
@@ -29,8 +30,10 @@ void names_find(struct names *out, const struct target_lexicon *lexicon, const c
 				                      .weight = weight_of(&list[i])};
 				if ((size_t)list[i].value < lexicon->n_indicators)
 					name->indicator = &lexicon->indicators[list[i].value];
-				else
+				else if (list[i].value < lexicon->deeds_first)
 					shares_read(name, lexicon, list[i].value);
+				else
+					deeds_read(name, lexicon, list[i].value);
 			}
 	}
 }

@@ -10,8 +10,9 @@ enum { NAMES_MAX = 1024 }; /* of one text; what is named behind them is not seen
 struct name {
 	uint32_t from, last, to; /* bytes of the text: where it begins, where its last piece does, where it ends */
 	uint32_t weight;         /* how much it says */
-	const struct indicator *indicator; /* NULL: a word of shares.h */
+	const struct indicator *indicator; /* NULL: a word of shares.h or deeds.h */
 	uint8_t thing, whole;              /* of such a word */
+	uint8_t deed;                      /* of a word of deeds.h; 0: none */
 };
 
 struct names {

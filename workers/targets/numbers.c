@@ -117,6 +117,9 @@ static const struct unit *counted_thing(const struct target_lexicon *lexicon, co
 static const struct unit *read_unit(double *factor_out, const struct target_lexicon *lexicon,
                                     const char *text, size_t len, size_t *at)
 {
+	static const char *const shares[] = {"-percent", "-per cent", "-per-cent"}; /* "a 20-percent share" */
+	size_t share = skip_any(text, len, *at, shares, sizeof shares / sizeof *shares);
+	*at += share > *at ? 1 : 0;
 	size_t from = skip_spaces(text, len, *at), end, after = *at;
 	static const char *const per_year[] = {"/年"}; /* "2.5亿立方米/年" */
 	const struct phrase *whole =
@@ -224,6 +227,7 @@ bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, con
 	q.normal = q.value * factor * scale;
 	q.normal_high = q.high * high_factor * scale;
 	q.unit_start = (uint32_t)skip_spaces(text, len, q.unit_start);
+	q.unit_start += q.unit != NULL && has(text, len, q.unit_start, "-"); /* "20-percent" */
 	q.end = q.unit_end = (uint32_t)end;
 	*next_out = end;
 	*out = q;

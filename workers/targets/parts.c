@@ -70,14 +70,15 @@ static bool sign_at(struct part_token *out, const char *text, size_t len, size_t
 	return false;
 }
 
-/* 翻一番: an amount without digits. */
-static struct quantity times(const struct target_lexicon *lexicon, double factor, size_t start, size_t end)
+/* 翻一番, "halve": an amount without digits. */
+static struct quantity times(const struct target_lexicon *lexicon, int factor, size_t start, size_t end)
 {
-	return (struct quantity){.value = factor,
-	                         .high = factor,
-	                         .normal = factor,
-	                         .normal_high = factor,
-	                         .unit = &lexicon->times,
+	const double half = 50, value = factor == WORD_HALVES ? half : factor;
+	return (struct quantity){.value = value,
+	                         .high = value,
+	                         .normal = value,
+	                         .normal_high = value,
+	                         .unit = factor == WORD_HALVES ? &lexicon->percent : &lexicon->times,
 	                         .start = (uint32_t)start,
 	                         .end = (uint32_t)end,
 	                         .unit_start = (uint32_t)end};
@@ -223,7 +224,9 @@ static size_t find_plan(const struct part *part)
 	        "will ",  "shall ", "should ",  "is to ",   "are to ",  "must ",     "aim",      "plan to ", "plans ",   "planned",
 	        "target", "goal",   "striv",    "hope",     "want",     "intend",    "expect",   "projected", "set to ",  "seek",
 	        "pledge", "vow",    "commits ", "proposes",  "need to ", "objective", "envisage", "require", "to reach", "to have",
-	        "to be ", "means to", "would ", "promise",  "call for", "calls for", "ambition", "have to", "has to", "does not ", "do not ", "pencilled", "penciled", "earmarked", "slated"};
+	        "to be ", "means to", "would ", "promise",  "call for", "calls for", "ambition", "have to", "has to", "does not ", "do not ", "pencilled", "penciled", "earmarked", "slated",
+	        "foresee", "envision", "committed to", "determined to", "look to ", "looks to ", "looking to", "poised", "on track to", "due to ", "bound to ", "mandate", "stipulat",
+	        "prescrib", "eyes ", "eyeing", "undertake", "in order to", "set itself", "by then"};
 	size_t first = part->to;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		const char *at = memmem(part->text + part->from, first - part->from, words[i], strlen(words[i]));

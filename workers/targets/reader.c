@@ -225,7 +225,7 @@ static void read_number(struct reader *reader, const struct part *part, size_t i
 	count_things(&c, reader);
 	candidate_comparator(&c);
 	if (part->tokens[i].kind == TOKEN_WORD_T)
-		c.comparator = c.bound = "multiply";
+		c.comparator = c.bound = candidate_has_unit(&c, "percent") ? "reduce_by" : "multiply";
 	candidate_years(&c, &reader->scope, reader->is_zh);
 	follow_comparator(&c, reader);
 	apart_subject(&c, reader->lexicon);
@@ -279,11 +279,12 @@ static bool is_led(const struct part *part, size_t i)
 static bool tells_amount(const struct part *part, size_t i)
 {
 	static const char to[] = " to ";
+	enum { TELL_BYTES = 60 };
 	const struct part_token *token = &part->tokens[i], *next = token + 1;
-	for (; next < part->tokens + part->n && next->kind == TOKEN_WORD_T; next++)
+	for (; next < part->tokens + part->n && (next->kind == TOKEN_WORD_T || next->kind == TOKEN_YEARS); next++)
 		;
-	return token->kind == TOKEN_WORD_T && next < part->tokens + part->n && next->kind == TOKEN_QUANTITY_T &&
-	       strncmp(part->text + token->end, to, strlen(to)) == 0;
+	return token->kind == TOKEN_WORD_T && next < part->tokens + part->n && next->kind == TOKEN_QUANTITY_T && next->start < token->end + TELL_BYTES &&
+	       memmem(part->text + token->end, next->start - token->end, to, strlen(to)) != NULL;
 }
 
 void reader_part(struct reader *reader, const struct part *part, size_t from)

@@ -27,7 +27,7 @@ static const struct share_word {
                                        "electricity output|power output|electricity mix|power mix|electricity production|power production|"
                                        "electricity supply|power supply|fuel mix for electricity|generation mix|generated|generation|electricity"},
         {THING_NONE, WHOLE_POWER_USE, "用电量|社会用电|电力消费|电量消费|消纳量|electricity consumption|power consumption|electricity use|"
-                                      "electricity consumed|power consumed|electricity demand|power demand"},
+                                      "electricity consumed|power consumed|power use|electricity used|electricity demand|power demand"},
         {THING_NONE, WHOLE_FINAL_ENERGY, "终端能源|终端用能|终端|final energy|final energy consumption|final energy use|end-use energy|end-use|"
                                          "end use|terminal energy|final consumption|terminal"},
         {THING_NONE, WHOLE_SALES, "销售总量|销量|销售量|新车销售|new car sales|vehicle sales|new vehicle sales|auto sales|car sales|sales|"
@@ -65,7 +65,7 @@ static const struct indicator *by_code(const struct target_lexicon *lexicon, con
 	return NULL;
 }
 
-void shares_add(struct target_lexicon *lexicon)
+int32_t shares_add(struct target_lexicon *lexicon)
 {
 	lexicon->shares = must_alloc(talloc_array(lexicon, const struct indicator *, N_THINGS * N_WHOLES));
 	for (size_t thing = 0; thing < N_THINGS; thing++)
@@ -73,6 +73,7 @@ void shares_add(struct target_lexicon *lexicon)
 			lexicon->shares[thing * N_WHOLES + whole] = by_code(lexicon, codes[thing][whole]);
 	for (size_t i = 0; i < N_WORDS_OF_SHARES; i++)
 		phrases_add_list(lexicon->indicator_names, words[i].texts, "|", (int32_t)(lexicon->n_indicators + i));
+	return (int32_t)(lexicon->n_indicators + N_WORDS_OF_SHARES);
 }
 
 void shares_read(struct name *out, const struct target_lexicon *lexicon, int32_t value)
@@ -92,7 +93,7 @@ static bool is_within(const struct names *names, size_t i)
 		if (other->from > name->from)
 			break;
 		bool is_longer = other->to - other->from > name->to - name->from;
-		if (other->indicator == NULL && is_longer && other->to >= name->to &&
+		if (other->indicator == NULL && other->deed == 0 && is_longer && other->to >= name->to &&
 		    (other->whole != name->whole || other->thing != name->thing) && (other->whole != WHOLE_NONE) == (name->whole != WHOLE_NONE))
 			return true;
 	}
@@ -105,7 +106,7 @@ static size_t find(const struct names *names, struct span span, bool is_whole, b
 	size_t found = names->n;
 	for (size_t i = names_from(names, span.from); i < names->n && names->list[i].from < span.to; i++) {
 		const struct name *name = &names->list[i];
-		if (name->indicator != NULL || name->to > span.to || (name->whole != WHOLE_NONE) != is_whole || is_within(names, i))
+		if (name->indicator != NULL || name->deed != 0 || name->to > span.to || (name->whole != WHOLE_NONE) != is_whole || is_within(names, i))
 			continue;
 		if (found == names->n || is_last)
 			found = i;

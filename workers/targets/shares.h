@@ -31,8 +31,9 @@ enum share_whole {
 	N_WHOLES
 };
 
-/* Adds the words of things and wholes to the names of indicators, and finds the indicators of the pairs. */
-void shares_add(struct target_lexicon *lexicon);
+/* Adds the words of things and wholes to the names of indicators, and finds the indicators of the pairs. The answer is the
+ * first value that is free behind them. */
+int32_t shares_add(struct target_lexicon *lexicon);
 
 /* The thing or whole of a name that is no indicator's, from its phrase's value. */
 void shares_read(struct name *out, const struct target_lexicon *lexicon, int32_t value);

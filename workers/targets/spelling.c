@@ -1,16 +1,11 @@
 #include "workers/targets/spelling.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { HAN_BYTES = 3, DIGITS_MAX = 16 };
+#include "workers/targets/spelling_english.h"
 
-/* What stands for text[at, end). */
-struct digits {
-	char text[DIGITS_MAX];
-	size_t n, end;
-};
+enum { HAN_BYTES = 3 };
 
 static inline bool has(const struct folded *folded, size_t at, const char *word)
 {
@@ -66,7 +61,7 @@ static bool percent_at(struct digits *out, const struct folded *folded, size_t a
 	if (has(folded, end, point) && han_digit(folded, end + HAN_BYTES) >= 0) {
 		out->text[out->n++] = '.';
 		end += strlen(point);
-		while ((digit = han_digit(folded, end)) >= 0 && out->n < DIGITS_MAX - 2) {
+		while ((digit = han_digit(folded, end)) >= 0 && out->n < SPELLED_DIGITS_MAX - 2) {
 			out->text[out->n++] = (char)('0' + digit);
 			end += HAN_BYTES;
 		}
@@ -76,69 +71,30 @@ static bool percent_at(struct digits *out, const struct folded *folded, size_t a
 	return true;
 }
 
-/* 三成, where what follows lets it mean nothing but a share. */
+/* 三分之二. */
+static bool parts_at(struct digits *out, const struct folded *folded, size_t at)
+{
+	static const char sign[] = "分之";
+	int whole = han_digit(folded, at), part;
+	if (whole < 2 || !has(folded, at + HAN_BYTES, sign) || (part = han_digit(folded, at + HAN_BYTES + strlen(sign))) < 1 || part >= whole)
+		return false;
+	out->n = (size_t)snprintf(out->text, sizeof out->text, "%.3g%%", 100.0 * part / whole);
+	out->end = at + 2 * HAN_BYTES + strlen(sign);
+	return true;
+}
+
+/* 三成, 一半, where what follows lets it mean nothing but a share. */
 static bool tenths_at(struct digits *out, const struct folded *folded, size_t at)
 {
 	static const char *const behind[] = {"以上", "以内", "以下", "左右", ",", "。", ";", ".", "、"};
-	int digit = has(folded, at + HAN_BYTES, "成") ? han_digit(folded, at) : -1;
+	static const char half[] = "一半";
+	int digit = has(folded, at, half) ? 5 : has(folded, at + HAN_BYTES, "成") ? han_digit(folded, at) : -1;
 	if (digit < 1)
-		return false;
+		return parts_at(out, folded, at);
 	for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
 		if (has(folded, at + 2 * HAN_BYTES, behind[i])) {
 			out->n = (size_t)snprintf(out->text, sizeof out->text, "%d0%%", digit);
 			out->end = at + 2 * HAN_BYTES;
-			return true;
-		}
-	return false;
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-}
-
-/* "ten million", "six percent", "twenty new". */
-static bool english_at(struct digits *out, const struct folded *folded, size_t at)
-{
-	static const struct {
-		const char *word, *digits;
-	} numbers[] = {{"one ", "1"},     {"two ", "2"},     {"three ", "3"},  {"four ", "4"},   {"five ", "5"},
-	               {"six ", "6"},     {"seven ", "7"},   {"eight ", "8"},  {"nine ", "9"},   {"ten ", "10"},
-	               {"eleven ", "11"}, {"twelve ", "12"}, {"fifteen ", "15"}, {"twenty ", "20"}, {"thirty ", "30"},
-	               {"forty ", "40"},  {"fifty ", "50"},  {"sixty ", "60"}, {"eighty ", "80"}};
-	static const char *const behind[] = {"million", "billion", "trillion", "thousand", "percent", "per cent", "new "};
-	const size_t n_scales = sizeof behind / sizeof *behind - 1; /* "seven new" is no aim, "twenty new" may be one */
-	if (at > 0 && is_letter(folded->text[at - 1]))
-		return false;
-	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-		size_t n = strlen(numbers[i].word);
-		for (size_t b = 0; has(folded, at, numbers[i].word) && b < sizeof behind / sizeof *behind; b++)
-			if (has(folded, at + n, behind[b]) && (b < n_scales || numbers[i].digits[1] != '\0')) {
-				out->n = (size_t)snprintf(out->text, sizeof out->text, "%s", numbers[i].digits);
-				out->end = at + n - 1;
-				return true;
-			}
-	}
-	return false;
-}
-
-/* "two-thirds of", "half of": a share. */
-static bool fraction_at(struct digits *out, const struct folded *folded, size_t at)
-{
-	static const struct {
-		const char *word, *digits;
-	} fractions[] = {{"half of", "50%"}, {"half the", "50%"},          {"one half of", "50%"},     {"one-half of", "50%"},
-	                 {"a quarter of", "25%"},     {"one quarter of", "25%"},  {"one-quarter of", "25%"},
-	                 {"one fourth of", "25%"},    {"one-fourth of", "25%"},   {"three quarters of", "75%"},
-	                 {"three-quarters of", "75%"}, {"one fifth of", "20%"},   {"one-fifth of", "20%"},
-	                 {"two fifths of", "40%"},    {"two-fifths of", "40%"},   {"three-fifths of", "60%"},
-	                 {"four-fifths of", "80%"},   {"one-tenth of", "10%"},    {"one tenth of", "10%"}};
-	if (at > 0 && is_letter(folded->text[at - 1]))
-		return false;
-	for (size_t i = 0; i < sizeof fractions / sizeof *fractions; i++)
-		if (has(folded, at, fractions[i].word)) {
-			out->n = (size_t)snprintf(out->text, sizeof out->text, "%s", fractions[i].digits);
-			out->end = at + (size_t)(strrchr(fractions[i].word, ' ') - fractions[i].word);
 			return true;
 		}
 	return false;
@@ -153,9 +109,7 @@ static bool digits_at(struct digits *out, const struct folded *folded, size_t at
 		return percent_at(out, folded, at); /* 百 */
 	if (c >= 0x80)
 		return c <= 0xE5 && tenths_at(out, folded, at); /* 一 to 九 */
-	if (strchr("ahoft", c) != NULL && c != '\0' && fraction_at(out, folded, at))
-		return true;
-	return c >= 'e' && c <= 't' && english_at(out, folded, at);
+	return spelling_english_at(out, folded, at);
 }
 
 void spelling_to_digits(struct folded *folded)

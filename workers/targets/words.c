@@ -5,7 +5,7 @@ const struct word_entry target_words[] = {
 	 "不低于|不少于|不小于|不得低于|不得少于|至少|最低|≥|≧|at least|no less than|not less than|no fewer than|no lower than|"
 	 "not lower than|a minimum of|不低於|no smaller than|be not lower than|not be less than|"
 	 "not be lower than|not be below|not fall below|not drop below|no fewer|minimum of|no worse than|不应低于|"
-	 "不应小于|应不低于|不少於|不低于或等于"},
+	 "不应小于|应不低于|不少於|不低于或等于|not fall short of|not to fall short of|not to fall below|not to drop below|not to be lower than|not to be below|not to be less than|not be under|not less|no fewer|no shorter than|nothing less than|not lag behind"},
 	{WORD_MORE, 0,
 	 "超过|突破|大于|高于|多于|超出|>|逾|more than|over|exceed|exceeds|exceeding|greater than|higher than|above|"
 	 "to exceed|surpass|surpasses|top|tops|topping|in excess of|upwards of|upward of|better than|"
@@ -73,14 +73,14 @@ const struct word_entry target_words[] = {
 	 "lowering|cutting|down|down by|go down by|fallen by|a decline|scaled down by|eliminate|"
 	 "eliminating|phased down by|reductions of|a cut|cuts of|reduction in|cut in|drop in|"
 	 "decline in|decrease in|fall in|decreased|dip by|dips by|be down by|be trimmed by|"
-	 "be slashed by|be curbed by|curb|curbing|curtail|halved by|shave|shaving|phase down|净减少|减少率|"
+	 "be slashed by|be curbed by|curb|curbing|curtail|shave|shaving|phase down|净减少|减少率|"
 	 "递减|压降|调减|缩减率|减幅|降幅为|下降幅度|下降幅度达到|减排率|will have dropped by|will have fallen by|will have declined by|"
 	 "bring down|brings down|bringing down|drive down|drives down|driving down|be avoided"},
 	{WORD_INCREASE, 0,
 	 "增长|提高|提升|增加|上升|增幅|改善|increase|increase by|increased by|increases by|grow by|grow|growth of|"
 	 "rise by|raised by|raise by|improve by|improved by|to grow by|be increased by|an increase of|"
 	 "increasing by|higher by|be raised by|go up by|growing by|rising by|grows by|rises by|"
-	 "climb by|expand by|expanded by|a rise of|a growth of|enlarged by|boosted by|gain of|up by|"
+	 "climb by|expand by|expanded by|a rise of|a growth of|enlarged by|boosted by|gain of|gain|gains|gaining|up by|"
 	 "improving by|lifted by|increases|raise|rise|raising|expand|growth in|increase in|rise in|"
 	 "increases of|gains of|increments of|grow at|growing at|grows at|growth at|expand at|surge by|"
 	 "soar by|jump by|climbing by|go up|advance by|boost|boosting|lift|lifting|accelerate by|净增|"
@@ -91,11 +91,21 @@ const struct word_entry target_words[] = {
 	 "new additions of|addition of|additions of|be newly added|newly-added|newly increased|净新增|"
 	 "新增并网|新投产|新增投产|新增约"},
 	{WORD_MULTIPLY, 2,
-	 "翻一番|翻番|翻一翻|double|doubled|doubling"},
+	 "翻一番|翻番|翻一翻|double|doubled|doubling|twofold|two-fold"},
 	{WORD_MULTIPLY, 4,
-	 "翻两番|quadruple"},
+	 "翻两番|quadruple|quadrupled|fourfold|four-fold"},
 	{WORD_MULTIPLY, 3,
-	 "triple|tripled"},
+	 "triple|tripled|tripling|threefold|three-fold"},
+	{WORD_MULTIPLY, 5,
+	 "quintuple|fivefold|five-fold"},
+	{WORD_MULTIPLY, 6,
+	 "sixfold|six-fold"},
+	{WORD_MULTIPLY, 8,
+	 "eightfold|eight-fold"},
+	{WORD_MULTIPLY, 10,
+	 "tenfold|ten-fold"},
+	{WORD_MULTIPLY, WORD_HALVES,
+	 "减半|halve|halved|halving|cut in half|reduced in half|cut in two"},
 	{WORD_OR_MORE, 0,
 	 "以上|及以上|或以上|(含)以上|之上|or more|or above|or higher|or over|and above|at the least|at least|or better|"
 	 "or greater|at a minimum|plus|upwards|及其以上|(含以上)"},
@@ -126,7 +136,8 @@ const struct word_entry target_words[] = {
 	 "力争|争取|力求|努力|预期|预期性|预计|strive for|strive to|aim|aims to|is expected to|are expected to|争取达到|"
 	 "strives for|striving for|striving to|aiming for|aiming to|aims for|aim for|aim at|hopes to|hope to|"
 	 "expects|expected to|is projected to|are projected to|projected to|奋力|有望|"
-	 "is forecast to|are forecast to|anticipates|is anticipated to|are anticipated to"},
+	 "is forecast to|are forecast to|anticipates|is anticipated to|are anticipated to|foresees|envisions|envisages|plans|plans for|"
+	 "provides for|calls for|pledges|is planning|seeks|wants|proposes|promises"},
 	{WORD_BIND, 0,
 	 "约束性|必须|确保|应当|不得|must|shall|binding"},
 	{WORD_REFUSE, 0,
@@ -155,7 +166,7 @@ const struct word_entry target_words[] = {
 	 "shall have|should have|would have|further|also|again|basically|gradually|actively|effectively|"
 	 "strictly|initially|steadily|generally|on average|total|且|达标|以及|逐步|持续|再|——|努力|到期末|the level|"
 	 "around the|somewhere|just|even|only|still|then|each|per annum by|itself|themselves|bring|bringing|"
-	 "another|between|the redline of|the red line of|redline of|red line of"},
+	 "another|between|including|the redline of|the red line of|redline of|red line of"},
 	{WORD_REFERENCE, 0,
 	 "全国|国家|national"},
 	{WORD_PARENT, 0,
@@ -174,6 +185,13 @@ const struct word_entry target_words[] = {
 	 "has unveiled|has also set|has planned|has plans|has to|at the same time|at home|at all|up to date|"
 	 "plus or minus|在内|以上海|以上年|以下简称|以下几|over the next|over the five years|over the years|over the period|"
 	 "over the course|within the|shall be ordered|pass rate|passenger|each other|year by year|up front|"
+	 "be reached|be exceeded|be surpassed|be passed|be topped|be totaled|is reached|are reached|"
+	 "must be reached|must be exceeded|must be surpassed|should be reached|should be exceeded|"
+	 "should be surpassed|shall be reached|shall be exceeded|shall be surpassed|will be reached|"
+	 "will be exceeded|will be surpassed|is to be reached|is to be exceeded|is to be surpassed|"
+	 "are to be reached|are to be exceeded|are to be surpassed|to be reached|to be exceeded|to be surpassed|"
+	 "has to be reached|has to be exceeded|has to be surpassed|have to be reached|have to be exceeded|"
+	 "have to be surpassed|"
 	 "or above the prefectur|or above the county|or above the provincial|or above the designated|"
 	 "or above designated|and above the prefectur|or above county|above the county|above the prefectur|"
 	 "above designated|above the designated|above the city|配额履约率|配额清缴|配额分配|配额总量|配额管理|"

@@ -38,9 +38,11 @@ enum word {
 	N_WORDS
 };
 
+enum { WORD_HALVES = -2 };
+
 struct word_entry {
 	enum word word;
-	int factor;        /* of WORD_MULTIPLY */
+	int factor;        /* of WORD_MULTIPLY; WORD_HALVES: it falls by half */
 	const char *texts; /* separated by "|" */
 };
 
