@@ -37,6 +37,8 @@ static void collect_expansions(struct search_terms *terms, const struct query_no
 	if (node->op == QUERY_TERM) {
 		if (node->term->stands_for != NULL)
 			add_alternative(expansion_of(terms, node->term->stands_for), node->term->text);
+		for (size_t i = 0; i < node->term->n_words; i++)
+			collect_expansions(terms, node->term->words[i]);
 		return;
 	}
 	for (size_t i = 0; i < node->n_kids; i++)
@@ -68,6 +70,7 @@ enum status search_terms_parse(struct search_terms **out, void *owner, const cha
 	if (terms->words.exact != NULL && !query->is_only_negative) {
 		terms->most = match_new(terms, query, QUERY_MOST);
 		terms->any = match_new(terms, query, QUERY_ANY);
+		terms->parts = query_parts_new(terms, query);
 		if (strcmp(terms->any.exact, terms->words.exact) == 0)
 			terms->any.exact = NULL;
 	}

@@ -7,6 +7,7 @@
 
 #include "proto/base/status.h"
 #include "proto/text/highlight.h"
+#include "proto/text/query_parts.h"
 
 #define SEARCH_TERMS_MAX_BYTES QUERY_MAX_BYTES
 #define SEARCH_TERMS_MAX       QUERY_MAX_TERMS
@@ -31,6 +32,7 @@ struct search_terms {
 	struct search_match words; /* every word; exact NULL = there is nothing to look for */
 	struct search_match most;  /* all words but one; exact NULL = they are too few, or too many */
 	struct search_match any;   /* at least one word: the last resort; exact NULL = would be the same as words */
+	const struct query_parts *parts; /* for near matches; NULL = there are none */
 	const char *title;         /* what was typed, Han runs as phrases, in a title or number */
 	size_t n_points;   /* of what was typed, in code points */
 	struct search_expansion *expansions; /* in the order of the query, each expression once */

@@ -92,6 +92,7 @@ static struct step on_planned(void *arg, enum status status, struct search_plan 
 	look_for(op, &plan->terms->words);
 	op->request.filter = &plan->filter;
 	op->request.title = plan->terms->title;
+	op->request.parts = plan->terms->parts;
 	op->request.n_points = (int64_t)plan->terms->n_points;
 	return policy_query_check(op->req, &plan->filter, on_codes_known, op);
 }

@@ -81,8 +81,8 @@ char *search_hits_json(void *owner, const struct search_terms *terms, const stru
 		for (enum search_field field = 0; field < N_SEARCH_FIELDS; field++)
 			add_field(&made, terms, field, &hit->fields[field]);
 		n_left -= n_left < n_given - made.n_left ? n_left : n_given - made.n_left;
-		text = talloc_asprintf_append_buffer(must_alloc(text), "%s{\"policy\":%s,\"score\":%s,\"n_similar\":%lld,\"matched\":%s,\"highlights\":%s}",
-						     i > 0 ? "," : "", hit->card.text, hit->score, (long long)hit->n_similar,
+		text = talloc_asprintf_append_buffer(must_alloc(text), "%s{\"policy\":%s,\"score\":%s,\"near\":%s,\"n_similar\":%lld,\"matched\":%s,\"highlights\":%s}",
+						     i > 0 ? "," : "", hit->card.text, hit->score, hit->near != NULL ? hit->near : "null", (long long)hit->n_similar,
 						     dump(owner, made.matched), dump(owner, made.highlights));
 	}
 	return must_alloc(talloc_strdup_append_buffer(must_alloc(text), "]"));
@@ -123,7 +123,8 @@ static json_t *expansions_json(const struct search_terms *terms)
 
 char *search_members_json(void *owner, const struct search_plan *plan, const struct search_result *result, bool is_relaxed)
 {
-	json_t *members = json_pack("{s:I, s:b, s:b, s:o, s:o}", "total", (json_int_t)result->total, "is_estimate", result->is_estimate,
+	json_t *members = json_pack("{s:I, s:I, s:b, s:b, s:o, s:o}", "total", (json_int_t)result->total, "n_near",
+				    (json_int_t)result->n_near, "is_estimate", result->is_estimate,
 				    "is_relaxed", is_relaxed, "expansions", expansions_json(plan->terms), "conditions",
 				    conditions_json(plan->conditions));
 	char *text = must_alloc(json_dumps(members, JSON_COMPACT | JSON_EMBED)), *copy;

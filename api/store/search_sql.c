@@ -5,7 +5,8 @@
  *              matches are many, heads are met on a walk through the listing in the order of prior, soon, because they are many;
  *              of the others the first of the found ones are taken. To walk until enough bodies match would read thousands of
  *              vectors for a phrase whose words are frequent and which is rare.
- *   scored     candidates that do match, with their score.
+ *   near       where few heads have all words: heads that have most of the query's weight (search_near.c).
+ *   scored     candidates that do match, and near matches, with their score.
  * What is not scored follows behind in the order of prior (the tail), its score below every other.
  * ts_match_vq() is the function behind the operator @@: it does not make the planner think of the index. The planner, for
  * its part, takes the reading of a vector for as cheap as that of any other column, and would read whole tables of
@@ -42,6 +43,11 @@
 	"   least(1, $%d::float8 / greatest(length(t.title_en), 1)) * (t.title_en <> '')::int)"                      \
 	"  FROM policy t WHERE t.id = l.policy_id) ELSE 0 END)"                                                      \
 	" + ts_rank(" WEIGHTS ", s.head, $%d::tsquery) + ts_rank(" WEIGHTS ", s.tsv, $%d::tsquery, 1) + l.prior)::float8"
+/* Added where near matches are looked for too: what stands in the head of what was looked for, and what anywhere. */
+#define COVER_SCORE " + cover.in_head + cover.in_all"
+#define LEAST_COVER "0.5" /* of the weight of the query, that a near match has somewhere */
+#define WITHOUT                                                                                                          \
+	"CASE WHEN NOT is_full THEN json_build_object('without', coalesce(without, '{}'), 'labelled', coalesce(labelled, '{}')) END AS without"
 /* Scores of the tail are below 0; prior is below 2. */
 #define TAIL_SCORE "(l.prior - 10)"
 
@@ -74,17 +80,25 @@ struct sql *search_sql_extent(const void *owner, const struct search_request *re
 {
 	struct sql *sql = sql_new(owner);
 
+	if (request->parts != NULL)
+		sql_add(sql, "SELECT e.n_heads, e.n_all, e.n_shown, (SELECT reltuples::int8 FROM pg_class WHERE oid = 'policy_search'::regclass),"
+			     " r.rarity FROM (");
 	sql_add(sql, "SELECT ");
 	if (request->exact != NULL)
-		sql_add(sql, "(SELECT count(*) FROM policy_search WHERE head @@ $%d::tsquery AND bucket = 0::int2)",
+		sql_add(sql, "(SELECT count(*) FROM policy_search WHERE head @@ $%d::tsquery AND bucket = 0::int2) AS n_heads",
 			sql_text(sql, request->exact));
 	else
-		sql_add(sql, "count(*)");
-	sql_add(sql, ", count(*), count(*) FILTER (WHERE ");
+		sql_add(sql, "count(*) AS n_heads");
+	sql_add(sql, ", count(*) AS n_all, count(*) FILTER (WHERE ");
 	sql_add_filter(sql, request->filter);
-	sql_add(sql, ") FROM " JOINED " WHERE s.bucket = 0::int2");
+	sql_add(sql, ") AS n_shown FROM " JOINED " WHERE s.bucket = 0::int2");
 	if (request->loose != NULL)
 		sql_add(sql, " AND s.tsv @@ $%d::tsquery", sql_text(sql, request->loose));
+	if (request->parts == NULL)
+		return sql;
+	sql_add(sql, ") AS e CROSS JOIN LATERAL (SELECT CASE WHEN e.n_heads < %d THEN ", SEARCH_MANY_HEADS);
+	sql_add_rarity(sql, request->parts);
+	sql_add(sql, " END AS rarity) AS r");
 	return sql;
 }
 
@@ -134,7 +148,7 @@ static void add_found(const struct page *p)
 /* In the order of prior, as many as wanted of those whose head matches. */
 static void add_walk(const struct page *p)
 {
-	sql_add(p->sql, "(SELECT l.policy_id FROM policy_listing l JOIN policy_search s USING (policy_id) WHERE ");
+	sql_add(p->sql, "(SELECT l.policy_id, true AS is_head FROM policy_listing l JOIN policy_search s USING (policy_id) WHERE ");
 	add_match(p->sql, "s.head", p->request->exact, p->exact);
 	sql_add(p->sql, " AND ");
 	sql_add_filter(p->sql, p->request->filter);
@@ -144,7 +158,7 @@ static void add_walk(const struct page *p)
 /* The same of few: the index gives them all. */
 static void add_heads(const struct page *p)
 {
-	sql_add(p->sql, "(SELECT l.policy_id FROM " JOINED " WHERE s.head @@ $%d::tsquery AND ", p->exact);
+	sql_add(p->sql, "(SELECT l.policy_id, true AS is_head FROM " JOINED " WHERE s.head @@ $%d::tsquery AND ", p->exact);
 	sql_add_filter(p->sql, p->request->filter);
 	sql_add(p->sql, " ORDER BY l.prior DESC, l.policy_id DESC LIMIT " HEAD_CANDIDATES ")");
 }
@@ -153,7 +167,7 @@ static void add_candidates(const struct page *p)
 {
 	sql_add(p->sql, ", candidate AS MATERIALIZED (");
 	if (search_is_few(p->extent)) {
-		sql_add(p->sql, "SELECT policy_id FROM found ORDER BY is_head DESC, head_rank DESC, prior DESC, policy_id DESC LIMIT %d",
+		sql_add(p->sql, "SELECT policy_id, is_head FROM found ORDER BY is_head DESC, head_rank DESC, prior DESC, policy_id DESC LIMIT %d",
 			SEARCH_CANDIDATES);
 	} else {
 		const int64_t n_heads = p->extent->n_heads * SEARCH_N_BUCKETS;
@@ -163,28 +177,56 @@ static void add_candidates(const struct page *p)
 		else
 			add_walk(p);
 		if (n_heads < SURE_HEADS && p->request->exact != NULL) {
-			sql_add(p->sql, " UNION (SELECT policy_id FROM found ORDER BY prior DESC, policy_id DESC LIMIT " BODY_CANDIDATES ")");
+			sql_add(p->sql, " UNION ALL (SELECT policy_id, false FROM found ORDER BY prior DESC, policy_id DESC LIMIT " BODY_CANDIDATES ")");
 		}
 	}
 	sql_add(p->sql, ")");
 }
 
+static bool has_near(const struct page *p)
+{
+	return p->extent->near.heads != NULL;
+}
+
+/* Of those looked at closely, the ones that match, and the near matches. */
 static void add_scored(const struct page *p)
 {
-	sql_add(p->sql, ", scored AS MATERIALIZED (SELECT l.policy_id, ");
-	if (p->request->exact == NULL) {
-		sql_add(p->sql, "l.prior");
-	} else {
-		const int title = sql_text(p->sql, p->request->title), n_points = sql_int64(p->sql, p->request->n_points);
+	struct sql *sql = p->sql;
 
-		sql_add(p->sql, SCORE_FORMAT, title, n_points, n_points, p->exact, p->exact);
+	if (has_near(p))
+		sql_add_near(sql, &p->extent->near, p->request->filter);
+	sql_add(sql, ", looked_at AS (SELECT policy_id, bool_or(is_near) AS is_near, bool_and(is_near) AS is_extra FROM"
+		     " (SELECT policy_id, false AS is_near FROM candidate");
+	sql_add(sql, has_near(p) ? " UNION ALL SELECT policy_id, true FROM near" : "");
+	sql_add(sql, ") AS x GROUP BY policy_id");
+	sql_add(sql, "), scored AS MATERIALIZED (SELECT l.policy_id, c.is_extra, m.is_full, ");
+	sql_add(sql, has_near(p) ? "cover.without, cover.labelled, " : "NULL::text[] AS without, NULL::text[] AS labelled, ");
+	if (p->request->exact == NULL) {
+		sql_add(sql, "l.prior");
+	} else {
+		const int title = sql_text(sql, p->request->title), n_points = sql_int64(sql, p->request->n_points);
+
+		sql_add(sql, SCORE_FORMAT, title, n_points, n_points, p->exact, p->exact);
+		if (has_near(p))
+			sql_add(sql, COVER_SCORE);
 	}
-	sql_add(p->sql, " AS score, s.fingerprint FROM candidate c JOIN policy_listing l USING (policy_id) JOIN policy_search s USING (policy_id)");
-	if (!p->request->is_loose_exact) {
-		sql_add(p->sql, " WHERE ");
-		add_match(p->sql, "s.tsv", p->request->exact, p->exact);
+	sql_add(sql, " AS score, s.fingerprint FROM looked_at c JOIN policy_listing l USING (policy_id) JOIN policy_search s USING (policy_id)"
+		     " CROSS JOIN LATERAL (SELECT ");
+	sql_add(sql, p->request->is_loose_exact ? "NOT c.is_extra OR " : "");
+	add_match(sql, "s.tsv", p->request->exact, p->exact);
+	sql_add(sql, " AS is_full OFFSET 0) AS m");
+	if (has_near(p)) {
+		sql_add(sql, " CROSS JOIN ");
+		sql_add_cover(sql);
 	}
-	sql_add(p->sql, ")");
+	sql_add(sql, " WHERE m.is_full");
+	if (has_near(p)) {
+		sql_add(sql, " OR (c.is_near AND cover.in_all >= " LEAST_COVER);
+		if (p->extent->near.parts->required != NULL)
+			sql_add(sql, " AND ts_match_vq(s.tsv, $%d::tsquery)", sql_text(sql, p->extent->near.parts->required));
+		sql_add(sql, ")");
+	}
+	sql_add(sql, ")");
 }
 
 /* What is counted: where all were looked at closely, those that do match. */
@@ -198,10 +240,12 @@ static void add_counts(const struct page *p)
 		has_facets = has_facets || request->facets[facet];
 	sql_add(p->sql, ", hit AS (SELECT * FROM found");
 	if (search_is_few(p->extent))
-		sql_add(p->sql, " WHERE (SELECT count(*) FROM found) > %d OR policy_id IN (SELECT policy_id FROM scored)",
+		sql_add(p->sql, " WHERE (SELECT count(*) FROM found) > %d OR policy_id IN (SELECT policy_id FROM scored WHERE is_full)",
 			SEARCH_CANDIDATES);
 	sql_add(p->sql, "), total AS (SELECT (SELECT count(*) FROM found) AS n_found,"
-			" (SELECT count(*) FROM candidate) AS n_candidates, (SELECT count(*) FROM scored) AS n_scored, ");
+			" (SELECT count(*) FROM candidate) AS n_candidates,"
+			" (SELECT count(*) FROM scored WHERE is_full AND NOT is_extra) AS n_scored,"
+			" (SELECT count(*) FROM scored WHERE NOT is_full) AS n_near, ");
 	sql_add(p->sql, is_checking ? "checked.n AS n_checked, checked.n_sure, " : "0 AS n_checked, 0 AS n_sure, ");
 	if (has_facets) {
 		char *scale = must_alloc(talloc_asprintf(p->sql, "$%d::float8",
@@ -225,7 +269,7 @@ static void add_ranked_page(const struct page *p)
 {
 	const struct search_request *request = p->request;
 
-	sql_add(p->sql, ", page AS (SELECT policy_id, score, (SELECT count(*) FROM scored o WHERE o.policy_id <> scored.policy_id"
+	sql_add(p->sql, ", page AS (SELECT policy_id, score, " WITHOUT ", (SELECT count(*) FROM scored o WHERE o.policy_id <> scored.policy_id"
 			" AND fingerprints_are_near(o.fingerprint, scored.fingerprint)) AS n_similar FROM scored WHERE true");
 	if (request->is_grouped)
 		sql_add(p->sql, " AND NOT EXISTS (SELECT FROM scored o WHERE (o.score, o.policy_id) > (scored.score, scored.policy_id)"
@@ -244,9 +288,9 @@ static void add_tail_page(const struct page *p)
 	const struct search_request *request = p->request;
 	const int key = sql_text(p->sql, request->after_key);
 
-	sql_add(p->sql, ", page AS (SELECT l.policy_id, " TAIL_SCORE " AS score, 0::int8 AS n_similar FROM %s l JOIN policy_search s USING (policy_id)"
+	sql_add(p->sql, ", page AS (SELECT l.policy_id, " TAIL_SCORE " AS score, NULL::json AS without, 0::int8 AS n_similar FROM %s l JOIN policy_search s USING (policy_id)"
 			" WHERE l.prior <= $%d::float8 + 10.000001 AND (" TAIL_SCORE ", l.policy_id) < ($%d::float8, $%d::int8)"
-			" AND l.policy_id NOT IN (SELECT policy_id FROM candidate) AND ",
+			" AND l.policy_id NOT IN (SELECT policy_id FROM looked_at) AND ",
 		search_is_few(p->extent) ? "found" : "policy_listing", key, key, sql_int64(p->sql, request->after_id));
 	add_match(p->sql, "s.tsv", request->exact, p->exact);
 	if (!search_is_few(p->extent)) {
@@ -275,8 +319,8 @@ struct sql *search_sql_page(const void *owner, const struct search_request *requ
 		add_ranked_page(&page);
 	add_counts(&page);
 	sql_add(page.sql,
-		" SELECT total.n_found, total.n_candidates, total.n_scored, total.n_checked, total.n_sure, total.facets,"
-		" page.policy_id, page.score, page.n_similar, l.card, p.title_zh, p.title_en, coalesce(l.doc_number, ''), p.summary_zh,"
+		" SELECT total.n_found, total.n_candidates, total.n_scored, total.n_near, total.n_checked, total.n_sure, total.facets,"
+		" page.policy_id, page.score, page.without, page.n_similar, l.card, p.title_zh, p.title_en, coalesce(l.doc_number, ''), p.summary_zh,"
 		" p.summary_en, left(zh.body, " BODY_POINTS "), left(en.body, " BODY_POINTS "), " QUOTES
 		" FROM total LEFT JOIN page ON true LEFT JOIN policy p ON p.id = page.policy_id"
 		" LEFT JOIN policy_listing l ON l.policy_id = p.id"

@@ -2,12 +2,14 @@
 #ifndef CCNT_API_STORE_SEARCH_SQL_H
 #define CCNT_API_STORE_SEARCH_SQL_H
 
+#include "api/store/search_near.h"
 #include "api/store/search_store.h"
 #include "api/store/sql.h"
 
 #define SEARCH_N_BUCKETS  64   /* of policy_search.bucket */
 #define SEARCH_FEW        2000 /* estimated matches that are all looked at by their lexemes */
 #define SEARCH_FOUND_MAX  4000 /* matches that are looked at all the same, should the estimate have been wrong */
+#define SEARCH_MANY_HEADS 8    /* of a bucket: with so many, near matches are not wanted */
 #define SEARCH_CANDIDATES 120  /* matches that are looked at closely */
 
 /* Comes first in the unit of each of the others. */
@@ -18,9 +20,18 @@ struct search_extent {
 	int64_t n_heads; /* what stands in titles, numbers and summaries alone */
 	int64_t n_all;   /* by their lexemes */
 	int64_t n_shown; /* of n_all, those that the filter lets through */
+	struct search_near near; /* what near matches are found by */
 };
 
-/* Of one bucket: n_heads, n_all, n_shown. */
+/* Columns of search_sql_extent(): of one bucket, but for the last two, which are of all. */
+enum {
+	EXTENT_HEADS,
+	EXTENT_ALL,
+	EXTENT_SHOWN,
+	EXTENT_POLICIES, /* how many there are, at a guess */
+	EXTENT_RARITY,   /* how many heads have each part of the query, between blanks; null: near matches are not wanted */
+};
+
 struct sql *search_sql_extent(const void *owner, const struct search_request *request);
 
 /* Columns of search_sql_page(). The first ones come with every row, and alone where the page is empty. */
@@ -28,11 +39,13 @@ enum {
 	SEARCH_N_FOUND,      /* matches by their lexemes, of the sampled buckets */
 	SEARCH_N_CANDIDATES,
 	SEARCH_N_SCORED,     /* candidates that do match */
+	SEARCH_N_NEAR,       /* near matches among those scored */
 	SEARCH_N_CHECKED,    /* of those found, looked at closely for the count's sake */
 	SEARCH_N_SURE,       /* of these, matching */
 	SEARCH_FACETS,
 	SEARCH_ID,           /* null: the page is empty */
 	SEARCH_SCORE,
+	SEARCH_WITHOUT,      /* of a near match, JSON: the parts of the query that it lacks, and those that its labels say; null: it matches */
 	SEARCH_SIMILAR,      /* near-duplicates of it among those scored; null on the tail */
 	SEARCH_CARD,
 	SEARCH_FIELDS,       /* the first of N_SEARCH_FIELDS */

@@ -60,6 +60,15 @@ STEP search_store_find(struct store *store, const struct search_request *request
 	return run(op, sql, on_extent);
 }
 
+static struct search_near read_near(struct operation *op, const struct rows *rows)
+{
+	struct search_rarity rarity = {.n_policies = rows_int64(rows, 0, EXTENT_POLICIES)};
+
+	if (!rows_is_null(rows, 0, EXTENT_RARITY))
+		rarity.n_heads = rows_int64_array(op, rows, 0, EXTENT_RARITY, &rarity.n);
+	return search_near_plan(op, op->request->parts, &rarity);
+}
+
 static struct step on_extent(void *arg, enum status status, const struct rows *rows, const struct db_error *error)
 {
 	struct operation *op = arg;
@@ -69,7 +78,9 @@ static struct step on_extent(void *arg, enum status status, const struct rows *r
 	if (status != OK)
 		return finish(op, status, NULL);
 	rows = rows_next(rows);
-	op->extent = (struct search_extent){rows_int64(rows, 0, 0), rows_int64(rows, 0, 1), rows_int64(rows, 0, 2)};
+	op->extent = (struct search_extent){rows_int64(rows, 0, EXTENT_HEADS), rows_int64(rows, 0, EXTENT_ALL), rows_int64(rows, 0, EXTENT_SHOWN)};
+	if (op->request->parts != NULL)
+		op->extent.near = read_near(op, rows);
 	sql = search_sql_page(op, op->request, &op->extent);
 	return run(op, sql, on_page);
 }
@@ -130,11 +141,13 @@ static struct step on_page(void *arg, enum status status, const struct rows *row
 
 		hit->id = rows_int64(rows, (int)i, SEARCH_ID);
 		hit->score = rows_text(rows, (int)i, SEARCH_SCORE);
+		hit->near = rows_text_or_null(rows, (int)i, SEARCH_WITHOUT);
 		hit->n_similar = rows_int64(rows, (int)i, SEARCH_SIMILAR);
 		hit->card = text_of(rows, (int)i, SEARCH_CARD);
 		for (int field = 0; field < N_SEARCH_FIELDS; field++)
 			hit->fields[field] = text_of(rows, (int)i, SEARCH_FIELDS + field);
 	}
+	result.n_near = rows_int64(rows, 0, SEARCH_N_NEAR);
 	read_total(&result, op, rows);
 	read_next(&result, op, rows, n_rows);
 	return finish(op, OK, &result);

@@ -11,12 +11,14 @@
 #include "api/store/store.h"
 #include "proto/base/status.h"
 #include "proto/base/step.h"
+#include "proto/text/query_parts.h"
 
 struct search_request {
 	const char *exact;   /* tsquery text: what a hit must match; NULL = no words were given: all that the filter lets through */
 	const char *loose;   /* the part of it that an index of lexemes can tell; NULL = nothing */
 	bool is_loose_exact; /* both match the same */
 	const char *title;   /* tsquery text: whoever matches this has the query in a title and comes first */
+	const struct query_parts *parts; /* of the query; NULL = no near matches are wanted */
 	int64_t n_points;    /* how long the query is that was typed, in code points */
 	const struct policy_filter *filter;
 	int64_t limit;         /* 0 .. SEARCH_MAX_LIMIT */
@@ -39,6 +41,7 @@ struct search_text {
 struct search_hit {
 	int64_t id;
 	const char *score; /* as text, exact; falls from hit to hit, over all pages */
+	const char *near;  /* JSON of a near match, which lacks parts of the query; NULL = it matches */
 	int64_t n_similar; /* further ranked matches that are near-duplicates of it */
 	struct search_text card;
 	struct search_text fields[N_SEARCH_FIELDS];
@@ -49,7 +52,8 @@ struct search_result {
 	size_t n;              /* hits of this page; may be fewer than limit although more follow */
 	const char *next_key;  /* where the next page begins, with next_id; NULL = this is the last one */
 	int64_t next_id;
-	int64_t total;
+	int64_t total;         /* near matches do not count */
+	int64_t n_near;        /* near matches among those that are ranked */
 	bool is_estimate;      /* total and the counts of the facets are estimated */
 	const char *facets;    /* JSON object; NULL = none wanted */
 	struct search_hit *hits;

@@ -73,16 +73,25 @@ static void add_pattern(struct highlighter *h, const char *text, size_t len, con
 	h->begins[(b.pattern.first & 0xFFFF) / 64] |= UINT64_C(1) << (b.pattern.first & 63);
 }
 
-static void add_word(void *arg, const char *word, size_t len)
+static void add_node(struct highlighter *h, const struct query_node *node);
+
+/* A word that a long run is cut into counts for less than the run. */
+static void add_word(struct highlighter *h, const struct query_node *word)
 {
-	add_pattern(arg, word, len, NULL);
+	if (word->op == QUERY_TERM && word->term->stands_for == NULL)
+		add_pattern(h, word->term->text, strlen(word->term->text), NULL);
+	else if (word->op == QUERY_TERM)
+		add_node(h, word);
+	for (size_t i = 0; i < word->n_kids; i++)
+		add_word(h, word->kids[i]);
 }
 
 static void add_node(struct highlighter *h, const struct query_node *node)
 {
 	if (node->op == QUERY_TERM) {
 		add_pattern(h, node->term->text, strlen(node->term->text), node->term);
-		query_term_words(node->term, add_word, h);
+		for (size_t i = 0; i < node->term->n_words && (node->term->is_long || node->term->is_cut_whole); i++)
+			add_word(h, node->term->words[i]);
 	}
 	for (size_t i = 0; i < node->n_kids && node->op != QUERY_NOT; i++)
 		add_node(h, node->kids[i]);

@@ -1,6 +1,6 @@
 /* A recursive descent over the text as typed (operators are told from it, so that "OR" and "or" differ); what is
  * between the operators is folded term by term. The depth of brackets is limited, deeper ones are passed over. */
-#include "proto/text/query.h"
+#include "proto/text/query_inside.h"
 
 #include <string.h>
 #include <talloc.h>
@@ -95,6 +95,7 @@ static struct query_node *term_node(struct parser *p, const char *text, size_t l
 		return NULL;
 	term->is_quoted = is_quoted;
 	term->is_head = p->is_head;
+	query_term_cut(term, NULL, NULL);
 	node = node_new(p, QUERY_TERM);
 	node->term = term;
 	p->n_tokens += term->n_tokens;

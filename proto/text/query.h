@@ -27,6 +27,8 @@ struct query_token {
 	bool is_prefix;
 };
 
+struct query_node;
+
 struct query_term {
 	const char *text; /* folded, without operators: "碳达峰", "non-fossil", "carbon peak" */
 	bool is_quoted;
@@ -36,6 +38,10 @@ struct query_term {
 	struct query_token *tokens; /* in a row */
 	size_t n_tokens;            /* at least 1 */
 	const char *whole;          /* the lexeme that stands for all tokens (文号, number with unit), or NULL */
+	struct query_node **words;  /* an unquoted run of four or more Han characters cut into words, each with what it stands for */
+	size_t n_words;             /* 0: there is nothing to cut */
+	bool is_long;               /* more than four: looked for by its words */
+	bool is_cut_whole;          /* the words leave out nothing */
 };
 
 struct query_node {
@@ -57,7 +63,7 @@ enum status query_parse(struct query **out, void *owner, const char *text, size_
 enum query_mode {
 	QUERY_EXACT, /* a Han run is one phrase */
 	QUERY_TITLE, /* as QUERY_EXACT, in titles and numbers (weight A) only */
-	QUERY_WORDS, /* an unquoted Han run of more than four characters is the AND of its dictionary words */
+	QUERY_WORDS, /* an unquoted Han run of more than four characters is the AND of its words */
 	QUERY_MOST,  /* as QUERY_WORDS, and one of the words may be missing; only for three to QUERY_MOST_MAX words */
 	QUERY_ANY,   /* as QUERY_WORDS, with OR in place of AND: the last resort */
 };
@@ -82,14 +88,5 @@ typedef size_t query_expand_fn(void *arg, const char *expression, const char *co
  * term or up to eight terms of an AND in a row; longer ones come first. A Han run that is none, but consists of such
  * ("广东甲烷"), gets the AND of what its pieces stand for. What must not occur is not expanded. Call it once. */
 void query_expand(struct query *query, query_expand_fn *expand, void *arg);
-
-/* A term made of folded text, NULL where the text has no token; tokens beyond QUERY_MAX_TOKENS are left out. Only
- * one part of a query is made with it: query_parse() does the rest. */
-struct query_term *query_term_new(void *owner, const char *folded, size_t len, bool is_prefix);
-
-/* Calls fn for the dictionary words (of two or more characters, and what is not Han) of an unquoted term with more than
- * four Han characters in a row; for another term not at all. The answer is how many there were. */
-typedef void query_word_fn(void *arg, const char *word, size_t len);
-size_t query_term_words(const struct query_term *term, query_word_fn *fn, void *arg);
 
 #endif

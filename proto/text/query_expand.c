@@ -3,7 +3,7 @@
 
 #include "proto/base/log.h"
 #include "proto/text/fold.h"
-#include "proto/text/query.h"
+#include "proto/text/query_inside.h"
 #include "proto/text/utf8.h"
 
 enum { EXPRESSION_TERMS = 8, PIECE_POINTS = 12, RUN_POINTS = 24, MAX_LOOKUPS = 2000 };
@@ -167,12 +167,32 @@ static void expand_row(struct expander *e, struct query_node *node)
 	node->n_kids = n_out;
 }
 
+static bool is_known(void *arg, const char *expression)
+{
+	struct expander *e = arg;
+	const char *const *alternatives;
+
+	return e->n_lookups++ < MAX_LOOKUPS && e->expand(e->arg, expression, &alternatives) > 0;
+}
+
+/* The words of a run are cut anew, at known expressions too. */
+static void expand_words(struct expander *e, struct query_term *term)
+{
+	if (term->n_words == 0)
+		return;
+	query_term_cut(term, is_known, e);
+	for (size_t i = 0; i < term->n_words; i++)
+		term->words[i] = expand_node(e, term->words[i]);
+}
+
 static struct query_node *expand_node(struct expander *e, struct query_node *node)
 {
 	struct query_node *found;
 
 	switch (node->op) {
 	case QUERY_TERM:
+		if (is_expandable(node))
+			expand_words(e, node->term);
 		found = is_expandable(node) ? expand_expression(e, &node, 1) : NULL;
 		return found != NULL ? found : node;
 	case QUERY_NOT:

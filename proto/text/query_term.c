@@ -6,12 +6,10 @@
 
 #include "proto/base/log.h"
 #include "proto/text/fold.h"
-#include "proto/text/query.h"
+#include "proto/text/query_inside.h"
 #include "proto/text/tokens.h"
 #include "proto/text/utf8.h"
 #include "proto/text/words.h"
-
-enum { LONG_HAN_RUN = 4 };
 
 struct term_builder {
 	struct query_term *term;
@@ -127,42 +125,4 @@ struct query_term *query_term_new(void *owner, const char *folded, size_t len, b
 	if (is_prefix)
 		make_prefix(&b);
 	return term;
-}
-
-static bool has_long_han_run(const char *text)
-{
-	size_t run = 0;
-
-	while (*text != '\0') {
-		run = is_han(utf8_next(&text)) ? run + 1 : 0;
-		if (run > LONG_HAN_RUN)
-			return true;
-	}
-	return false;
-}
-
-struct counted_words {
-	query_word_fn *fn;
-	void *arg;
-	size_t n;
-};
-
-static void take_word(void *arg, const char *word, size_t len)
-{
-	struct counted_words *words = arg;
-	const char *after = word;
-
-	if (is_han(utf8_next(&after)) && after == word + len)
-		return;
-	words->n++;
-	words->fn(words->arg, word, len);
-}
-
-size_t query_term_words(const struct query_term *term, query_word_fn *fn, void *arg)
-{
-	struct counted_words words = {fn, arg, 0};
-
-	if (!term->is_quoted && term->whole == NULL && has_long_han_run(term->text))
-		words_cut(term->text, strlen(term->text), take_word, &words);
-	return words.n;
 }

@@ -8,7 +8,7 @@
 
 #include "proto/base/log.h"
 #include "proto/text/fold.h"
-#include "proto/text/query.h"
+#include "proto/text/query_inside.h"
 #include "proto/text/utf8.h"
 
 #define MOST_BYTES (64 << 10) /* of a query that may do without one of its words */
@@ -18,7 +18,6 @@ struct writer {
 	enum query_mode mode;
 	bool is_loose;
 	bool differs; /* the loose form from the exact one */
-	size_t n_words; /* of the term being cut */
 	bool is_head;   /* it must stand in a title or number */
 };
 
@@ -87,26 +86,22 @@ static void put_tokens(struct writer *w, const struct query_term *term)
 	put(w, ")");
 }
 
-static void put_word(void *arg, const char *word, size_t len)
-{
-	struct writer *w = arg;
-	struct query_term *term = query_term_new(NULL, word, len, false);
+static void put_node(struct writer *w, const struct query_node *node);
 
-	if (term == NULL)
-		return;
-	put(w, w->n_words++ == 0 ? "(" : w->mode == QUERY_ANY ? " | " : " & ");
-	put_tokens(w, term);
-	talloc_free(term);
+static void put_words(struct writer *w, const struct query_term *term)
+{
+	for (size_t i = 0; i < term->n_words; i++) {
+		put(w, i == 0 ? "(" : w->mode == QUERY_ANY ? " | " : " & ");
+		put_node(w, term->words[i]);
+	}
+	put(w, ")");
 }
 
 static void put_term(struct writer *w, const struct query_term *term)
 {
-	w->n_words = 0;
 	w->is_head = term->is_head;
-	if (w->mode != QUERY_EXACT && w->mode != QUERY_TITLE)
-		query_term_words(term, put_word, w);
-	if (w->n_words > 0)
-		put(w, ")");
+	if (w->mode != QUERY_EXACT && w->mode != QUERY_TITLE && query_term_is_words(term))
+		put_words(w, term);
 	else
 		put_tokens(w, term);
 }
@@ -126,8 +121,6 @@ static bool is_void(struct writer *w, const struct query_node *node)
 	w->differs = w->differs || n_void > 0;
 	return node->op == QUERY_AND ? n_void == node->n_kids : n_void > 0;
 }
-
-static void put_node(struct writer *w, const struct query_node *node);
 
 /* The members of an AND under QUERY_ANY: any of those that must occur, none of the others. */
 static void put_some(struct writer *w, const struct query_node *node)
@@ -194,25 +187,16 @@ static void keep_part(struct parts *parts)
 	parts->writer->text = must_alloc(talloc_strdup(parts->owner, ""));
 }
 
-static void keep_word(void *arg, const char *word, size_t len)
-{
-	struct parts *parts = arg;
-	struct query_term *term = query_term_new(NULL, word, len, false);
-
-	if (term == NULL)
-		return;
-	put_tokens(parts->writer, term);
-	keep_part(parts);
-	talloc_free(term);
-}
-
 static void keep_node(struct parts *parts, const struct query_node *node)
 {
 	parts->writer->is_head = node->op == QUERY_TERM && node->term->is_head;
 	if (is_void(parts->writer, node))
 		return;
-	if (node->op == QUERY_TERM && query_term_words(node->term, keep_word, parts) > 0)
+	if (node->op == QUERY_TERM && query_term_is_words(node->term)) {
+		for (size_t i = 0; i < node->term->n_words; i++)
+			keep_node(parts, node->term->words[i]);
 		return;
+	}
 	put_node(parts->writer, node);
 	if (node->op == QUERY_NOT) {
 		parts->excluded = must_alloc(talloc_asprintf_append_buffer(parts->excluded, " & %s", parts->writer->text));
@@ -289,4 +273,11 @@ char *query_loose_tsquery(void *owner, const struct query *query, enum query_mod
 	text = write_query(owner, &w, query->root);
 	*is_exact_out = !w.differs;
 	return text;
+}
+
+char *query_node_tsquery(void *owner, const struct query_node *node, bool is_loose)
+{
+	struct writer w = {.mode = QUERY_WORDS, .is_loose = is_loose};
+
+	return is_void(&w, node) ? NULL : write_query(owner, &w, node);
 }

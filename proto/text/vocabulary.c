@@ -47,18 +47,6 @@ static void take_pair(struct cutter *c, const char *word, const char *end)
 	c->word_end = end;
 }
 
-/* What binds words, or ends the name of a place, is part of none. */
-static bool is_particle(uint32_t point)
-{
-	static const char particles[] = "的了和与及或在为对于按由等第各本该其之从向将以并省市县区州年月日前后内中上下";
-
-	for (const char *at = particles; *at != '\0';) {
-		if (utf8_next(&at) == point)
-			return true;
-	}
-	return false;
-}
-
 static bool is_vocable(const char *word, size_t len)
 {
 	if (len < MIN_LETTERS || word_is_stop(word, len))
@@ -88,7 +76,7 @@ static void take_word(void *arg, const char *word, size_t len)
 		}
 		end_row(c);
 		put(c, word, len);
-	} else if (is_particle(first)) {
+	} else if (word_is_particle(first)) {
 		end_row(c);
 	} else {
 		if (c->n_unknown > 0 && c->end != word)

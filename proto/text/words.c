@@ -84,6 +84,17 @@ bool word_is_stop(const char *word, size_t len)
 				   compare_word) != NULL;
 }
 
+bool word_is_particle(uint32_t point)
+{
+	static const char particles[] = "的了和与及或在为对于按由等第各本该其之从向将以并省市县区州年月日前后内中上下";
+
+	for (const char *at = particles; *at != '\0';) {
+		if (utf8_next(&at) == point)
+			return true;
+	}
+	return false;
+}
+
 size_t unit_length(const char *text, size_t len)
 {
 	size_t longest = 0;

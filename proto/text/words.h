@@ -17,6 +17,9 @@ const char *word_stem(const char *word, size_t len, size_t *len_out);
 /* Whether a folded word is too frequent in English to be looked for ("the", "of"). */
 bool word_is_stop(const char *word, size_t len);
 
+/* Whether a Han character binds words, or ends the name of a place, and so is part of no word that a dictionary lacks. */
+bool word_is_particle(uint32_t point);
+
 /* Calls fn for each word of folded text, Han words as a dictionary has them: a character that is part of none is a word by itself.
  * Not within itself: there is one break iterator. */
 typedef void word_fn(void *arg, const char *word, size_t len);

@@ -17,6 +17,8 @@ const POLICIES = {
 	wind: { title_zh: '海上风电开发建设管理办法', issued_on: '2016-12-29', texts: { zh: { body: '海上风电项目的核准与建设管理。' } } },
 	numbered: { title_zh: '地热能开发若干措施', texts: { zh: { body: '黔府发〔2023〕9号\n\n贵州省人民政府关于印发地热能开发若干措施的通知\n\n各市、自治州人民政府：\n加快开发。' } } },
 	citing: { title_zh: '毕节市贯彻落实措施', issued_on: '2024-01-01', texts: { zh: { body: '根据黔府发〔2023〕9号、黔府发〔2023〕9号补充通知，贯彻落实有关要求。' } } },
+	province: { title_zh: '浙江省氢能产业发展规划', issued_on: '2021-11-01', texts: { zh: { body: '浙江省加快发展氢能。' } } },
+	city: { title_zh: '宁波市氢能产业行动计划', issued_on: '2022-03-01', texts: { zh: { body: '加快发展氢能。' } } },
 	draft: { title_zh: '甲烷内部草案', state: 'draft', texts: { zh: { body: '甲烷草案内容' } } },
 };
 
@@ -141,6 +143,31 @@ test('pages of a search hold every hit once, best first', { skip }, async () => 
 	assert.deepEqual(seen.map((one) => one.policy.id), whole.data.map((one) => one.policy.id));
 	const scores = seen.map((one) => one.score);
 	assert.deepEqual(scores, [...scores].sort((a, b) => b - a));
+});
+
+test('what nearly matches follows and tells what it lacks, or what its labels say instead', { skip }, async () => {
+	const near = (result) => result.data.map((hit) => hit.near);
+	const below = await find('浙江 氢能');
+	assert.deepEqual([below.total, below.n_near, below.is_relaxed, names(below)], [1, 1, false, ['province', 'city']]);
+	assert.deepEqual(near(below), [null, { without: [], labelled: ['浙江'] }]);
+	const lacking = await find('宁波 氢能 产业');
+	assert.deepEqual([lacking.total, names(lacking)], [1, ['city', 'province']]);
+	assert.deepEqual(near(lacking), [null, { without: ['宁波'], labelled: [] }]);
+});
+
+test('near matches hold what is quoted or excluded and count in no facet', { skip }, async () => {
+	const counted = await find('浙江 氢能', '&facets=year');
+	assert.deepEqual(counted.facets.year.map((one) => one.code), ['2021']);
+	assert.deepEqual(names(await find('"浙江" 氢能')), ['province']);
+	assert.deepEqual(names(await find('浙江 氢能 -宁波')), ['province']);
+	assert.deepEqual(names(await find('浙江 氢能', '&region=330200')), ['city'], 'filters hold for them too');
+});
+
+test('a near match comes on its page and no other', { skip }, async () => {
+	const first = await find('浙江 氢能', '&limit=1');
+	const second = await find('浙江 氢能', `&limit=1&cursor=${first.page.next}`);
+	assert.deepEqual([names(first), names(second)], [['province'], ['city']]);
+	assert.equal(second.page.next, null);
 });
 
 test('whatever is typed is answered', { skip }, async () => {

@@ -88,6 +88,8 @@ const table = {
 	onlyMyWords: ["只检索我输入的词", "Search only my words"],
 	expandAgain: ["按术语表和名称扩展检索", "Use the glossary and names again"],
 	notExpanded: ["只检索了您输入的词。", "Only your own words were searched."],
+	nearWithout: ["近似结果，不含：{words}", "A near match, without: {words}"],
+	nearLabelled: ["标签为：{words}", "Labelled: {words}"],
 	relaxed: ["没有同时包含所有词的政策，下面是包含部分词的政策。", "No policy has all of these words; these have some of them."],
 
 	"facet:region": ["地区", "Region"],

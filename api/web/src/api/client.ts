@@ -8,6 +8,7 @@ export type Policy = Schema["Policy"];
 export type Label = Schema["Label"];
 export type LabelRef = Schema["LabelRef"];
 export type Hit = Schema["SearchHit"];
+export type Near = NonNullable<Hit["near"]>;
 export type Match = Schema["SearchHit"]["matched"][number];
 export type Suggestion = Schema["Suggestion"];
 export type Highlight = Hit["highlights"][number];

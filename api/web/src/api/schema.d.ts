@@ -381,6 +381,7 @@ export interface paths {
          * @description Words are joined by AND; `"a phrase"`, `-not`, `OR` and `prefix*` work; `title:word` asks for titles and numbers.
          *     Conditions: `region:`, `sector:`, `issuer:`, `type:`, `instrument:`, `gas:`, `topic:` with codes or names in either language
          *     (`region:广东,海南`), `year:2024`, `year:2024..2025`. Anything malformed or unknown is read as plain words.
+         *     Where few titles have every word, hits include near matches (`near` in a hit tells what they lack), best first among the others by title and text.
          *     What the glossary or the taxonomy has a name for in the other language (甲烷, Guangdong, 生态环境部) is looked for in both, unless `expand=false`.
          */
         get: operations["search"];
@@ -1680,7 +1681,18 @@ export interface components {
             policy: components["schemas"]["PolicyCard"];
             /** @description Further ranked matches whose text is nearly the same (near_duplicates of `/related`) */
             n_similar: number;
+            /** @description Falls from hit to hit over all pages */
             score: number;
+            /**
+             * @description null: it has all that was asked for. Otherwise it nearly has: its title, number, summary or labels say most of it, weighed by how
+             *     rare each word is, and it does not count in `total` and `facets`. What is quoted, excluded or asked of titles, near matches fulfil too.
+             */
+            near: {
+                /** @description Words of `q` that it does not have */
+                without: string[];
+                /** @description Names of regions (with what lies below them) and agencies in `q` that it does not have, but is labelled with */
+                labelled: string[];
+            } | null;
             /**
              * @description Why it was found: the fields that have something of what was typed, or of what it was expanded by. `targets`: the quoted words of
              *     its targets. Of very long bodies only the beginning is looked at.
@@ -1702,7 +1714,10 @@ export interface components {
         SearchPage: {
             data: components["schemas"]["SearchHit"][];
             page: components["schemas"]["Page"];
+            /** @description Policies that have every word (or phrase or alternative) that was asked for; near matches do not count */
             total: number;
+            /** @description Near matches among the hits (`near`), which are looked for where few titles have all; not more than 60 */
+            n_near: number;
             /** @description `total` and the counts of `facets` are estimated from a sample, because there are many */
             is_estimate: boolean;
             /** @description What was looked for beside expressions of `q`, by the glossary and the names of terms */

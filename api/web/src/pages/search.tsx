@@ -1,6 +1,6 @@
 /* Policies found by words, by filters, or by both. The address holds the whole state. */
 import { useMemo } from "preact/hooks";
-import type { Card, Correction, Expansion, FacetCounts, Highlight, Hit, Match, Request } from "../api/client";
+import type { Card, Correction, Expansion, FacetCounts, Highlight, Hit, Match, Near, Request } from "../api/client";
 import { useList } from "../api/use_load";
 import { useSpeech } from "../lang";
 import { CardGhosts, PolicyCard } from "../parts/card";
@@ -27,8 +27,9 @@ interface Answer {
 	did_you_mean?: Correction | null;
 }
 
-function asCard(item: Hit | Card): { card: Card; highlights: Highlight[]; matched: Match[]; nSimilar: number } {
-	return "policy" in item ? { card: item.policy, highlights: item.highlights, matched: item.matched, nSimilar: item.n_similar } : { card: item, highlights: [], matched: [], nSimilar: 0 };
+function asCard(item: Hit | Card): { card: Card; highlights: Highlight[]; matched: Match[]; nSimilar: number; near: Near | null } {
+	return "policy" in item ? { card: item.policy, highlights: item.highlights, matched: item.matched, nSimilar: item.n_similar, near: item.near }
+		: { card: item, highlights: [], matched: [], nSimilar: 0, near: null };
 }
 
 function go(state: SearchState): void {
@@ -95,6 +96,17 @@ function Offer({ state, correction }: { state: SearchState; correction: Correcti
 	);
 }
 
+/* What a near match lacks, and what only its labels say. */
+function NearNote({ near }: { near: Near }) {
+	const { t } = useSpeech();
+
+	return (
+		<p class="note">
+			{near.without.length > 0 && t("nearWithout", { words: near.without.join(" · ") })} {near.labelled.length > 0 && t("nearLabelled", { words: near.labelled.join(" · ") })}
+		</p>
+	);
+}
+
 export function Search({ query }: { query: URLSearchParams }) {
 	const { t } = useSpeech();
 	const state = useMemo(() => readState(query), [query]);
@@ -124,11 +136,11 @@ export function Search({ query }: { query: URLSearchParams }) {
 					{answer?.did_you_mean && <Offer state={state} correction={answer.did_you_mean} />}
 					{answer && <Explanation state={state} answer={answer} />}
 					{!answer && !list.error && <CardGhosts n={6} />}
-					{answer && n === 0 && !list.isLoading && <div class="empty"><h2>{t("nothing")}</h2><p>{t("nothingHint")}</p>{state.q !== "" && <p>{t("syntaxHint")}</p>}</div>}
+					{answer && n === 0 && answer.data.length === 0 && !list.isLoading && <div class="empty"><h2>{t("nothing")}</h2><p>{t("nothingHint")}</p>{state.q !== "" && <p>{t("syntaxHint")}</p>}</div>}
 					{answer && (
 						<ol class={list.isLoading ? "cards stale" : "cards"}>
-							{list.items.map(asCard).map(({ nSimilar, ...item }) => (
-								<li key={item.card.id}><PolicyCard {...item} />{related && state.isGrouped && nSimilar > 0 && <related.Similar id={item.card.id} n={nSimilar} />}</li>
+							{list.items.map(asCard).map(({ nSimilar, near, ...item }) => (
+								<li key={item.card.id}><PolicyCard {...item} />{near && <NearNote near={near} />}{related && state.isGrouped && nSimilar > 0 && <related.Similar id={item.card.id} n={nSimilar} />}</li>
 							))}
 						</ol>
 					)}
