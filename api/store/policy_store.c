@@ -12,6 +12,8 @@
 #define POLICY_JSON                                                                                                \
 	"left(c.card, c.card_head) || ', ' || substr(json_build_object("                                           \
 	"'text_version', p.text_version, 'expires_on', p.expires_on,"                                              \
+	" 'written', json_build_object('doc_number', p.doc_number, 'level', p.level, 'issued_on', p.issued_on,"    \
+	"  'effective_on', p.effective_on),"                                                                       \
 	" 'summary_zh', p.summary_zh, 'summary_en', p.summary_en,"                                                 \
 	" 'source_system', p.source_system, 'external_id', p.external_id,"                                         \
 	" 'texts', (SELECT coalesce(json_object_agg(t.lang, json_build_object('body', t.body, 'origin', t.origin)"  \

@@ -1542,6 +1542,16 @@ export interface components {
         };
         Policy: components["schemas"]["PolicyCard"] & {
             text_version: number;
+            /** @description What people wrote of the facts that machines find too; where it is null, the policy shows the machine's */
+            written: {
+                doc_number: string | null;
+                /** @enum {string|null} */
+                level: "national" | "province" | "prefecture" | "county" | "zone" | null;
+                /** Format: date */
+                issued_on: string | null;
+                /** Format: date */
+                effective_on: string | null;
+            };
             /** Format: date */
             expires_on?: string | null;
             source_system?: string | null;
