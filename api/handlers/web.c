@@ -13,7 +13,7 @@
 #define PAGE ""
 
 static const char *const places[] = {
-	"", "search", "targets", "map", "saved", "review", "operations",
+	"", "search", "targets", "map", "saved", "team", "policies/new", "review", "operations",
 };
 
 /* GET /assets/...: the parts of the application. */
@@ -33,15 +33,24 @@ static bool is_place(const char *path)
 	return false;
 }
 
-/* "policies/12": 12; 0 for any other path. */
-static int64_t policy_of(const char *path)
+/* "policies/12": 12, and what follows; 0 for any other path. */
+static int64_t policy_of(const char **rest_out, const char *path)
 {
 	static const char begin[] = "policies/";
 	const char *digits = path + sizeof begin - 1;
+	size_t n;
 
 	if (strncmp(path, begin, sizeof begin - 1) != 0 || *digits < '1' || *digits > '9')
 		return 0;
-	return strspn(digits, "0123456789") == strlen(digits) && strlen(digits) <= 16 ? strtoll(digits, NULL, 10) : 0;
+	n = strspn(digits, "0123456789");
+	*rest_out = digits + n;
+	return n <= 16 ? strtoll(digits, NULL, 10) : 0;
+}
+
+/* Where the team works on a policy, which need not be public. */
+static bool is_work(const char *rest)
+{
+	return strcmp(rest, "/edit") == 0;
 }
 
 /* Who may see more than the public is known to the page, not to its address. */
@@ -57,13 +66,16 @@ static struct step on_policy_looked_up(void *arg, enum status status, const stru
 struct step web_page(struct request *req)
 {
 	const char *path = request_path(req) + 1;
-	int64_t policy = policy_of(path);
+	const char *rest = "";
+	int64_t policy = policy_of(&rest, path);
 
 	if (services(req)->files == NULL)
 		return reply_status_detail(req, NOT_FOUND, "The browser application is not installed (--web-root).");
 	if (strchr(path, '.') != NULL)
 		return reply_file(req, services(req)->files, path);
-	if (policy != 0)
+	if (policy != 0 && *rest == '\0')
 		return policy_store_find_public(req_store(req), policy, on_policy_looked_up, req);
-	return is_place(path) ? reply_file(req, services(req)->files, PAGE) : reply_file_missing(req, services(req)->files, PAGE);
+	if (is_place(path) || (policy != 0 && is_work(rest)))
+		return reply_file(req, services(req)->files, PAGE);
+	return reply_file_missing(req, services(req)->files, PAGE);
 }

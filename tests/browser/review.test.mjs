@@ -8,8 +8,8 @@ import { langs } from './words.mjs';
 
 const site = withSite();
 const words = {
-	zh: { review: '审阅', token: '接口令牌', signIn: '登录', refused: '需要登录凭证', accepted: '已确认', rejected: '已否定', faster: 'admin 已先作出判断：已否定' },
-	en: { review: 'Review', token: 'API token', signIn: 'Sign in', refused: 'A valid token is needed', accepted: 'Accepted', rejected: 'Rejected', faster: 'admin was faster: Rejected' },
+	zh: { team: '团队', review: '审阅', token: '接口令牌', signIn: '登录', refused: '需要登录凭证', accepted: '已确认', rejected: '已否定', faster: 'admin 已先作出判断：已否定' },
+	en: { team: 'Team', review: 'Review', token: 'API token', signIn: 'Sign in', refused: 'A valid token is needed', accepted: 'Accepted', rejected: 'Rejected', faster: 'admin was faster: Rejected' },
 };
 const decisions = () => site.server.number("SELECT count(*) FROM policy_label WHERE state <> 'suggested'");
 
@@ -17,6 +17,7 @@ for (const lang of langs) {
 	const w = words[lang];
 
 	const enter = async (page) => {
+		await page.getByRole('navigation').getByRole('link', { name: w.team }).click();
 		await page.getByRole('navigation').getByRole('link', { name: w.review }).click();
 		await page.getByLabel(w.token).fill(site.server.tokens.reviewer);
 		await page.getByRole('button', { name: w.signIn }).click();

@@ -1,4 +1,5 @@
 /* The frame of every page, and which page is shown. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { firstLang, langTag, rememberLang, speech, SpeechContext, useSpeech, type Lang } from "./lang";
 import { MapPage } from "./pages/map";
@@ -15,49 +16,52 @@ import type { StringKey } from "./strings";
 
 const menu: { href: string; key: StringKey; isAt: (path: string) => boolean }[] = [
 	{ href: "/", key: "overview", isAt: (path) => path === "/" },
-	{ href: "/search", key: "policies", isAt: (path) => path === "/search" || path.startsWith("/policies/") },
+	{ href: "/search", key: "policies", isAt: (path) => path === "/search" || /^\/policies\/\d+$/.test(path) },
 	{ href: "/targets", key: "targets", isAt: (path) => path === "/targets" },
 	{ href: "/map", key: "map", isAt: (path) => path === "/map" },
 	{ href: "/saved", key: "saved", isAt: (path) => path === "/saved" },
-	{ href: "/review", key: "review", isAt: (path) => path === "/review" },
+	{ href: "/team", key: "team", isAt: (path) => /^\/(team|review|translate|policies\/new|policies\/\d+\/\w+)$/.test(path) },
 	{ href: "/operations", key: "operations", isAt: (path) => path === "/operations" },
 ];
 
-const useTargets = later(() => import("./pages/targets"));
+/* A page whose scripts come when it is shown. */
+function lazily<M>(load: () => Promise<M>) {
+	const use = later(load);
 
-function Targets({ query }: { query: URLSearchParams }) {
-	const { t } = useSpeech();
-	const targets = useTargets(true);
+	return function Later({ show }: { show: (scripts: M) => ComponentChildren }) {
+		const { t } = useSpeech();
+		const scripts = use(true);
 
-	return targets ? <targets.TargetsPage query={query} /> : <p role="status">{t("loading")}</p>;
+		return <>{scripts ? show(scripts) : <p role="status">{t("loading")}</p>}</>;
+	};
 }
 
-const useSaved = later(() => import("./pages/saved"));
+const Targets = lazily(() => import("./pages/targets"));
+const Saved = lazily(() => import("./pages/saved"));
+const Editing = lazily(() => import("./edit"));
 
-function Saved({ query }: { query: URLSearchParams }) {
-	const { t } = useSpeech();
-	const saved = useSaved(true);
+function page({ path, query }: Place) {
+	const [, id, work] = /^\/policies\/([1-9]\d{0,15})(?:\/(edit))?$/.exec(path) ?? [];
 
-	return saved ? <saved.SavedPage query={query} /> : <p role="status">{t("loading")}</p>;
-}
-
-function page(place: Place) {
-	const policy = /^\/policies\/([1-9]\d{0,15})$/.exec(place.path);
-
-	if (policy) return <PolicyPage key={policy[1]} id={policy[1]!} />;
-	switch (place.path) {
+	if (id && work) return <Editing key={path} show={(scripts) => <scripts.EditPage id={id} />} />;
+	if (id) return <PolicyPage key={id} id={id} />;
+	switch (path) {
 		case "/":
 			return <Overview />;
 		case "/search":
-			return <Search query={place.query} />;
+			return <Search query={query} />;
 		case "/targets":
-			return <Targets query={place.query} />;
+			return <Targets show={(scripts) => <scripts.TargetsPage query={query} />} />;
 		case "/saved":
-			return <Saved query={place.query} />;
+			return <Saved show={(scripts) => <scripts.SavedPage query={query} />} />;
 		case "/map":
 			return <MapPage />;
+		case "/team":
+			return <Editing show={(scripts) => <scripts.DeskPage />} />;
+		case "/policies/new":
+			return <Editing show={(scripts) => <scripts.NewPage />} />;
 		case "/review":
-			return <ReviewPage query={place.query} />;
+			return <ReviewPage query={query} />;
 		case "/operations":
 			return <Operations />;
 		default:

@@ -1,3 +1,4 @@
+import type { EditKey } from "./strings_edit";
 import type { LaterKey } from "./strings_later";
 
 /* The words of the page: Chinese, English. Those of scripts that are loaded later are in strings_later.ts. {name} is filled in; "one|many" are the forms for n. */
@@ -14,6 +15,7 @@ const table = {
 	saved: ["已存检索", "Saved"],
 	operations: ["运行", "Operations"],
 	targets: ["量化目标", "Targets"],
+	team: ["团队", "Team"],
 	otherLanguage: ["English", "中文"],
 	switchLanguage: ["English: switch the language to English", "中文：切换为中文"],
 	footer: ["开放数据接口", "Open data interface"],
@@ -289,7 +291,7 @@ const table = {
 } satisfies Record<string, readonly [string, string]>;
 
 export type Strings = Record<string, readonly [string, string]>;
-export type StringKey = keyof typeof table | LaterKey;
+export type StringKey = keyof typeof table | LaterKey | EditKey;
 export const strings = table as Strings as Record<StringKey, readonly [string, string]>;
 
 /* From a script that is loaded later. */

@@ -164,6 +164,27 @@ const table = {
 	feedJson: ["JSON Feed 订阅", "JSON feed"],
 	fileCsv: ["CSV 表格（全部结果）", "CSV table (all results)"],
 	fileNdjson: ["NDJSON（全部结果）", "NDJSON (all results)"],
+
+	desk: ["工作台", "Desk"],
+	newPolicy: ["新建政策", "New policy"],
+	translation: ["翻译", "Translation"],
+	teamPlaces: ["团队", "Team"],
+	editIt: ["编辑", "Edit"],
+	translateIt: ["翻译", "Translate"],
+	"state:withdrawn": ["已撤下", "Withdrawn"],
+	"field:texts/zh/body": ["中文正文", "Chinese text"],
+	"field:texts/en/body": ["英文正文", "English text"],
+	"field:texts/zh/origin": ["中文正文的性质", "kind of Chinese text"],
+	"field:texts/en/origin": ["英文正文的性质", "kind of English text"],
+	"field:state": ["状态", "state"],
+	"field:level": ["层级", "level"],
+	"field:issued_on": ["发布日期", "date of issue"],
+	"field:effective_on": ["施行日期", "effective date"],
+	"field:expires_on": ["失效日期", "expiry date"],
+	"field:legal_status": ["效力", "legal status"],
+	"field:actor_kind": ["主体", "kind of body"],
+	"field:source_url": ["来源网址", "source address"],
+	noDifference: ["没有差别", "No difference"],
 } satisfies Record<string, readonly [string, string]>;
 
 export type LaterKey = keyof typeof table;

@@ -148,7 +148,8 @@ export function redriveJob(uid: number): Promise<unknown> {
 	return write("POST", `/v1/jobs/${uid}/redrive`);
 }
 
-async function send<T>(url: string, options: RequestInit): Promise<T> {
+/* Any request; the answer's JSON, or an ApiError. */
+export async function send<T>(url: string, options: RequestInit): Promise<T> {
 	let response: Response;
 
 	try {

@@ -63,13 +63,13 @@ function useEvidence(lang: Lang) {
 }
 
 /* Who signs in here may decide on what the machine says below. */
-function TeamBar() {
+function TeamBar({ id }: { id: number }) {
 	const { t } = useSpeech();
 	const isIn = useSignedIn();
 	const [isAsked, setAsked] = useState(false);
 	const team = useTeam(isAsked || isIn);
 
-	if (isIn) return <p class="team faint">{t("signedIn")} <button type="button" class="quiet" onClick={() => signIn(null)}>{t("signOut")}</button></p>;
+	if (isIn) return <p class="team faint">{t("signedIn")} {team && <team.PolicyTools id={id} />} <button type="button" class="quiet" onClick={() => signIn(null)}>{t("signOut")}</button></p>;
 	return (
 		<details class="team" onToggle={(event) => event.currentTarget.open && setAsked(true)}>
 			<summary>{t("signInToDecide")}</summary>
@@ -96,7 +96,7 @@ function View({ policy, reload }: { policy: Policy; reload: () => void }) {
 				<Title text={title.main || t("untitled")} lang={langTag(title.mainLang)}>{marked("title", title.mainLang, title.main)}</Title>
 				{title.also !== "" && <p class="also" lang={langTag(title.alsoLang)}>{marked("title", title.alsoLang, title.also)}</p>}
 				<Processing processing={policy.processing} />
-				<TeamBar />
+				<TeamBar id={policy.id} />
 			</header>
 			<div class="body">
 				<div class="left">

@@ -61,11 +61,12 @@ interface FormProps {
 	submitLabel: string;
 	onSubmit: (form: HTMLFormElement) => void;
 	cancel: () => void;
+	isPage?: boolean; /* it is the page itself: no key leaves it */
 	children: ComponentChildren;
 }
 
 /* Escape leaves, from the first frame on; a fault takes the focus to its field. What no field is to blame for stands below. */
-export function Form({ label, error, faults, isBusy, submitLabel, onSubmit, cancel, children }: FormProps) {
+export function Form({ label, error, faults, isBusy, submitLabel, onSubmit, cancel, isPage, children }: FormProps) {
 	const { t } = useSpeech();
 	const form = useRef<HTMLFormElement>(null);
 	const isOfFields = [...faults.keys()].some((name) => name !== "" && form.current?.elements.namedItem(name));
@@ -73,9 +74,9 @@ export function Form({ label, error, faults, isBusy, submitLabel, onSubmit, canc
 	useLayoutEffect(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus(), [error]);
 	useLayoutEffect(() => form.current?.querySelector<HTMLElement>("select, input, textarea")?.focus(), []);
 	return (
-		<form ref={form} class="edit" aria-label={label} noValidate
+		<form ref={form} class={isPage ? "edit page" : "edit"} aria-label={label} noValidate
 			onSubmit={(event) => { event.preventDefault(); onSubmit(event.currentTarget); }}
-			onKeyDown={(event) => { if (event.key === "Escape") cancel(); event.stopPropagation(); }}>
+			onKeyDown={(event) => { if (event.key === "Escape" && !isPage) cancel(); event.stopPropagation(); }}>
 			{children}
 			{error && !isOfFields && <ProblemBox error={error} />}
 			<div class="choices broad">

@@ -9,6 +9,7 @@ import { Title } from "../parts/title";
 import { navigate } from "../router";
 import { isString } from "../strings";
 import { tell, Verdict, type Outcome } from "./decision";
+import { TeamNav } from "./nav";
 import { SignIn } from "./sign_in";
 
 const facets = ["region", "sector", "policy_type", "agency", "instrument", "gas", "topic", "level", "document_number", "issued_on", "effective_on"] as const;
@@ -122,6 +123,7 @@ export function Review({ query }: { query: URLSearchParams }) {
 
 	return (
 		<>
+			<TeamNav />
 			<div class="heading">
 				<Title text={t("review")} />
 				<p class="faint">{t("reviewHelp")}</p>
