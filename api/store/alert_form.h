@@ -17,7 +17,8 @@ void alert_form_make(struct alert_form *out, const void *owner, const struct sea
 
 /* The vector of a policy: `policy_listing l`. Its codes, and under names of their own what is no code. */
 #define ALERT_FACTS                                                                                                   \
-	"array_to_tsvector(array_remove(l.codes || ARRAY['level:' || l.level, 'legal_status:' || l.legal_status]"      \
+	"array_to_tsvector(array_remove(l.codes || ARRAY['level:' || coalesce(l.level, 'none'),"                       \
+	"   'legal_status:' || l.legal_status, CASE WHEN 'region:none' = ANY (l.codes) THEN 'exact:none' END]"         \
 	"  || ARRAY(SELECT 'exact:' || x.code FROM policy_label x WHERE x.policy_id = l.policy_id AND x.facet = 'region'" \
 	"   AND x.state <> 'rejected' AND x.role <> 'mentioned'), NULL))"
 

@@ -16,10 +16,17 @@ const keys = mkdtempSync(path.join(tmpdir(), 'ccnt-fault-keys.'));
 process.on('exit', () => rmSync(keys, { recursive: true, force: true }));
 const keyFile = (name) => path.join(keys, name);
 
+/** The server's public key, once it has told it: where it is slow, its lease may be over for a moment. */
+async function serverKey(rig) {
+	return until('the server has told its key', async () =>
+		(await rig.insist('GET', '/v1/worker-keys', { token: rig.tokens.operator })).json.server_keys[0]);
+}
+
 /** A worker that the server knows by a key of its own. */
 async function addKeyedWorker(rig, name) {
+	const key = await serverKey(rig);
 	await rig.ctl('worker-key', 'add', name, '--key-file', keyFile(name), '--server-url', rig.sites[0].url, '--token', rig.tokens.operator);
-	return rig.addWorker(rig.sites[0], '--key-file', keyFile(name));
+	return rig.addWorker(rig.sites[0], '--key-file', keyFile(name), '--server-key', key);
 }
 
 describe('the network', { concurrency: 3 }, () => {
@@ -77,8 +84,7 @@ describe('the network', { concurrency: 3 }, () => {
 			const noisy = await Promise.all(['GET / HTTP/1.1\r\n\r\n', '\xff\0\0\0\0\0\0\0\x01\x7f', 'x'.repeat(100000)].map((text) =>
 				raw(site.workerPort, Buffer.from(text, 'latin1'), { keepOpen: true })));
 			await rig.ctl('server-key', keyFile('unknown.worker'));
-			const { server_keys: [serverKey] } = (await rig.insist('GET', '/v1/worker-keys', { token: rig.tokens.operator })).json;
-			const unknown = rig.addWorker(site, '--key-file', keyFile('unknown.worker'), '--server-key', serverKey);
+			const unknown = rig.addWorker(site, '--key-file', keyFile('unknown.worker'), '--server-key', await serverKey(rig));
 			const bare = rig.addWorker(site);
 			const good = await addKeyedWorker(rig, 'good.worker');
 			await rig.addNoops(500);
