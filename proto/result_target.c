@@ -42,6 +42,7 @@ const struct result_target_field result_target_fields[N_RESULT_TARGET_FIELDS] = 
 	INT(end),
 	BOOL(is_per_year),
 	BOOL(is_inferred_year),
+	INT(same),
 };
 
 static const char *place(const struct result_target *target, const struct result_target_field *field)

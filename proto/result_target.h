@@ -46,6 +46,7 @@ struct result_target {
 	int32_t year;      /* in which it is to be reached; 0: unknown */
 	int32_t year_from; /* of a period; else as year */
 	int32_t baseline_year; /* 0: none */
+	int32_t same;          /* targets of the document with one number say the same thing; 0: told by its content alone */
 	int32_t start, end;    /* code points of the field's original, end exclusive */
 	bool is_per_year;      /* 年均, each year */
 	bool is_inferred_year; /* from the document's title, not from the text around */
@@ -61,7 +62,7 @@ struct result_target_field {
 	size_t max_bytes; /* of text */
 };
 
-#define N_RESULT_TARGET_FIELDS 30
+#define N_RESULT_TARGET_FIELDS 31
 extern const struct result_target_field result_target_fields[N_RESULT_TARGET_FIELDS];
 
 /* The value of a field, whose type must be the one that the function names. */

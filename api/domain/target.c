@@ -14,6 +14,7 @@ const char *const target_fields[] = {"summary_zh", "summary_en", "body_zh", "bod
 
 const char *const target_origins[] = {"rule", "model", "human", NULL};
 const char *const target_differences[] = {"agrees", "not_said", "otherwise", NULL};
+const char *const target_twins[] = {"differs", "same", NULL};
 
 const char *const target_facet_names[N_TARGET_FACETS] = {
 	[TARGET_FACET_INDICATOR] = "indicator",
@@ -26,5 +27,6 @@ const char *const target_facet_names[N_TARGET_FACETS] = {
 	[TARGET_FACET_STATE] = "state",
 	[TARGET_FACET_ORIGIN] = "origin",
 	[TARGET_FACET_DIFFERENCE] = "difference",
+	[TARGET_FACET_TWIN] = "twin",
 	[TARGET_FACET_YEAR] = "year",
 };

@@ -10,6 +10,7 @@ extern const char *const target_checks[];      /* what the benchmarks say of a c
 extern const char *const target_states[];
 extern const char *const target_origins[];
 extern const char *const target_differences[]; /* what the last reading says of what people decided */
+extern const char *const target_twins[];       /* how a target and the one of the other language are to each other */
 extern const char *const target_fields[];      /* of a policy, in which a target can be said */
 
 /* The years that a target can name. */

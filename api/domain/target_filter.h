@@ -19,6 +19,7 @@ enum target_facet {
 	TARGET_FACET_STATE,
 	TARGET_FACET_ORIGIN,
 	TARGET_FACET_DIFFERENCE,
+	TARGET_FACET_TWIN,
 	TARGET_FACET_YEAR, /* counted only: years are narrowed by their range */
 	N_TARGET_FACETS
 };

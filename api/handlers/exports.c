@@ -87,6 +87,9 @@ static const struct csv_column target_columns[] = {
 	{"binding", "binding"},
 	{"condition", "condition"},
 	{"quote", "evidence.quote"},
+	{"languages", "languages"},
+	{"twin_id", "twin.id"},
+	{"twin_check", "twin.check"},
 	{NULL, NULL},
 };
 

@@ -21,6 +21,7 @@
 		TARGET_WORDS("state", target_states),                                        \
 		TARGET_WORDS("origin", target_origins),                                      \
 		TARGET_WORDS("difference", target_differences),                              \
+		TARGET_WORDS("twin", target_twins),                                          \
 		{"exact", QUERY_BOOL, NULL, 0, 0, NULL, false},                              \
 		{"year_from", QUERY_INT, NULL, TARGET_YEAR_MIN, TARGET_YEAR_MAX, NULL, false}, \
 		{"year_to", QUERY_INT, NULL, TARGET_YEAR_MIN, TARGET_YEAR_MAX, NULL, false}, \

@@ -26,7 +26,7 @@ static const char *const sorts[N_TARGET_SORTS + 1] = {
 };
 
 static const char *const facet_choices[] = {"indicator", "region", "sector", "comparator", "binding", "claim",
-					    "check",     "state",  "origin", "difference", "year",    NULL};
+					    "check",     "state",  "origin", "difference", "twin", "year",    NULL};
 
 static const struct query_param list_params[] = {
 	QUERY_PAGE,

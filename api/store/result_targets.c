@@ -9,7 +9,7 @@
 #include "api/domain/words.h"
 #include "proto/result_target.h"
 
-/* target_policy_id_key_key. $1, $2 the jobs; $3 the policy of each target; $4-$33 its fields. */
+/* target_policy_id_key_key. $1, $2 the jobs; $3 the policy of each target; $4-$34 its fields. */
 static const struct stmt result_targets = {
 	"result_targets",
 	"WITH accepted AS MATERIALIZED ("
@@ -19,7 +19,7 @@ static const struct stmt result_targets = {
 	"   $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],"
 	"   $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],"
 	"   $20::float8[], $21::float8[], $22::float8[], $23::float8[], $24::float8[], $25::float8[], $26::float8[],"
-	"   $27::int8[], $28::int8[], $29::int8[], $30::int8[], $31::int8[], $32::bool[], $33::bool[])"
+	"   $27::int8[], $28::int8[], $29::int8[], $30::int8[], $31::int8[], $32::bool[], $33::bool[], $34::int8[])"
 	"   AS x (policy_id) WHERE x.policy_id IN (SELECT policy_id FROM accepted)))"
 	" FROM accepted a HAVING count(*) > 0",
 };

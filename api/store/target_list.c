@@ -39,6 +39,7 @@ static const struct {
 	[TARGET_FACET_STATE] = {"t.state", NULL},
 	[TARGET_FACET_ORIGIN] = {"t.origin", NULL},
 	[TARGET_FACET_DIFFERENCE] = {TARGET_DIFFERENCE, NULL},
+	[TARGET_FACET_TWIN] = {"target_twin_check(t.twin_id, t.normal, t.normal_high)", NULL},
 	[TARGET_FACET_YEAR] = {"t.year::text", NULL},
 };
 
@@ -108,6 +109,8 @@ void sql_add_target_filter(struct sql *sql, const struct target_filter *filter)
 		sql_add(sql, " AND t.policy_id = $%d::int8", sql_int64(sql, filter->policy_id));
 	for (int facet = 0; facet < N_TARGET_FACETS; facet++)
 		add_words(sql, (enum target_facet)facet, filter);
+	if (filter->words[TARGET_FACET_TWIN].n > 0)
+		sql_add(sql, " AND t.twin_id IS NOT NULL"); /* target_twins */
 	if (filter->words[TARGET_FACET_STATE].n == 0)
 		sql_add(sql, " AND t.state <> 'rejected'");
 	if (filter->year_from != 0)

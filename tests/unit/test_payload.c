@@ -32,7 +32,7 @@ static const struct result_target targets[] = {
 	 .claim_check = "agrees", .benchmark = "non_fossil_share@2025@100000", .field = "body_zh", .lang = "zh",
 	 .quote = "非化石能源占比达到35%", .value = 35, .value_high = 35, .normal = 35, .normal_high = 35, .claimed = 15,
 	 .computed = 15, .confidence = 0.95, .year = 2025, .year_from = 2021, .baseline_year = 2020, .start = 6, .end = 20,
-	 .is_per_year = true, .is_inferred_year = true},
+	 .is_per_year = true, .is_inferred_year = true, .same = 3},
 	{.subject = "充电桩", .comparator = "=", .bound = "=", .unit = "count", .value = 5000},
 };
 static const struct result_citation citations[] = {

@@ -9,6 +9,7 @@
 #include "workers/targets/reader.h"
 #include "workers/targets/spelling.h"
 #include "workers/targets/tables.h"
+#include "workers/targets/twins.h"
 
 static const char middle_dot[] = "·";
 
@@ -142,6 +143,14 @@ static void read_text(struct reader *reader, const char *field, const char *lang
 	talloc_free(folded);
 }
 
+/* With what it measures for twins_mark(). */
+static void read_field(struct reader *reader, struct field_extent *extents, size_t *n, const char *field, const char *lang,
+                       const char *text)
+{
+	read_text(reader, field, lang, text);
+	extents[(*n)++] = (struct field_extent){field, utf8_count(text, strlen(text))};
+}
+
 /* Calls for project proposals: their figures are those of projects that somebody may win. */
 static bool is_call(const struct job_document *document)
 {
@@ -164,18 +173,21 @@ enum status targets_extract(void *owner, const struct target_lexicon *lexicon,
 		const char *field, *lang, *text;
 	} summaries[] = {{"summary_zh", "zh", document->summary_zh},
 	                 {"summary_en", "en", document->summary_en}};
+	struct field_extent extents[2 + JOB_BODIES_MAX];
+	size_t n_extents = 0;
 	for (size_t i = 0; i < sizeof summaries / sizeof *summaries; i++) {
 		scope_begin(&reader.scope, document->title_zh, document->title_en, document->issued_on,
 		            summaries[i].text);
-		read_text(&reader, summaries[i].field, summaries[i].lang, summaries[i].text);
+		read_field(&reader, extents, &n_extents, summaries[i].field, summaries[i].lang, summaries[i].text);
 	}
-	for (size_t i = 0; i < document->n_bodies; i++) {
+	for (size_t i = 0; i < document->n_bodies && i < JOB_BODIES_MAX; i++) {
 		const struct job_body *body = &document->bodies[i];
 		scope_begin(&reader.scope, document->title_zh, document->title_en, document->issued_on,
 		            body->text);
-		read_text(&reader, must_alloc(talloc_asprintf(owner, "body_%s", body->lang)), body->lang,
-		          body->text);
+		read_field(&reader, extents, &n_extents, must_alloc(talloc_asprintf(owner, "body_%s", body->lang)),
+		           body->lang, body->text);
 	}
+	twins_mark(reader.list, reader.n, extents, n_extents);
 	*out = (struct target_list){reader.list, reader.n, reader.is_cut};
 	return OK;
 }

@@ -1851,11 +1851,33 @@ export interface components {
                 text_version: number;
                 also_at: {
                     field: string;
+                    lang: string;
                     start: number;
                     end: number;
                     quote: string;
                 }[];
             };
+            /** @description In which the policy says it: a promise that the Chinese and the English text make is one target with evidence of both */
+            languages: string[];
+            /**
+             * @description Another target of this policy that is told in the other language alone, of the same indicator, unit, year and region: `differs` (the texts
+             *     disagree) or `same` (people decided on both). Goes away when one is rejected or corrected, or both amounts are accepted.
+             */
+            twin: {
+                id: number;
+                /** @enum {string} */
+                check: "differs" | "same";
+                lang: string;
+                quote: string;
+                comparator: string;
+                bound: string;
+                value: number;
+                value_high: number;
+                unit: string;
+                value_written: number;
+                value_high_written: number;
+                unit_written: string;
+            } | null;
             /**
              * @description The last reading against the decision: `agrees`, `not_said` (accepted, and the machine does not say so) or `otherwise` (it says
              *     something else, told in `machine`, or says what was rejected). null of a suggestion.
@@ -3358,6 +3380,8 @@ export interface operations {
                 state?: string;
                 origin?: string;
                 difference?: string;
+                /** @description differs, same: of the only target that the other language tells of this indicator, year and region */
+                twin?: string;
                 /** @description To be reached in this year or later */
                 year_from?: number;
                 year_to?: number;
@@ -3454,6 +3478,8 @@ export interface operations {
                 state?: string;
                 origin?: string;
                 difference?: string;
+                /** @description differs, same: of the only target that the other language tells of this indicator, year and region */
+                twin?: string;
                 /** @description To be reached in this year or later */
                 year_from?: number;
                 year_to?: number;
@@ -3947,6 +3973,8 @@ export interface operations {
                 state?: string;
                 origin?: string;
                 difference?: string;
+                /** @description differs, same: of the only target that the other language tells of this indicator, year and region */
+                twin?: string;
                 /** @description To be reached in this year or later */
                 year_from?: number;
                 year_to?: number;
@@ -3997,6 +4025,8 @@ export interface operations {
                 state?: string;
                 origin?: string;
                 difference?: string;
+                /** @description differs, same: of the only target that the other language tells of this indicator, year and region */
+                twin?: string;
                 /** @description To be reached in this year or later */
                 year_from?: number;
                 year_to?: number;
