@@ -10,12 +10,19 @@
 
 #define SEES(p) "(" p ".state = 'published' OR $2::bool OR " p ".created_by = $3::int8)"
 
+/* As TARGET_DIFFERENCE. */
+#define DIFFERENCE                                                                                                   \
+	"CASE WHEN r.state = 'suggested' THEN NULL WHEN r.finding = 'absent' THEN"                                   \
+	" CASE r.state WHEN 'rejected' THEN 'agrees' ELSE 'not_said' END"                                            \
+	" WHEN r.state = 'rejected' OR r.finding = 'differs' THEN 'otherwise' ELSE 'agrees' END"
+
 /* The members of schema Relation: r the relation, o the policy at its other end and l that one's listing, null where not seen. */
 #define RELATION_MEMBERS                                                                                             \
 	"'id', r.id, 'version', r.version, 'policy_id', r.policy_id, 'direction', r.direction, 'kind', r.kind, 'state', r.state," \
 	" 'origin', r.origin, 'confidence', round(r.confidence::numeric, 2), 'number', nullif(r.number, ''),"        \
 	" 'title', nullif(r.title, ''), 'other', CASE WHEN o.id IS NOT NULL THEN json_build_object('id', o.id, 'title_zh', o.title_zh," \
 	"  'title_en', o.title_en, 'state', o.state, 'doc_number', l.doc_number, 'issued_on', l.issued_on, 'level', l.level) END," \
+	" 'difference', " DIFFERENCE ", 'machine', r.machine - 'other_id',"                                             \
 	" 'evidence', CASE WHEN r.field <> '' THEN json_build_object('field', r.field, 'start', r.start_pos, 'end', r.end_pos," \
 	"  'quote', r.quote) END, 'created_at', r.created_at, 'decided_at', r.decided_at,"                           \
 	" 'decided_by', (SELECT a.name FROM account a WHERE a.id = r.decided_by)"
@@ -158,14 +165,22 @@ STEP relation_store_base(struct store *store, const struct relation_write *write
 
 /* ---- write ---- */
 
+#define SAYS(row)                                                                                                    \
+	"jsonb_build_object('kind', " row ".kind, 'other_id', " row ".other_id, 'number', nullif(" row ".number, '')," \
+	" 'title', nullif(" row ".title, ''))"
+
 /* relation_policy_id_cited_key. $1 policy, $2 quote, $3 the other, $4 kind, $5 account. */
 static const struct stmt relation_insert = {
 	"relation_insert",
 	"WITH made AS (INSERT INTO relation (policy_id, kind, other_id, cited, origin, state, confidence, field, start_pos, end_pos,"
-	"  quote, text_version, created_by, decided_by, decided_at)"
+	"  quote, text_version, finding, machine, created_by, decided_by, decided_at)"
 	" SELECT p.id, $4::text, o.id, 'id:' || o.id, 'human', 'accepted', 1, coalesce(q.field, ''), coalesce(q.start, 0),"
-	"  coalesce(q.start + length($2::text), 0), $2::text, p.text_version, $5::int8, $5::int8, now()"
-	" FROM policy p JOIN policy o ON o.id = $3::int8 LEFT JOIN " QUOTED("$1::int8", "$2::text") " q ON true WHERE p.id = $1::int8"
+	"  coalesce(q.start + length($2::text), 0), $2::text, p.text_version,"
+	"  CASE WHEN said.kind IS NULL THEN 'absent' WHEN said.kind = $4::text THEN 'same' ELSE 'differs' END,"
+	"  CASE WHEN said.kind <> $4::text THEN " SAYS("said") " END, $5::int8, $5::int8, now()"
+	" FROM policy p JOIN policy o ON o.id = $3::int8 LEFT JOIN " QUOTED("$1::int8", "$2::text") " q ON true"
+	" LEFT JOIN LATERAL (SELECT * FROM relation r WHERE r.policy_id = p.id AND r.other_id = o.id ORDER BY r.kind = $4::text DESC LIMIT 1) said ON true"
+	" WHERE p.id = $1::int8"
 	" ON CONFLICT (policy_id, cited) DO NOTHING RETURNING id)"
 	"INSERT INTO relation_revision (relation_id, version, action, account_id) SELECT id, 1, 'create', $5::int8 FROM made"
 	" RETURNING relation_id",
@@ -213,13 +228,16 @@ static const struct stmt relation_update = {
 	"relation_update",
 	"WITH base AS (SELECT * FROM relation WHERE id = $1::int8 AND version = $2::int8 FOR UPDATE),"
 	"fresh AS ("
-	" SELECT b.id, n.*, (SELECT jsonb_object_agg(f.name, jsonb_build_array(f.was, f.now)) FROM (VALUES"
+	" SELECT b.id, n.*, m.says, CASE WHEN b.finding = 'absent' THEN 'absent' WHEN m.says ->> 'kind' <> n.kind"
+	"   OR (m.says ->> 'other_id')::int8 <> n.other_id THEN 'differs' ELSE 'same' END AS finding, (SELECT jsonb_object_agg(f.name, jsonb_build_array(f.was, f.now)) FROM (VALUES"
 	"   ('state', to_jsonb(b.state), to_jsonb(n.state)), ('kind', to_jsonb(b.kind), to_jsonb(n.kind)),"
 	"   ('other_id', to_jsonb(b.other_id), to_jsonb(n.other_id))) AS f (name, was, now) WHERE f.was IS DISTINCT FROM f.now) AS changes"
 	" FROM base b CROSS JOIN LATERAL (SELECT coalesce($4::text, 'accepted') AS state, coalesce($5::text, b.kind) AS kind,"
-	"  coalesce($6::int8, b.other_id) AS other_id) n),"
+	"  coalesce($6::int8, b.other_id) AS other_id) n"
+	" CROSS JOIN LATERAL (SELECT CASE WHEN b.finding = 'differs' THEN b.machine ELSE " SAYS("b") " END AS says) m),"
 	"made AS ("
 	" UPDATE relation r SET version = r.version + 1, state = f.state, kind = f.kind, other_id = f.other_id,"
+	"  finding = f.finding, machine = CASE WHEN f.finding = 'differs' THEN f.says END,"
 	"  decided_by = CASE WHEN f.state <> 'suggested' THEN $3::int8 END,"
 	"  decided_at = CASE WHEN f.state <> 'suggested' THEN now() END"
 	" FROM fresh f WHERE r.id = f.id AND f.changes IS NOT NULL RETURNING r.id, r.version, r.state, f.changes),"

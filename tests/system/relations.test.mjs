@@ -191,3 +191,28 @@ test('decisions and hand-made relations stay when the machine reads again, and s
 		['follows', 'rule', guide.id], ['supersedes', 'human', law.id]]);
 	assert.deepEqual((await relationsOf(law.id)).map((one) => [one.direction, one.kind]), [['in', 'supersedes']]);
 });
+
+test('decided relations are told what the machine says now, and keep saying what people said', { skip }, async () => {
+	const text = '根据《辛类条例》、《壬类导则》和《癸类办法》，制定本方案。';
+	const policy = await aRead('关于辛事的通知', text);
+	const named = async (title) => (await relationsOf(policy.id)).find((one) => one.title === title);
+	const reread = async (body) => {
+		const { version } = await get(`/v1/policies/${policy.id}`);
+		await read(policy.id, (await patch(it.server, policy.id, version, { texts: { zh: { body } } })).json.text_version);
+	};
+
+	assert.deepEqual([(await named('辛类条例')).difference, (await named('辛类条例')).machine], [null, null]);
+	assert.equal((await decide(await named('辛类条例'), { state: 'accepted' })).json.difference, 'agrees');
+	const corrected = await decide(await named('壬类导则'), { kind: 'amends' });
+	assert.deepEqual([corrected.json.difference, corrected.json.machine], ['otherwise', { kind: 'implements', title: '壬类导则', number: null }], corrected.text);
+	assert.equal((await decide(corrected.json, { kind: 'implements' })).json.difference, 'agrees');
+	await decide(await named('壬类导则'), { kind: 'amends' });
+	assert.equal((await decide(await named('癸类办法'), { state: 'rejected' })).json.difference, 'otherwise');
+
+	await reread('根据《壬类导则》，制定本方案。《辛类条例》同时废止。');
+	assert.deepEqual((await Promise.all(['辛类条例', '壬类导则', '癸类办法'].map(named))).map((one) => [one.kind, one.state, one.difference, one.machine?.kind]), [
+		['implements', 'accepted', 'otherwise', 'repeals'], ['amends', 'accepted', 'otherwise', 'implements'], ['implements', 'rejected', 'agrees', undefined]]);
+	await reread('特此通知。');
+	assert.deepEqual((await Promise.all(['辛类条例', '壬类导则'].map(named))).map((one) => [one.kind, one.difference, one.machine]), [
+		['implements', 'not_said', null], ['amends', 'not_said', null]]);
+});

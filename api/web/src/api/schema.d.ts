@@ -1869,7 +1869,8 @@ export interface components {
                 check: "differs" | "same";
                 lang: string;
                 quote: string;
-                comparator: string;
+                /** @enum {string} */
+                comparator: ">=" | ">" | "<=" | "<" | "=" | "~" | "range" | "increase_by" | "reduce_by" | "multiply";
                 bound: string;
                 value: number;
                 value_high: number;
@@ -2087,6 +2088,18 @@ export interface components {
                 start: number;
                 end: number;
                 quote: string;
+            } | null;
+            /**
+             * @description The last reading against the decision, as of a target; null of a suggestion
+             * @enum {string|null}
+             */
+            difference: "agrees" | "not_said" | "otherwise" | null;
+            /** @description What the last reading says instead */
+            machine: {
+                /** @enum {string} */
+                kind: "implements" | "follows" | "amends" | "supersedes" | "repeals" | "cites" | "attachment_of";
+                number: string | null;
+                title: string | null;
             } | null;
             /** Format: date-time */
             created_at: string;

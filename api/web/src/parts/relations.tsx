@@ -27,6 +27,17 @@ function Cited({ relation }: { relation: Relation }) {
 	);
 }
 
+/* What the last reading makes of what people decided. */
+function Difference({ relation }: { relation: Relation }) {
+	const { t } = useSpeech();
+	const { difference, machine, kind } = relation;
+
+	if (difference === null || difference === "agrees") return null;
+	if (difference === "not_said") return <span class="difference">{t("difference:not_said")}</span>;
+	const cited = machine && machine.kind === kind ? [machine.title && `《${machine.title}》`, machine.number].filter(Boolean).join(" ") : "";
+	return <span class="difference">{t("machineReads", { value: `${t(`relation:${machine?.kind ?? kind}`)} ${cited}`.trim() })}</span>;
+}
+
 function Item({ relation, reload }: { relation: Relation; reload: () => void }) {
 	const { t } = useSpeech();
 	const team = useTeam(useSignedIn());
@@ -36,6 +47,7 @@ function Item({ relation, reload }: { relation: Relation; reload: () => void }) 
 		<li data-kind={kind} class={state} title={evidence?.quote}>
 			<b>{t(direction === "out" ? `relation:${kind}` : `relatedIn:${kind}`)}</b> <Cited relation={relation} />
 			{state !== "suggested" && <span class="tag">{t(origin === "human" && state === "accepted" ? "by:human" : `label:${state}`)}</span>}
+			{team && <Difference relation={relation} />}
 			{team && <team.RelationTools relation={relation} reload={reload} />}
 		</li>
 	);
