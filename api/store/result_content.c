@@ -19,26 +19,40 @@
 #define SHORT_NAME \
 	"regexp_replace(region.name_zh, '(省|市|(壮族|回族|维吾尔)?自治区|特别行政区)$', '')"
 
-/* term_pkey. An agency of a region (<region>-<organ>) is made when a document first names it. */
+#define BY_PATTERN                                                                                                    \
+	"replace(replace(coalesce("                                                                                   \
+	"   CASE WHEN region.attrs ->> 'level' = 'county'"                                                            \
+	"     THEN coalesce(organ.attrs ->> 'pattern_zh_county', organ.attrs ->> 'pattern_zh_city')"                  \
+	"    WHEN " IS_CITY " THEN organ.attrs ->> 'pattern_zh_city' END,"                                            \
+	"   organ.attrs ->> 'pattern_zh', '{region}' || organ.name_zh), '{region}', region.name_zh), '{short}', " SHORT_NAME ")"
+
+/* Some cities have a commission (委员会) where others have a bureau, or the reverse: what the text writes out in full. */
+#define AS_WRITTEN                                                                                                    \
+	"CASE WHEN said.name ~ ('^' || region.name_zh || '[一-龥]{3,}委员会$')"                                      \
+	" OR said.name = regexp_replace(pattern.name, '委员会$', '局') THEN said.name END"
+
+/* term_pkey. An agency of a region (<region>-<organ>) is made when a document first names it: by the name that the reference data
+ * know, else as the text writes it, else by the pattern. $3 is the words of the text. */
 static const struct stmt result_agencies = {
 	"result_agencies",
 	"INSERT INTO term (facet, code, name_zh, name_en, attrs, origin)"
-	" SELECT DISTINCT ON (1, 2) 'agency', region.code || '-' || organ.code,"
-	"  replace(replace(coalesce("
-	"   CASE WHEN region.attrs ->> 'level' = 'county'"
-	"     THEN coalesce(organ.attrs ->> 'pattern_zh_county', organ.attrs ->> 'pattern_zh_city')"
-	"    WHEN " IS_CITY " THEN organ.attrs ->> 'pattern_zh_city' END,"
-	"   organ.attrs ->> 'pattern_zh', '{region}' || organ.name_zh), '{region}', region.name_zh), '{short}', " SHORT_NAME "),"
-	"  replace(regexp_replace(coalesce(organ.attrs ->> 'pattern_en', '{region} ' || organ.name_en),"
-	"   CASE WHEN " IS_CITY " OR region.attrs ->> 'level' = 'county' THEN 'Department of' ELSE '$^' END, 'Bureau of'),"
+	" SELECT DISTINCT ON (1, 2) 'agency', region.code || '-' || organ.code, right_one.name,"
+	"  replace(regexp_replace(coalesce(organ.attrs ->> 'pattern_en', '{region} ' || organ.name_en), '(Department|Bureau) of',"
+	"   CASE WHEN right_one.name ~ '委员会$' THEN 'Commission of'"
+	"    WHEN " IS_CITY " OR region.attrs ->> 'level' = 'county' THEN 'Bureau of' ELSE '\\1 of' END),"
 	"   '{region}', region.name_en),"
 	"  jsonb_build_object('region', region.code, 'organ', organ.code), 'generated'"
-	" FROM unnest($1::text[], $2::text[]) AS named (region, organ)"
+	" FROM unnest($1::text[], $2::text[], $3::text[]) AS named (region, organ, quote)"
 	" JOIN term region ON region.facet = 'region' AND region.code = named.region"
 	" JOIN term organ ON organ.facet = 'organ' AND organ.code = named.organ"
-	" WHERE NOT EXISTS (SELECT FROM term t WHERE t.facet = 'agency' AND t.code = named.region || '-' || named.organ)"
-	" ORDER BY 1, 2"
-	" ON CONFLICT (facet, code) DO NOTHING",
+	" CROSS JOIN LATERAL (SELECT regexp_replace(named.quote, '\\s', '', 'g') AS name) said"
+	" CROSS JOIN LATERAL (SELECT " BY_PATTERN " AS name) pattern"
+	" CROSS JOIN LATERAL (SELECT coalesce(organ.attrs ->> ('zh_' || region.code), " AS_WRITTEN ", pattern.name) AS name) right_one"
+	" WHERE NOT EXISTS (SELECT FROM term t WHERE t.facet = 'agency' AND t.code = named.region || '-' || named.organ"
+	"  AND (organ.attrs ->> ('zh_' || region.code) = t.name_zh) IS NOT FALSE)"
+	" ORDER BY 1, 2, right_one.name = pattern.name"
+	" ON CONFLICT (facet, code) DO UPDATE SET name_zh = EXCLUDED.name_zh, name_en = EXCLUDED.name_en"
+	" WHERE term.origin = 'generated'",
 };
 
 /* What a person made or decided stays as it is, with what the machine says now beside it. */
@@ -245,6 +259,7 @@ static void add_agencies(struct unit *unit, const struct job_batch *batch)
 		params_item_text_n(p, label->code, (size_t)(organ_of(label) - 1 - label->code));
 	params_array_end(p);
 	COLUMN(p, ARRAY_TEXT, FOR_AGENCIES(item, label, batch), params_item_text, organ_of(label));
+	COLUMN(p, ARRAY_TEXT, FOR_AGENCIES(item, label, batch), params_item_text, label->quote);
 	unit_add(unit, &result_agencies, p);
 }
 
