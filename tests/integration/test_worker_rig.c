@@ -193,7 +193,7 @@ void rig_welcome(struct rig *rig, int64_t revision, int64_t ping_ms, int64_t sil
 
 void rig_brief(struct rig *rig, int64_t revision, const struct refdata_entry *glossary, size_t n)
 {
-	static const char *const facets[] = {"gas", "topic", "region", "organ", "agency", "sector", "policy_type", "instrument"};
+	static const char *const facets[] = {"gas", "topic", "region", "organ", "agency", "sector", "policy_type", "instrument", "unit", "indicator", "benchmark", "word"};
 	const size_t n_facets = rig->is_learned ? sizeof facets / sizeof *facets : 2;
 	void *memory = talloc_new(NULL);
 	struct refdata refdata = {.revision = revision, .glossary = glossary, .n_glossary = n};
