@@ -104,6 +104,74 @@ for (const lang of langs) {
 		await close();
 	});
 
+	test(`${lang}: the words of two languages stand side by side at one target, and each leads to its place`, async () => {
+		const id = await aPolicy({ texts: { zh: { body: '到2027年，非化石能源消费占比达到35%以上。' }, en: { body: 'By 2027 the non-fossil share of energy consumption is to be more than 35 %.' } } });
+		const { page, close } = await visit(site, `/policies/${id}`, { lang });
+		const item = page.locator('.targets > ul > li');
+		await item.locator('.said li').nth(1).waitFor();
+		assert.equal(await item.count(), 1);
+		assert.deepEqual(await item.locator('.said li').evaluateAll((all) => all.map((one) => one.lang)), ['zh-CN', 'en']);
+		const boxes = await item.locator('.said li').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
+		assert.ok(boxes[0].right <= boxes[1].left && boxes[0].top === boxes[1].top);
+		for (const [at, field, words] of [[1, 'body_en', /35 %/], [0, 'body_zh', /35%/]]) {
+			await item.locator('.said button').nth(at).click();
+			await page.locator(`[data-field=${field}] mark.on`).first().waitFor();
+			assert.match(await page.locator(`[data-field=${field}] mark.on`).evaluateAll((all) => all.map((one) => one.textContent).join('')), words);
+		}
+		await close();
+	});
+
+	test(`${lang}: languages that disagree are flagged, and a decision ends that`, async () => {
+		const id = await aPolicy({ texts: { zh: { body: '到2027年，非化石能源消费占比达到50%。' }, en: { body: 'By 2027 the non-fossil share of energy consumption is to reach 55 %.' } } });
+		const { page, close } = await enter(id);
+		const chinese = page.locator('.targets > ul > li', { has: page.getByText(w.englishSays) });
+		const english = page.locator('.targets > ul > li', { hasNot: page.getByText(w.englishSays) });
+		await chinese.waitFor();
+		await english.getByRole('button', { name: w.reject, exact: true }).click();
+		await chinese.waitFor({ state: 'detached' });
+		assert.deepEqual((await get(`/v1/policies/${id}/targets`)).data.map((one) => [one.value, one.twin]), [[50, null]]);
+		await close();
+	});
+
+	test(`${lang}: a target's comparison is corrected by form, held against the benchmark, and its history told`, async () => {
+		const id = await aPolicy({ texts: { zh: { body: '到2025年，非化石能源消费占比达到35%，高于全国目标15个百分点。' } } });
+		const { page, close } = await enter(id, { expected: [/422/] });
+		const item = page.locator('.targets > ul > li').first();
+		await item.getByRole('button', { name: w.correct }).click();
+		const kind = item.locator('[data-field-name=claim] select'), number = item.locator('[data-field-name=claimed] input');
+		assert.deepEqual([await kind.inputValue(), await number.inputValue()], ['points_above', '15']);
+		await kind.selectOption('times');
+		await number.fill('');
+		await item.getByRole('button', { name: w.save }).click();
+		await item.locator('[data-field-name=claimed] .bad').waitFor();
+		await number.fill('3');
+		await item.getByRole('button', { name: w.save }).click();
+		await item.locator('.claim.differs').waitFor();
+		await item.getByRole('button', { name: w.history }).click();
+		const told = item.locator('.decisions > li').first();
+		await told.getByText(w.correctedIt).waitFor();
+		assert.deepEqual(await told.locator('[data-part=claimed]').evaluateAll((all) => all.map((one) => [one.querySelector('del').textContent, one.querySelector('ins').textContent])), [['15', '3']]);
+		await item.getByRole('button', { name: w.correct }).click();
+		await kind.selectOption('');
+		await item.getByRole('button', { name: w.save }).click();
+		await item.locator('.claim').waitFor({ state: 'detached' });
+		assert.equal((await get(`/v1/policies/${id}/targets`)).data[0].claim, null);
+		await close();
+	});
+
+	test(`${lang}: what the machine reads of a relation that was corrected stands beside it, with its history`, async () => {
+		const id = await aPolicy({ texts: { zh: { body: '根据《甲市节能条例》，制定本方案。' } } });
+		const { page, close } = await enter(id);
+		const line = page.locator('.relations > li').first();
+		await line.getByRole('button', { name: w.correct }).click();
+		await line.getByLabel(w.kind).selectOption('amends');
+		await line.getByRole('button', { name: w.save }).click();
+		await line.getByText(w.machine).waitFor();
+		await line.getByRole('button', { name: w.history }).click();
+		await line.locator('.decisions [data-part=kind]').waitFor();
+		await close();
+	});
+
 	test(`${lang}: a relation made by hand stands on both policies' pages`, async () => {
 		const doc_number = `建政发〔2025〕${lang === 'zh' ? 1 : 2}号`;
 		const id = await aPolicy(), other = await aPolicy({ doc_number });

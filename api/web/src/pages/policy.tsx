@@ -57,7 +57,7 @@ function useEvidence(lang: Lang) {
 	}, [label, isChosen, shown]);
 	const show = (one: Evidence | undefined, isChoice: boolean) => {
 		if (!isChoice) return setHovered(one);
-		return setChosen((old) => (old?.id === one?.id ? undefined : one));
+		return setChosen((old) => (old?.id === one?.id && old?.field === one?.field && old?.start === one?.start ? undefined : one));
 	};
 	return { active: label?.id, pressed: chosen?.id, show, shown, setShown };
 }

@@ -62,6 +62,41 @@ function Difference({ target }: { target: Target }) {
 	return <span class="difference">{text}</span>;
 }
 
+/* The other language tells another amount, or people decided about one promise twice. */
+function Twin({ target }: { target: Target }) {
+	const speech = useSpeech();
+	const { twin } = target;
+
+	if (!twin) return null;
+	return <span class="difference" title={twin.quote}>{speech.t(twin.check === "same" ? "twin:same" : twin.lang === "en" ? "twin:en" : "twin:zh", { value: amountText(speech, twin) })}</span>;
+}
+
+const MAX_QUOTE = 80;
+const MAX_PLACES = 6; /* of a language */
+
+/* The words of each language side by side, and where it says so again. */
+function Places({ target, show }: { target: Target; show: Props["show"] }) {
+	const { t } = useSpeech();
+	const { quote, lang, also_at } = target.evidence;
+	const places = evidenceOf(target);
+	const said = [{ quote, lang }, ...also_at].map((one, i) => ({ ...one, place: places[i]! })).filter((one) => one.quote !== "");
+	const langs = [...new Set(said.map((one) => one.lang))].sort((a, b) => Number(b === "zh") - Number(a === "zh"));
+	const words = (text: string) => (text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}…` : text);
+
+	if (said.length < 2) return null;
+	return (
+		<ul class="said" aria-label={t("saidAt")}>
+			{langs.map((which) => (
+				<li key={which} lang={which === "zh" ? "zh-CN" : "en"}>
+					{said.filter((one) => one.lang === which).slice(0, MAX_PLACES).map((one, i) => (
+						<button key={i} type="button" class="quiet" title={one.quote} onClick={() => show(one.place, true)}>{i === 0 ? words(one.quote) : `+${i}`}</button>
+					))}
+				</li>
+			))}
+		</ul>
+	);
+}
+
 interface Props {
 	policy: Policy;
 	active: number | undefined;
@@ -97,7 +132,9 @@ function Item({ policy, target, active, show, reload }: Props & { target: Target
 				<span class="how">{notes.join(" · ")}</span>
 				<Claim target={target} />
 				<Difference target={target} />
+				<Twin target={target} />
 			</button>
+			<Places target={target} show={show} />
 			{team && <team.TargetTools policy={policy} target={target} reload={reload} />}
 		</li>
 	);

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { addRelation, ApiError, changeRelation, type Policy, type Relation } from "../api/client";
 import { useSpeech } from "../lang";
 import { Field, Form, useSending, written, type Faults } from "./form";
+import { History, HistoryButton } from "./history";
 import { PolicyPicker, type Choice } from "./picker";
 import { QuoteField } from "./quote";
 
@@ -78,6 +79,7 @@ function Correction({ relation, close, reload }: { relation: Relation; close: ()
 export function RelationTools({ relation, reload }: { relation: Relation; reload: () => void }) {
 	const { t } = useSpeech();
 	const [isOpen, setOpen] = useState(false);
+	const [isTold, setTold] = useState(false);
 	const [error, setError] = useState<ApiError>();
 	const decide = (state: Relation["state"]) => {
 		setError(undefined);
@@ -90,7 +92,9 @@ export function RelationTools({ relation, reload }: { relation: Relation; reload
 				{relation.state !== "accepted" && <button type="button" onClick={() => decide("accepted")}>{t("accept")}</button>}
 				{relation.state !== "rejected" && <button type="button" onClick={() => decide("rejected")}>{relation.origin === "human" ? t("takeAway") : t("reject")}</button>}
 				<button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{t("correct")}</button>
+				{relation.decided_at !== null && <HistoryButton isOpen={isTold} toggle={() => setTold(!isTold)} />}
 			</span>
+			{isTold && <History key={relation.version} of="relations" id={relation.id} />}
 			{isOpen && <Correction key={relation.version} relation={relation} close={() => setOpen(false)} reload={reload} />}
 			{error && <p role="alert" class="bad">{error.problem.status === 412 ? t("relationMovedOn") : error.message}</p>}
 		</>

@@ -5,14 +5,16 @@ import { useLoad } from "../api/use_load";
 import { useSpeech } from "../lang";
 import { comparators } from "../text/amounts";
 import { Field, Form, useSending, written, type Faults } from "./form";
+import { History, HistoryButton } from "./history";
 import { TermPicker, type Choice } from "./picker";
 import { QuoteField } from "./quote";
 
 type Written = TargetCreate & TargetPatch;
 
 /* The controls that hold numbers, and those that hold words; all are named as in the contract. */
-const numbers = ["value_written", "value_high_written", "year", "year_from", "baseline_year", "baseline_value_written"] as const;
-const words = ["subject", "comparator", "unit_written", "condition", "binding", "quote"] as const;
+const numbers = ["value_written", "value_high_written", "year", "year_from", "baseline_year", "baseline_value_written", "claimed"] as const;
+const words = ["subject", "comparator", "unit_written", "condition", "binding", "claim", "quote"] as const;
+const claims = ["points_above", "times", "percent_above", "reference_is", "share_of"] as const;
 
 interface Chosen {
 	indicator?: Choice | undefined;
@@ -36,10 +38,11 @@ function said(form: HTMLFormElement, chosen: Chosen): Written {
 
 /* A target as the form would say it. */
 function asWritten(target: Target): Record<string, unknown> {
-	const { indicator, region, region_from, binding, evidence } = target;
+	const { indicator, region, region_from, binding, claim, evidence } = target;
 
 	return {
 		...target, indicator: indicator?.code ?? null, region: region_from === "stated" ? (region?.code ?? null) : null, binding,
+		claim: claim?.kind ?? null, claimed: claim?.number ?? null,
 		subject: target.subject || null, condition: target.condition || null, quote: evidence.quote || null,
 		value_high_written: target.comparator === "range" ? target.value_high_written : null,
 		year_from: target.year_from === target.year ? null : target.year_from,
@@ -95,6 +98,30 @@ function Amount({ target, faults }: Pick<FieldsProps, "target" | "faults">) {
 	);
 }
 
+/* What the text says of the amount beside another's, and the number that it says it with. */
+function ClaimFields({ target, faults }: Pick<FieldsProps, "target" | "faults">) {
+	const { t } = useSpeech();
+	const [kind, setKind] = useState<string>(target?.claim?.kind ?? "");
+
+	return (
+		<>
+			<Field name="claim" label={t("claim")} faults={faults} hint={t("claimHint")} isWide={kind === ""}>
+				{(attributes) => (
+					<select {...attributes} value={kind} onChange={(event) => setKind(event.currentTarget.value)}>
+						<option value="">–</option>
+						{claims.map((one) => <option key={one} value={one} selected={one === kind}>{t(`claimKind:${one}`)}</option>)}
+					</select>
+				)}
+			</Field>
+			{kind !== "" && (
+				<Field name="claimed" label={t(`claimUnit:${kind}` as "claimUnit:times")} faults={faults}>
+					{(attributes) => <input {...attributes} type="number" step="any" defaultValue={target?.claim?.number ?? ""} />}
+				</Field>
+			)}
+		</>
+	);
+}
+
 function Fields({ policy, target, faults, chosen, setChosen }: FieldsProps) {
 	const { t } = useSpeech();
 
@@ -120,6 +147,7 @@ function Fields({ policy, target, faults, chosen, setChosen }: FieldsProps) {
 			<Field name="condition" label={t("condition")} faults={faults} isWide>
 				{(attributes) => <input {...attributes} maxLength={240} defaultValue={target?.condition ?? ""} />}
 			</Field>
+			<ClaimFields target={target} faults={faults} />
 			<label class="broad check"><input name="is_per_year" type="checkbox" defaultChecked={target?.is_per_year ?? false} /> {t("eachYear")}</label>
 			<QuoteField policy={policy} faults={faults} initial={target?.evidence.quote ?? ""} />
 		</>
@@ -155,6 +183,7 @@ export function NewTarget({ policy, reload }: { policy: Policy; reload: () => vo
 export function TargetTools({ policy, target, reload }: { policy: Policy; target: Target; reload: () => void }) {
 	const { t } = useSpeech();
 	const [isOpen, setOpen] = useState(false);
+	const [isTold, setTold] = useState(false);
 	const [error, setError] = useState<ApiError>();
 	const decide = (state: Target["state"]) => {
 		setError(undefined);
@@ -167,7 +196,9 @@ export function TargetTools({ policy, target, reload }: { policy: Policy; target
 				{target.state !== "accepted" && <button type="button" onClick={() => decide("accepted")}>{t("accept")}</button>}
 				{target.state !== "rejected" && <button type="button" onClick={() => decide("rejected")}>{target.origin === "human" ? t("takeAway") : t("reject")}</button>}
 				<button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{t("correct")}</button>
+				{target.decided_at !== null && <HistoryButton isOpen={isTold} toggle={() => setTold(!isTold)} />}
 			</div>
+			{isTold && <History key={target.version} of="targets" id={target.id} />}
 			{isOpen && (
 				<TargetForm key={target.version} policy={policy} target={target} close={() => setOpen(false)}
 					send={(now) => {
