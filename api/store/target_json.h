@@ -37,8 +37,9 @@
 	"   'value', b.value, 'unit', b.unit, 'year', b.year, 'region', b.region, 'source', b.source,"             \
 	"   'is_verified', b.is_verified) FROM benchmark b WHERE b.code = t.benchmark)) END,"                      \
 	" 'evidence', json_build_object('field', t.field, 'lang', t.lang, 'start', t.start_pos, 'end', t.end_pos," \
-	"  'quote', t.quote, 'text_version', t.text_version, 'also_at', target_places(t.also_at))," \
-	" 'languages', target_languages(t.lang, t.also_at), 'twin',"                              \
+	"  'quote', t.quote, 'text_version', t.text_version, 'also_at',"                                              \
+	"  coalesce(target_places(nullif(t.also_at, '[]')), '[]'))," \
+	" 'languages', coalesce(target_languages(t.lang, nullif(t.also_at, '[]')), array_remove(ARRAY[t.lang], '')), 'twin',"                              \
 	" target_twin(t.twin_id, t.normal, t.normal_high),"                                                        \
 	" 'difference', " TARGET_DIFFERENCE ", 'machine', " TARGET_NAMED("t.machine") ", 'created_at', t.created_at,"                                 \
 	" 'decided_at', t.decided_at, 'decided_by', (SELECT a.name FROM account a WHERE a.id = t.decided_by))"
