@@ -191,7 +191,7 @@ static void amounts_of_nature_water_and_waste_are_read(void **state)
 	        {"到2025年，供电煤耗降至300克标准煤/千瓦时以下，电网综合线损率控制在5%以内。",
 	         "coal_power_consumption_rate <= 300 克标准煤/千瓦时 2025; line_loss_rate <= 5 % 2025"},
 	        {"到2025年，天然气产量达到2300亿立方米以上，储气能力达到600亿立方米。",
-	         "natural_gas_output >= 2300 亿立方米 2025; [储气能力] = 600 亿立方米 2025"},
+	         "natural_gas_output >= 2300 亿立方米 2025; gas_storage_capacity = 600 亿立方米 2025"},
 	        {"到2025年，外送电量达到1500亿千瓦时，外送可再生能源电量比例不低于50%。",
 	         "power_transmission = 1500 亿千瓦时 2025; [外送可再生能源电量比例] >= 50 % 2025"},
 	        {"到2025年，可再生能源年制氢量达到10万吨/年以上，燃料电池车辆保有量约5万辆。",
@@ -203,7 +203,7 @@ static void amounts_of_nature_water_and_waste_are_read(void **state)
 	        {"实施节能改造项目500个，形成年节能能力100万吨标准煤，年减排二氧化碳260万吨（到2025年）。",
 	         "[项目] = 500 个 0; co2_avoided reduce_by 260 万吨 0"},
 	        {"到2025年，新增污水处理能力2000万立方米/日，新增和改造污水管网8万公里。",
-	         "[污水处理能力] increase_by 2000 万立方米/日 2025; [污水管网] = 8 万公里 2025"},
+	         "sewage_treatment_capacity increase_by 2000 万立方米/日 2025; sewage_pipe_length = 8 万公里 2025"},
 	};
 	(void)state;
 	CHECK_TOLD("zh", forms);
@@ -225,7 +225,7 @@ static void several_things_one_number_and_the_rest_of_a_whole_are_read(void **st
 	        {"严控煤炭消费，到2025年煤炭消费总量比2020年减少500万吨，占比降至45%。",
 	         "coal_consumption reduce_by 500 万吨 2025; coal_share = 45 % 2025"},
 	        {"到2025年城市轨道交通运营里程突破1000公里，绿色出行比例达到75%，公共交通机动化出行分担率不低于60%。",
-	         "[城市轨道交通运营里程] > 1000 公里 2025; green_travel_share = 75 % 2025; public_transport_share >= 60 % 2025"},
+	         "urban_rail > 1000 公里 2025; green_travel_share = 75 % 2025; public_transport_share >= 60 % 2025"},
 	        {"2022年全市PM2.5平均浓度控制在40微克/立方米以内，优良天数比例达到75%以上，重污染天数控制在5天以内。",
 	         "pm25_concentration <= 40 微克/立方米 2022; good_air_days >= 75 % 2022"},
 	        {"到2025年，全市所有行政村生活垃圾收运处置体系覆盖率达到100%，生活垃圾分类覆盖率达到95%以上。",
@@ -285,9 +285,9 @@ static void lists_of_works_and_changes_of_shares_are_read(void **state)
 	        {"天然气消费比重由2020年的9%提高到2025年的12%左右，非化石能源由14%增至19%。",
 	         "natural_gas_share ~ 12 % 2025; non_fossil_share = 19 % 2025"},
 	        {"到2025年，节能环保产业年产值达到500亿元，年均增长15%以上。",
-	         "[节能环保产业年产值] = 500 亿元 2025; [节能环保产业年产值] increase_by 15 % 2025"},
+	         "green_industry_output = 500 亿元 2025; green_industry_output increase_by 15 % 2025"},
 	        {"到2025年全省能源综合生产能力达到3亿吨标准煤，原油产量稳定在2000万吨，电力总装机容量达到1.5亿千瓦。",
-	         "energy_production = 3 亿吨标准煤 2025; [原油产量] = 2000 万吨 2025; installed_capacity = 1.5 亿千瓦 2025"},
+	         "energy_production = 3 亿吨标准煤 2025; crude_oil_output = 2000 万吨 2025; installed_capacity = 1.5 亿千瓦 2025"},
 	        {"到2025年，外电入鲁规模达到1500亿千瓦时左右，其中可再生能源电量占比达到30%以上。",
 	         "[外电入鲁规模] ~ 1500 亿千瓦时 2025; renewable_power_share >= 30 % 2025"},
 	        {"到2023年，实现重点企业清洁生产审核全覆盖，累计推行清洁生产企业达300家以上。",

@@ -5,11 +5,11 @@ static void shares_and_changes_are_told_in_number_words(void **state)
 {
 	static const struct told forms[] = {
 	        {"Two thirds of new cars sold will be new energy vehicles by 2030.",
-	         "nev_share = 66.7 % 2030"},
+	         "nev_share = 66.6667 % 2030"},
 	        {"Renewables will make up a third of electricity consumption by 2025.",
-	         "renewable_power_share = 33.3 % 2025"},
+	         "renewable_power_share = 33.3333 % 2025"},
 	        {"By 2030, carbon emissions per unit of industrial added value will be cut by one third compared with 2020.",
-	         "co2_per_industrial_va reduce_by 33.3 % 2030"},
+	         "co2_per_industrial_va reduce_by 33.3333 % 2030"},
 	        {"Nine out of ten new homes should meet the green building standard by 2025.",
 	         "green_building_share = 90 % 2025"},
 	        {"Domestic sewage will be treated in two fifths of all villages by 2025.",
@@ -91,7 +91,7 @@ static void what_goes_up_behind_a_comma_is_what_was_told_before(void **state)
 	        {"Investment of 1 trillion yuan in energy-saving equipment is planned by 2027, up 25 percent from 2023.",
 	         "investment = 1 trillion yuan 2027; investment increase_by 25 percent 2027"},
 	        {"The combined length of the network shall be 165,000 km by 2025, including 50,000 km of high-speed lines.",
-	         "[combined length of the network] = 165000 km 2025; [high-speed lines] = 50000 km 2025"},
+	         "[combined length of the network] = 165000 km 2025; high_speed_rail = 50000 km 2025"},
 	};
 	(void)state;
 	CHECK_TOLD("en", forms);

@@ -105,7 +105,7 @@ static void what_a_plan_promises_is_read_in_other_orders(void **state)
 	        {"By 2025, VOC and NOx emissions will each be cut by over 10 percent.",
 	         "nox_emissions reduce_by 10 percent 2025; voc_emissions reduce_by 10 percent 2025"},
 	        {"By 2025, ratio of days with heavy pollution shall be kept within 1 percent.",
-	         "[ratio of days with heavy pollution] <= 1 percent 2025"},
+	         "heavy_pollution_days_share <= 1 percent 2025"},
 	        {"By 2030, the forestry carbon sink will come to 300 million tonnes of carbon dioxide a year.",
 	         "carbon_sink = 300 million tonnes of carbon dioxide 2030"},
 	        {"Green loans will account for no less than 15% of all loans by 2025.",

@@ -20,7 +20,7 @@ static void numbers_in_words_are_read(void **state)
 	        {"zh", "到2025年，绿色出行比例达到七成以上。", "green_travel_share >= 70 % 2025"},
 	        {"zh", "到2025年，单位工业增加值二氧化碳排放下降百分之一百二十。", "co2_per_industrial_va reduce_by 120 % 2025"},
 	        {"en", "By 2025, forest cover will reach twenty percent.", "forest_coverage = 20 percent 2025"},
-	        {"en", "By 2025, afforest six million more hectares of land.", "[land] = 6 million more hectares 2025"},
+	        {"en", "By 2025, afforest six million more hectares of land.", "afforestation_area = 6 million more hectares 2025"},
 	        {"zh", "本市三成立项目、一成不变的做法要改变。", ""},
 	};
 	(void)state;

@@ -14,7 +14,7 @@ static bool span_has(const char *text, struct span span, const char *const *word
 	return false;
 }
 
-static const char *const modals[] = {" will ", " shall ", " should ", " is to ", " are to ", " must "};
+static const char *const modals[] = {" will ", " shall ", " should ", " is to ", " are to ", " must ", " would "};
 
 enum { N_MODALS = sizeof modals / sizeof *modals };
 
@@ -31,7 +31,7 @@ static bool is_qualified(const struct candidate *c, bool is_bounded)
 	static const struct {
 		const char *word;
 		bool needs_bound;
-	} qualifiers[] = {{" with a", true}, {" with annual ", true}, {" whose ", false}, {" that emit", true}, {" which emit", true}, {" emitting ", true},
+	} qualifiers[] = {{" with a ", true}, {" with an ", true}, {" with annual ", true}, {" whose ", false}, {" that emit", true}, {" which emit", true}, {" emitting ", true},
 	                  {" that discharge", true}, {" which discharge", true}, {" discharging ", true}, {" that consume", true},
 	                  {" which consume", true}, {" consuming ", true}, {" that use", true}, {" which use", true}, {" using ", true},
 	                  {" that produce", true}, {" which produce", true}};
@@ -85,8 +85,11 @@ static bool is_told_to_be(const struct candidate *c)
 	size_t from = c->clause.lo > c->part->from ? c->clause.lo - 1 : c->part->from;
 	if (c->part->is_zh || c->part->tokens[c->i].bracket > 0)
 		return false;
+	static const char *const present[] = {" is ", " are ", " accounts for ", " reaches ", " covers ", " rises ", " stands ", " has ", " have ", " with "};
 	if (span_has(c->part->text, (struct span){from, c->clause.hi}, modals, N_MODALS))
 		return true;
+	if (c->is_among_aims && span_has(c->part->text, (struct span){from, c->clause.hi}, present, sizeof present / sizeof *present))
+		return true; /* "By 2025: 1. a capacity of 5 million kilowatts is in place" */
 	/* "..., 75 percent of the land brought under control", "with an output of 600 TWh" */
 	bool is_planned = c->part->plan < c->part->tokens[c->i].start;
 	return (is_planned && (candidate_is_share(c) || leads_of(c))) || (c->clause.is_subject_behind && c->part->plan < c->part->to);
@@ -165,6 +168,23 @@ bool candidate_is_threshold(const struct candidate *c)
 	       !is_told_to_be(c);
 }
 
+/* "where the difference exceeds 40 percent of the load, ...": a case, no aim. */
+static bool is_supposed(const struct candidate *c)
+{
+	static const char *const words[] = {"where ", "if ", "when ", "whenever ", "unless ", "in case ", "provided ", "whose ", "once "};
+	const char *text = c->part->text;
+	size_t from = c->part->from, to = c->part->tokens[c->i].start;
+	for (size_t k = c->i; k-- > 0 && from == c->part->from;)
+		if (c->part->tokens[k].kind == TOKEN_COMMA)
+			from = c->part->tokens[k].end;
+	while (from < to && text[from] == ' ')
+		from++;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strncmp(text + from, words[i], strlen(words[i])) == 0)
+			return !span_has(text, (struct span){from, to}, modals, N_MODALS);
+	return false;
+}
+
 /* "对电能利用效率高于2.0的数据中心…": the number says which are meant. */
 static bool is_condition(const struct candidate *c)
 {
@@ -172,6 +192,8 @@ static bool is_condition(const struct candidate *c)
 	static const uint32_t levels =
 	        1U << WORD_EQUAL | 1U << WORD_REDUCE | 1U << WORD_INCREASE | 1U << WORD_NEW;
 	struct span subject = c->measured;
+	if (!c->part->is_zh)
+		return is_supposed(c);
 	return subject.to > subject.from + 3 && memcmp(c->part->text + subject.from, towards, 3) == 0 &&
 	       (c->clause.said & levels) == 0;
 }
@@ -257,13 +279,16 @@ static bool is_money(const struct candidate *c)
 	static const char *const fine[] = {"投资",   "产值",   "规模",   "融资",    "贷款",
 	                                   "收入",   "增加值", "基金",   "产业",    "营收",
 	                                   "交易额", "invest", "output", "revenue", "loans", "capital", "industr", "market", "value", "scale", "gdp",
-	                                   "econom", "sales", "income"};
+	                                   "econom", "sales", "income", "bond", "loan", "balance", "credit", "turnover", "export", "import", "worth", "asset", "fund"};
 	static const char *const spent[] = {" investment of ", " cost of "};
 	struct span led = {c->clause.lo, c->part->tokens[c->i].start};
 	if (!candidate_has_unit(c, "yuan"))
 		return false;
 	if (c->part->is_zh ? !candidate_has_verb(c) : span_has(c->part->text, led, spent, 2) && !is_told_to_be(c))
 		return true; /* "总投资133亿元", "with a total investment of ..." */
+	static const char *const invested[] = {" invest ", " invested ", " investing "};
+	if (!c->part->is_zh && is_told_to_be(c) && span_has(c->part->text, (struct span){c->clause.lo, c->clause.hi}, invested, 3))
+		return false; /* "would invest 30 billion yuan in hydrogen" */
 	return c->indicator == NULL && !span_has(c->part->text, c->measured, fine, sizeof fine / sizeof *fine);
 }
 
@@ -301,12 +326,14 @@ static bool is_to_come(const struct candidate *c, const struct scope *scope)
 {
 	static const uint32_t doing = 1U << WORD_REDUCE | 1U << WORD_INCREASE | 1U << WORD_NEW | 1U << WORD_BUILD | 1U << WORD_EQUAL |
 	                              1U << WORD_STRIVE;
+	static const char *const done[] = {"ed "};
 	const struct part_token *first = &c->part->tokens[0];
 	bool begins = first->kind == TOKEN_WORD_T && first->start <= c->part->from + strlen("1. ") && (1U << first->word & doing) != 0;
 	bool is_near = c->is_own_year || scope->in_sentence.to == c->years.to || scope->at_end.to == c->years.to ||
 	               scope->of_list.to == c->years.to;
+	is_near = is_near || scope->of_heading.to == c->years.to || (c->clause.start < c->part->n && scope->in_paragraph.to == c->years.to && !span_has(c->part->text, (struct span){c->clause.lo, c->clause.hi}, done, 1));
 	bool is_of_title = c->is_own_year && c->years.to > 0 && c->years.to == scope->of_title.to;
-	return (c->years.to > scope->issued && is_near) || is_of_title || scope->is_list_to_come || scope->is_section_to_come || c->clause.is_listed || begins || c->part->plan < c->clause.hi;
+	return (c->years.to > scope->issued && is_near) || is_of_title || c->is_among_aims || c->clause.is_listed || begins || c->part->plan < c->clause.hi;
 }
 
 /* "double responsibility": no amount doubles there. */

@@ -110,8 +110,26 @@ static void reach_over_examples(struct candidate *c)
 	}
 }
 
+/* "its use is to double from 2022, reaching 24 million kWh": the subject stands before the comma. */
+static void reach_over_comma(struct candidate *c)
+{
+	const struct part *part = c->part;
+	size_t k = comma_at(part, c->clause.lo);
+	if (k == part->n || c->clause.is_after_number || part->text[part->tokens[k].start] != ',')
+		return;
+	struct span piece = piece_before(part, k);
+	for (size_t i = 0; i < k; i++)
+		if (part->tokens[i].kind == TOKEN_QUANTITY_T && part->tokens[i].end == piece.from)
+			return; /* "5 percent of peak load, and about 10 percent" */
+	piece = clause_trim(part, piece);
+	if (piece.to > piece.from + 3)
+		c->clause.subject = piece;
+}
+
 void apart_subject(struct candidate *c, const struct target_lexicon *lexicon)
 {
+	if (!c->part->is_zh && c->clause.subject.from >= c->clause.subject.to && c->part->tokens[c->i].bracket == 0 && !c->clause.is_listed)
+		reach_over_comma(c);
 	if (c->part->is_zh || c->clause.is_subject_behind || c->clause.group_n > 1 || c->clause.subject.from >= c->clause.subject.to ||
 	    c->part->tokens[c->i].bracket > 0)
 		return;

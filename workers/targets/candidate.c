@@ -58,11 +58,23 @@ static const char *bound_of(const struct candidate *c)
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (clause_says(clause, table[i].word))
 			return table[i].bound;
-	for (size_t i = 0; i < sizeof table / sizeof *table && candidate_is_share(c); i++)
+	for (size_t i = 0; i < sizeof table / sizeof *table && candidate_is_share(c) && (c->part->is_zh || clause->group_n > 1); i++)
 		if ((table[i].word == WORD_AT_LEAST || table[i].word == WORD_AT_MOST) &&
 		    clause_find(c->part, clause->lo, clause->after, table[i].word) < c->part->n)
 			return table[i].bound; /* "按照不低于装机容量的20%配置" */
 	return bound_of_verb(c);
+}
+
+/* "lift gas output beyond 230 billion cubic metres": the level that is to be passed. */
+static bool is_beyond(const struct candidate *c)
+{
+	static const char *const words[] = {"beyond ", "above ", "past ", "over "};
+	struct span led = {c->part->tokens[c->clause.chain].start, c->part->tokens[c->i].start};
+	size_t n = candidate_is_share(c) ? 3 : 4; /* "grow over 5 percent" */
+	for (size_t i = 0; i < n && !c->part->is_zh && led.to > led.from; i++)
+		if (memcmp(c->part->text + led.from, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
 }
 
 /* "..., up 7 percentage points from 2020", "(up 5 % on 2023)" */
@@ -133,11 +145,15 @@ void candidate_comparator(struct candidate *c)
 		c->comparator = "reduce_by";
 	else if (candidate_has_unit(c, "times") && (clause_says(clause, WORD_INCREASE) || is_level))
 		c->comparator = "multiply";
+	else if (clause_says(clause, WORD_INCREASE) && is_beyond(c))
+		c->comparator = c->bound;
 	else if (clause_says(clause, WORD_INCREASE) || behind == WORD_INCREASE || is_up(c) ||
 	         (clause_says(clause, WORD_NEW) && may_add))
 		c->comparator = "increase_by";
 	else if (may_add && done_behind(c) != NULL)
 		c->comparator = done_behind(c);
+	else if (!c->part->is_zh && candidate_has_unit(c, "point")) /* "5 percentage points, and that of others 0.5, higher than in 2021" */
+		c->comparator = clause_find(c->part, clause->after, c->part->to, WORD_LESS) < c->part->n ? "reduce_by" : "increase_by";
 	else
 		c->comparator = c->bound;
 }
@@ -230,8 +246,15 @@ static bool year_in_brackets(struct candidate *c)
 void candidate_years(struct candidate *c, const struct scope *scope, bool is_zh)
 {
 	c->is_own_year = true;
+	c->is_among_aims = scope->is_list_to_come || scope->is_section_to_come || (scope->issued > 0 && scope->of_heading.to > scope->issued);
 	if (year_in_brackets(c))
 		return;
+	bool is_early = c->clause.group_at + 1 < c->clause.group_n && !(c->part->words & 1U << WORD_EACH); /* "By 2025 150, and 170 by 2030" */
+	for (size_t k = c->clause.group_first; !is_zh && is_early && k-- > 0;)
+		if (candidate_is_year(c, k)) {
+			c->years = c->part->tokens[k].as.years;
+			return;
+		}
 	if (!is_zh && year_behind(c))
 		return;
 	for (size_t k = c->i; k-- > 0;)
@@ -242,7 +265,8 @@ void candidate_years(struct candidate *c, const struct scope *scope, bool is_zh)
 	c->is_own_year = false;
 	bool is_weak;
 	c->years = scope_years(scope, &c->is_title_year, &is_weak);
-	for (size_t k = c->i + 1; !is_zh && is_weak && k < c->part->n; k++)
+	bool is_of_end = !is_zh && scope->at_end.to > 0; /* "A built up and B upgraded by 2025; ... by 2030." */
+	for (size_t k = c->i + 1; !is_zh && (is_weak || is_of_end) && k < c->part->n; k++)
 		if (candidate_is_year(c, k)) {
 			c->years = c->part->tokens[k].as.years;
 			c->is_title_year = false;
@@ -315,7 +339,7 @@ static const struct indicator *match_with_tail(const struct candidate *c, const 
 /* "…装机8000万千瓦，占全部新增装机的60%", "..., accounting for 39 percent of the total": the thing was named before. */
 static bool has_no_thing(const struct candidate *c)
 {
-	static const char *const words[] = {"占", "accounting", "making up", "representing", "or ", "and account", "account", "which will", "and make up", "to reach", "reaching", "taking"};
+	static const char *const words[] = {"占", "accounting", "making up", "representing", "or ", "and account", "account", "which will", "make up", "makes up", "and make up", "to reach", "reaching", "taking"};
 	const char *text = c->part->text;
 	struct span led = {c->clause.lo, c->part->tokens[c->i].start};
 	if (!c->part->is_zh && c->clause.subject.from >= c->clause.subject.to)
@@ -346,7 +370,20 @@ static void prefer_share(struct candidate *c, const struct target_lexicon *lexic
 	if (share != NULL)
 		c->indicator = share;
 	if (c->indicator == NULL && !c->part->is_zh)
-		c->indicator = deeds_find(lexicon, &c->part->names, (struct span){before.to > before.from ? before.from : clause->lo, clause->hi});
+		c->indicator = deeds_find(lexicon, &c->part->names, (struct span){before.to > before.from ? before.from : clause->lo, clause->hi}, false);
+}
+
+/* "carbon dioxide emissions per unit of the gross regional product": what falls is not the amount that "carbon dioxide" names. */
+static void prefer_intensity(struct candidate *c, const struct target_lexicon *lexicon, struct span piece)
+{
+	struct span all = {c->clause.lo, c->clause.hi};
+	bool is_amount = c->indicator == NULL || strcmp(c->indicator->unit, lexicon->percent.canonical) != 0;
+	if (c->part->is_zh || !candidate_is_share(c) || !candidate_is_change(c) || !is_amount)
+		return;
+	bool is_row = c->clause.group_n > 1 && c->clause.is_each && piece.from < piece.to;
+	const struct indicator *found = deeds_find(lexicon, &c->part->names, is_row ? piece : all, true);
+	if (found != NULL)
+		c->indicator = found;
 }
 
 /* "a PUE better than 1.3", "优于1.3": which side is better depends on what is measured. */
@@ -389,6 +426,8 @@ void candidate_indicator(struct candidate *c, const struct target_lexicon *lexic
 	if (candidate_has_unit(c, "count") && strcmp(c->quantity.unit->code, "count_en") == 0) {
 		c->measured = (struct span){c->quantity.unit_start, c->quantity.unit_end};
 		c->indicator = match_words(lexicon, text + c->measured.from, c->measured.to - c->measured.from, &wanted);
+		if (c->indicator == NULL && subject.to > subject.from && !c->clause.is_subject_behind) /* "the output of new energy vehicles shall be 1 million units" */
+			c->indicator = match_indicator(lexicon, names, subject, subject, subject, &wanted, NULL);
 		return;
 	}
 	c->measured = subject;
@@ -414,6 +453,7 @@ void candidate_indicator(struct candidate *c, const struct target_lexicon *lexic
 		c->indicator = match_indicator(lexicon, names, head, none, subject, &wanted, NULL);
 	}
 	prefer_share(c, lexicon);
+	prefer_intensity(c, lexicon, piece);
 	mind_direction(c);
 }
 

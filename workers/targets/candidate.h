@@ -12,6 +12,7 @@ struct candidate {
 	struct quantity quantity;
 	struct years years;
 	bool is_title_year;
+	bool is_among_aims; /* English: in a list or under a heading of what is to come: the present tense says so */
 	bool is_own_year; /* named in the part itself */
 	bool has_year_row; /* the numbers of its row belong to as many years */
 	const char *comparator, *bound;

@@ -229,6 +229,9 @@ static void find_end(struct clause *clause, const struct part *part, size_t i)
 	clause->hi = part->to;
 	for (size_t k = clause->next; k < part->n; k++) {
 		const struct part_token *token = &part->tokens[k];
+		bool is_title = part->tokens[i].start == part->from && token->start == end && part->text[end] == ':'; /* "20 GW: nuclear capacity in 2025" */
+		if (is_title)
+			continue;
 		if (token->kind == TOKEN_COMMA || token->kind == TOKEN_LIST || token->kind == TOKEN_OPEN ||
 		    token->kind == TOKEN_CLOSE || is_number(token)) {
 			clause->hi = token->start;
@@ -252,7 +255,7 @@ static bool is_place(const struct part *part, struct span behind)
 {
 	static const char *const words[] = {
 	        " in ",    " for ",   " at ",   " on ",    " by ",      " than ", " from ",  " against ",
-	        " below ", " above ", " lower", " higher", " compared", " over ", " where ", " or "};
+	        " below ", " above ", " lower", " higher", " less", " more than", " fewer", " compared", " over ", " where ", " or "};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (behind.to - behind.from >= strlen(words[i]) &&
 		    memcmp(part->text + behind.from, words[i], strlen(words[i])) == 0)
@@ -394,10 +397,12 @@ static void find_verb(struct clause *clause, const struct part *part, size_t edg
 	const struct part_token *number = &part->tokens[clause->group_first];
 	bool is_made = has_unit(number, made, part->is_zh ? 6 : sizeof made / sizeof *made), is_share = has_unit(number, shares, 2);
 	const uint32_t level = BIT(WORD_EQUAL) | BIT(WORD_REDUCE) | BIT(WORD_INCREASE);
+	static const char at[] = " at";
+	bool is_at = !part->is_zh && number->start > part->from + strlen(at) && memcmp(part->text + number->start - strlen(at) - 1, at, strlen(at)) == 0;
 	for (size_t k = clause->chain; k-- > clause->first;) {
 		const struct part_token *token = &part->tokens[k];
-		if (!is_word(token, verb_words) || token->start < clause->lo)
-			continue;
+		if (!is_word(token, verb_words) || token->start < clause->lo || (is_at && is_word(token, change_words)))
+			continue; /* "eliminate smog and control the concentration at 33 micrograms" */
 		if ((clause->said & level) != 0 && (token->word != WORD_NEW || is_share))
 			continue;
 		if (token->word == WORD_BUILD ? !is_made : token->word == WORD_NEW && is_share)

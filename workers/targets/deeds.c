@@ -1,5 +1,6 @@
 #include "workers/targets/deeds.h"
 
+#include <stdbool.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -37,6 +38,11 @@ enum deed_word {
 	ELECTRICITY,
 	SUPPLY_WATER,
 	LOANS,
+	CARBON,
+	ENERGY,
+	WATER_USE,
+	STARRED,
+	BUILDING_ENERGY,
 	/* deeds and states */
 	TREATED,
 	COLLECTED,
@@ -55,6 +61,12 @@ enum deed_word {
 	GOOD,
 	ELECTRIC_FURNACE,
 	RENEWABLE,
+	PER_GDP,
+	PER_ADDED_VALUE,
+	PER_AREA,
+	PER_HEAD,
+	INTENSITY,
+	FROM_RENEWABLES,
 	/* settings */
 	RURAL,
 	CONTAMINATED,
@@ -99,7 +111,7 @@ static const struct {
         {LOANS, "all loans|total loans|total lending|loan balance|lending|loans"},
         {TREATED, "treat*|treatment|dispos*|purif*"},
         {COLLECTED, "collect*|gathered|recover*|recovery"},
-        {REUSED, "recycl*|reus*|utili*|put to use|put to good use|put to productive use|turned into|resource use|comprehensive use|recover*|made use of|used as|use rate|repeated use"},
+        {REUSED, "recycl*|reus*|utili*|put to use|reclaim*|put to good use|put to productive use|turned into|resource use|comprehensive use|recover*|made use of|used as|use rate|repeated use"},
         {SORTED, "sort*|classif*|separat*"},
         {INCINERATED, "incinerat*|burned|burnt|waste-to-energy"},
         {HARMLESS, "harmless*|innocuous*|safely disposed|safe disposal"},
@@ -114,6 +126,19 @@ static const struct {
         {GOOD, "good|excellent|grade iii|class iii|grades i|grade i|class i|fine"},
         {ELECTRIC_FURNACE, "electric furnace|electric furnaces|electric arc|electric-arc|short process|short-process|eaf|scrap-based|short-flow"},
         {RENEWABLE, "green power|green electricity"},
+        {CARBON, "carbon dioxide|co2|carbon|greenhouse gas"},
+        {ENERGY, "energy consumption|energy use|energy consumed|energy used|energy"},
+        {WATER_USE, "water consumption|water use|water used|water consumed"},
+        {STARRED, "star-rated|star or above|star or higher|one star|one-star|two-star|three-star|two stars"},
+        {BUILDING_ENERGY, "energy that urban buildings use|energy that buildings use|energy used in buildings|energy used by buildings|buildings' energy|energy in buildings|"
+                          "conventional energy"},
+        {PER_GDP, "gdp|gross domestic product|gross regional product|gross provincial product|unit of economic output|grp"},
+        {PER_ADDED_VALUE, "industrial added value|industrial value added|industrial value-added|added value of industr*|value added of industr*|value-added of industr*|"
+                          "unit of added value|unit of value added|unit of value-added"},
+        {PER_AREA, "floor area|building area|floor space|per square metre|per square meter|unit of area"},
+        {PER_HEAD, "per capita|per person|per head"},
+        {INTENSITY, "intensity"},
+        {FROM_RENEWABLES, "renewable|renewables|renewable energy"},
         {RURAL, "rural|village|villages|countryside"},
         {CONTAMINATED, "contaminated|polluted"},
 };
@@ -122,48 +147,65 @@ static const struct {
 static const struct {
 	enum deed_word matter, deed, setting;
 	const char *code;
+	bool is_per; /* what grows or falls by a share is this, not the amount of the matter that another name tells */
 } rows[] = {
-        {SLUDGE, TREATED, WORD_NO_DEED, "sludge_disposal_rate"},
-        {SLUDGE, HARMLESS, WORD_NO_DEED, "sludge_disposal_rate"},
-        {SLUDGE, REUSED, WORD_NO_DEED, "sludge_disposal_rate"},
-        {SEWAGE, TREATED, RURAL, "rural_sewage_rate"},
-        {SEWAGE, COLLECTED, WORD_NO_DEED, "sewage_collection_rate"},
-        {SEWAGE, REUSED, WORD_NO_DEED, "reclaimed_water_rate"},
-        {RECLAIMED, REUSED, WORD_NO_DEED, "reclaimed_water_rate"},
-        {SEWAGE, TREATED, WORD_NO_DEED, "sewage_treatment_rate"},
-        {CONSTRUCTION_WASTE, REUSED, WORD_NO_DEED, "construction_waste_rate"},
-        {HOUSEHOLD_WASTE, INCINERATED, WORD_NO_DEED, "msw_incineration_share"},
-        {HOUSEHOLD_WASTE, SORTED, WORD_NO_DEED, "msw_sorting_coverage"},
-        {HOUSEHOLD_WASTE, HARMLESS, WORD_NO_DEED, "msw_harmless_rate"},
-        {HOUSEHOLD_WASTE, REUSED, WORD_NO_DEED, "msw_utilisation_rate"},
-        {HOUSEHOLD_WASTE, TREATED, WORD_NO_DEED, "msw_harmless_rate"},
-        {MANURE, REUSED, WORD_NO_DEED, "manure_utilisation_rate"},
-        {STRAW, REUSED, WORD_NO_DEED, "straw_utilisation_rate"},
-        {PESTICIDE_PACKAGING, COLLECTED, WORD_NO_DEED, "pesticide_packaging_recovery"},
-        {PESTICIDE_PACKAGING, REUSED, WORD_NO_DEED, "pesticide_packaging_recovery"},
-        {FILM, COLLECTED, WORD_NO_DEED, "film_recovery_rate"},
-        {FILM, REUSED, WORD_NO_DEED, "film_recovery_rate"},
-        {SOLID_WASTE, REUSED, WORD_NO_DEED, "solid_waste_utilisation_rate"},
-        {FARMLAND, SAFE, CONTAMINATED, "farmland_safe_use"},
-        {LAND_PLOT, SAFE, WORD_NO_DEED, "contaminated_land_safe_use"},
-        {WETLAND, KEPT, WORD_NO_DEED, "wetland_protection_rate"},
-        {COASTLINE, KEPT, WORD_NO_DEED, "natural_coastline_share"},
-        {INDUSTRIAL_WATER, REUSED, WORD_NO_DEED, "industrial_water_reuse"},
-        {MINE_GAS, REUSED, WORD_NO_DEED, "coal_mine_gas_utilisation"},
-        {VEHICLES, NEW_ENERGY, WORD_NO_DEED, "nev_share"},
-        {NEW_BUILDINGS, PREFABRICATED, WORD_NO_DEED, "prefabricated_share"},
-        {ROOFS, SOLAR, WORD_NO_DEED, "building_pv_coverage"},
-        {NEW_BUILDINGS, GREEN, WORD_NO_DEED, "green_building_share"},
-        {TRIPS, GREEN, WORD_NO_DEED, "green_travel_share"},
-        {FERTILISER, EFFICIENT, WORD_NO_DEED, "fertiliser_efficiency"},
-        {PESTICIDE, EFFICIENT, WORD_NO_DEED, "pesticide_efficiency"},
-        {HEATING, CLEAN, WORD_NO_DEED, "clean_heating_share"},
-        {COASTAL_WATER, GOOD, WORD_NO_DEED, "nearshore_water_quality"},
-        {SURFACE_WATER, GOOD, WORD_NO_DEED, "good_water_share"},
-        {STEEL, ELECTRIC_FURNACE, WORD_NO_DEED, "short_process_steel_share"},
-        {ELECTRICITY, RENEWABLE, WORD_NO_DEED, "green_power_share"},
-        {LOANS, GREEN, WORD_NO_DEED, "green_loan_share"},
+        {CARBON, PER_ADDED_VALUE, WORD_NO_DEED, "co2_per_industrial_va", true},
+        {ENERGY, PER_ADDED_VALUE, WORD_NO_DEED, "energy_per_industrial_va", true},
+        {WATER_USE, PER_ADDED_VALUE, WORD_NO_DEED, "water_per_industrial_va", true},
+        {CARBON, PER_GDP, WORD_NO_DEED, "co2_per_gdp", true},
+        {ENERGY, PER_GDP, WORD_NO_DEED, "energy_per_gdp", true},
+        {WATER_USE, PER_GDP, WORD_NO_DEED, "water_per_gdp", true},
+        {CARBON, PER_AREA, WORD_NO_DEED, "co2_per_area", true},
+        {ENERGY, PER_AREA, WORD_NO_DEED, "energy_per_area", true},
+        {ENERGY, PER_HEAD, WORD_NO_DEED, "energy_per_capita", true},
+        {WATER_USE, PER_HEAD, WORD_NO_DEED, "water_per_capita", true},
+        {CARBON, INTENSITY, WORD_NO_DEED, "co2_per_gdp", true},
+        {ENERGY, INTENSITY, WORD_NO_DEED, "energy_per_gdp", true},
+        {SLUDGE, TREATED, WORD_NO_DEED, "sludge_disposal_rate", false},
+        {SLUDGE, HARMLESS, WORD_NO_DEED, "sludge_disposal_rate", false},
+        {SLUDGE, REUSED, WORD_NO_DEED, "sludge_disposal_rate", false},
+        {SEWAGE, TREATED, RURAL, "rural_sewage_rate", false},
+        {SEWAGE, COLLECTED, WORD_NO_DEED, "sewage_collection_rate", false},
+        {SEWAGE, REUSED, WORD_NO_DEED, "reclaimed_water_rate", false},
+        {RECLAIMED, REUSED, WORD_NO_DEED, "reclaimed_water_rate", false},
+        {SEWAGE, TREATED, WORD_NO_DEED, "sewage_treatment_rate", false},
+        {CONSTRUCTION_WASTE, REUSED, WORD_NO_DEED, "construction_waste_rate", false},
+        {HOUSEHOLD_WASTE, INCINERATED, WORD_NO_DEED, "msw_incineration_share", false},
+        {HOUSEHOLD_WASTE, SORTED, WORD_NO_DEED, "msw_sorting_coverage", false},
+        {HOUSEHOLD_WASTE, HARMLESS, WORD_NO_DEED, "msw_harmless_rate", false},
+        {HOUSEHOLD_WASTE, REUSED, WORD_NO_DEED, "msw_utilisation_rate", false},
+        {HOUSEHOLD_WASTE, TREATED, WORD_NO_DEED, "msw_harmless_rate", false},
+        {MANURE, REUSED, WORD_NO_DEED, "manure_utilisation_rate", false},
+        {STRAW, REUSED, WORD_NO_DEED, "straw_utilisation_rate", false},
+        {PESTICIDE_PACKAGING, COLLECTED, WORD_NO_DEED, "pesticide_packaging_recovery", false},
+        {PESTICIDE_PACKAGING, REUSED, WORD_NO_DEED, "pesticide_packaging_recovery", false},
+        {FILM, COLLECTED, WORD_NO_DEED, "film_recovery_rate", false},
+        {FILM, REUSED, WORD_NO_DEED, "film_recovery_rate", false},
+        {SOLID_WASTE, REUSED, WORD_NO_DEED, "solid_waste_utilisation_rate", false},
+        {FARMLAND, SAFE, CONTAMINATED, "farmland_safe_use", false},
+        {LAND_PLOT, SAFE, WORD_NO_DEED, "contaminated_land_safe_use", false},
+        {WETLAND, KEPT, WORD_NO_DEED, "wetland_protection_rate", false},
+        {COASTLINE, KEPT, WORD_NO_DEED, "natural_coastline_share", false},
+        {INDUSTRIAL_WATER, REUSED, WORD_NO_DEED, "industrial_water_reuse", false},
+        {MINE_GAS, REUSED, WORD_NO_DEED, "coal_mine_gas_utilisation", false},
+        {VEHICLES, NEW_ENERGY, WORD_NO_DEED, "nev_share", false},
+        {NEW_BUILDINGS, PREFABRICATED, WORD_NO_DEED, "prefabricated_share", false},
+        {ROOFS, SOLAR, WORD_NO_DEED, "building_pv_coverage", false},
+        {NEW_BUILDINGS, GREEN, WORD_NO_DEED, "green_building_share", false},
+        {TRIPS, GREEN, WORD_NO_DEED, "green_travel_share", false},
+        {FERTILISER, EFFICIENT, WORD_NO_DEED, "fertiliser_efficiency", false},
+        {PESTICIDE, EFFICIENT, WORD_NO_DEED, "pesticide_efficiency", false},
+        {HEATING, CLEAN, WORD_NO_DEED, "clean_heating_share", false},
+        {COASTAL_WATER, GOOD, WORD_NO_DEED, "nearshore_water_quality", false},
+        {SURFACE_WATER, GOOD, WORD_NO_DEED, "good_water_share", false},
+        {STEEL, ELECTRIC_FURNACE, WORD_NO_DEED, "short_process_steel_share", false},
+        {ELECTRICITY, RENEWABLE, WORD_NO_DEED, "green_power_share", false},
+        {BUILDING_ENERGY, FROM_RENEWABLES, WORD_NO_DEED, "renewable_substitution_share", false},
+        {STARRED, WORD_NO_DEED, WORD_NO_DEED, "star_green_building_share", false},
+        {LOANS, GREEN, WORD_NO_DEED, "green_loan_share", false},
 };
+
+_Static_assert(N_DEED_WORDS <= 64, "one bit each");
 
 enum { N_TEXTS = sizeof words / sizeof *words, N_ROWS = sizeof rows / sizeof *rows };
 
@@ -185,7 +227,7 @@ void deeds_read(struct name *out, const struct target_lexicon *lexicon, int32_t 
 	out->deed = (uint8_t)words[value - lexicon->deeds_first].word;
 }
 
-const struct indicator *deeds_find(const struct target_lexicon *lexicon, const struct names *names, struct span within)
+const struct indicator *deeds_find(const struct target_lexicon *lexicon, const struct names *names, struct span within, bool is_per)
 {
 	uint64_t said = 0;
 	for (size_t i = names_from(names, within.from); i < names->n && names->list[i].from < within.to; i++)
@@ -194,7 +236,7 @@ const struct indicator *deeds_find(const struct target_lexicon *lexicon, const s
 	said |= 1; /* WORD_NO_DEED asks for nothing */
 	for (size_t row = 0; row < N_ROWS; row++) {
 		uint64_t needed = UINT64_C(1) << rows[row].matter | UINT64_C(1) << rows[row].deed | UINT64_C(1) << rows[row].setting;
-		if ((said & needed) == needed && lexicon->deeds[row] != NULL)
+		if (rows[row].is_per == is_per && (said & needed) == needed && lexicon->deeds[row] != NULL)
 			return lexicon->deeds[row];
 	}
 	return NULL;

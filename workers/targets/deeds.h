@@ -4,6 +4,8 @@
 #ifndef CCNT_WORKERS_TARGETS_DEEDS_H
 #define CCNT_WORKERS_TARGETS_DEEDS_H
 
+#include <stdbool.h>
+
 #include "workers/targets/names.h"
 
 /* Adds the words of matters, deeds and settings to the names of indicators, as values from `first` on, and finds the
@@ -13,7 +15,9 @@ void deeds_add(struct target_lexicon *lexicon, int32_t first);
 /* The matter, deed or setting of a name, from its phrase's value. */
 void deeds_read(struct name *out, const struct target_lexicon *lexicon, int32_t value);
 
-/* The indicator that the matters and deeds within a span tell; of several the first row of the table. NULL: they tell none. */
-const struct indicator *deeds_find(const struct target_lexicon *lexicon, const struct names *names, struct span within);
+/* The indicator that the matters and deeds within a span tell; of several the first row of the table. is_per: those of an
+ * amount per unit of something ("carbon dioxide emissions per 10,000 yuan of the gross regional product"). NULL: they tell
+ * none. */
+const struct indicator *deeds_find(const struct target_lexicon *lexicon, const struct names *names, struct span within, bool is_per);
 
 #endif

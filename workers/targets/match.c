@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "proto/text/utf8.h"
+#include "workers/targets/deeds.h"
 
 /* What a number wants of an indicator, looked up once. */
 struct fit {
@@ -60,7 +61,10 @@ const struct indicator *match_words(const struct target_lexicon *lexicon, const 
 	struct names names;
 	const struct span all = {0, len};
 	names_find(&names, lexicon, text, all);
-	return match_indicator(lexicon, &names, all, all, all, wanted, NULL);
+	const struct indicator *found = match_indicator(lexicon, &names, all, all, all, wanted, NULL), *per = NULL;
+	if (wanted->is_change && (found == NULL || strcmp(found->unit, lexicon->percent.canonical) != 0))
+		per = deeds_find(lexicon, &names, all, true);
+	return per != NULL ? per : found;
 }
 
 static bool begins_any(const char *text, size_t at, size_t to, const char *const *words, size_t n, size_t *size_out)

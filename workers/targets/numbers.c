@@ -189,6 +189,16 @@ static size_t range_sign(const char *text, size_t len, size_t at, bool has_unit)
 	return 0;
 }
 
+/* "1/3%": how spelling.c writes a third; not what an author would. */
+static void read_third(double *value, const char *text, size_t len, size_t *end)
+{
+	size_t at = *end;
+	if (at + 2 < len && text[at] == '/' && text[at + 1] > '0' && text[at + 1] <= '9' && text[at + 2] == '%' && *value < 10) {
+		*value = *value * 100 / (text[at + 1] - '0');
+		*end = at + 2;
+	}
+}
+
 bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, const char *text, size_t len,
                  size_t at, size_t *next_out)
 {
@@ -196,6 +206,7 @@ bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, con
 	double factor, high_factor;
 	size_t end;
 	bool is_number = read_number(&q.value, text, len, at, &end);
+	read_third(&q.value, text, len, &end);
 	*next_out = end;
 	if (!is_number || is_name(text, at))
 		return false;
@@ -207,6 +218,10 @@ bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, con
 	if (sign == 0 && q.unit != NULL && at >= 3 && has(text, len, at - 3, "by ") && has(text, len, end, " to ") &&
 	    end + 4 < len && is_digit(text[end + 4]))
 		sign = 4; /* "reduced by 8% to 10%" */
+	static const char to[] = " to ", from[] = "from ";
+	size_t n_from = strlen(from);
+	if (sign == strlen(to) && at >= n_from && has(text, len, at - n_from, from) && has(text, len, end, to))
+		sign = 0; /* "from 6.5 million to 24.5 million kilowatts" changes */
 	double high;
 	if (sign > 0 && read_number(&high, text, len, end + sign, &second) && high > q.value &&
 	    !has(text, len, second, "年")) {
@@ -312,6 +327,13 @@ static bool relative_years(struct years *out, const char *text, size_t len, size
 	const size_t han = strlen("以");
 	if (calendar->issued == 0 || (at > 0 && is_letter(text[at - 1])) || (at >= han && has(text, len, at - han, "以")))
 		return false; /* "1万吨以上年排放量" */
+	static const char *const plans[] = {"this plan period", "this five-year plan", "the current plan period", "the current five-year plan"};
+	size_t plan_end = skip_any(text, len, at, plans, sizeof plans / sizeof *plans);
+	if (plan_end > at) {
+		int32_t begin = calendar->issued - (calendar->issued - 1) % 5;
+		*out = (struct years){begin, begin + 4, (uint32_t)at, (uint32_t)plan_end, false};
+		return true;
+	}
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (has(text, len, at, table[i].text)) {
 			size_t end = at + strlen(table[i].text);
@@ -319,6 +341,27 @@ static bool relative_years(struct years *out, const char *text, size_t len, size
 				return false;
 			*out = (struct years){calendar->issued + table[i].from, calendar->issued + table[i].to,
 			                      (uint32_t)at, (uint32_t)end, false};
+			return true;
+		}
+	return false;
+}
+
+bool later_years(struct years *out, const char *text, size_t len, size_t at, const struct calendar *calendar)
+{
+	enum { DECADE = 10 };
+	static const struct {
+		const char *text;
+		int32_t after; /* years behind the last one; 0: the decade's end */
+	} table[] = {{"by the end of the decade", 0}, {"by the end of this decade", 0}, {"end of the decade", 0}, {"end of this decade", 0},  {"close of the decade", 0},  {"turn of the decade", 0}, {"two years later", 2},
+	             {"three years later", 3}, {"five years later", 5},    {"ten years later", 10},     {"five years on", 5},      {"a decade later", 10},
+	             {"five years after that", 5}, {"ten years on", 10}};
+	int32_t from = calendar->last > 0 ? calendar->last : calendar->issued;
+	if (calendar->is_zh || from == 0 || strchr("bectfa", text[at]) == NULL || (at > 0 && is_letter(text[at - 1])))
+		return false;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (has(text, len, at, table[i].text) && (table[i].after == 0 || calendar->last > 0)) {
+			int32_t year = table[i].after > 0 ? from + table[i].after : ((calendar->issued > 0 ? calendar->issued : from) / DECADE + 1) * DECADE;
+			*out = (struct years){year, year, (uint32_t)at, (uint32_t)(at + strlen(table[i].text)), false};
 			return true;
 		}
 	return false;
@@ -350,8 +393,12 @@ bool years_at(struct years *out, const char *text, size_t len, size_t at, const 
 	if (!is_digit(text[at]) || (has(text, len, at, "12th") || has(text, len, at, "13th") ||
 	                            has(text, len, at, "14th") || has(text, len, at, "15th")))
 		return plan_years(out, text, len, at) || relative_years(out, text, len, at, calendar);
+	static const char *const dashed[] = {"end-", "mid-", "pre-"}; /* "by end-2025" */
+	bool is_dashed = false;
+	for (size_t i = 0; i < sizeof dashed / sizeof *dashed; i++)
+		is_dashed = is_dashed || (at >= 4 && has(text, len, at - 4, dashed[i]));
 	if (!year_digits(&from, text, len, at) ||
-	    (at > 0 && (is_letter(text[at - 1]) || text[at - 1] == '-' || text[at - 1] == '.')))
+	    (at > 0 && !is_dashed && (is_letter(text[at - 1]) || text[at - 1] == '-' || text[at - 1] == '.')))
 		return false;
 	size_t end = at + 4, sign = skip_any(text, len, end, signs, sizeof signs / sizeof *signs);
 	bool is_list = has(text, len, end, "、");

@@ -30,9 +30,13 @@ struct years {
 struct calendar {
 	bool is_zh;
 	int32_t issued; /* the document's year, which "this year" is; 0: unknown */
+	int32_t last;   /* the last year that the part named before, which "five years later" counts from; 0: none */
 };
 
 /* Reads years that begin at text[at]; false, out untouched, where there are none. */
 bool years_at(struct years *out, const char *text, size_t len, size_t at, const struct calendar *calendar);
+
+/* Reads English years that are told by others: "five years later", "by the end of the decade". */
+bool later_years(struct years *out, const char *text, size_t len, size_t at, const struct calendar *calendar);
 
 #endif

@@ -93,7 +93,7 @@ static bool token_at(struct part_token *out, const struct target_lexicon *lexico
 	size_t end;
 	utf8_next(&after);
 	*next_out = (size_t)(after - text);
-	if (years_at(&token.as.years, text, len, at, calendar)) {
+	if (years_at(&token.as.years, text, len, at, calendar) || later_years(&token.as.years, text, len, at, calendar)) {
 		token.kind = TOKEN_YEARS;
 		end = token.as.years.end;
 	} else if (text[at] >= '0' && text[at] <= '9') {
@@ -217,11 +217,36 @@ static void share_units(struct part *part)
 	}
 }
 
+/* "from 6.5 million to 24.5 million kilowatts, and solar from 2 million to 15 million": the unit is not said twice. */
+static void repeat_units(struct part *part)
+{
+	static const char *const behind[] = {" to ", " by ", " and ", " in ", " offshore", " onshore", " of it", " of them", " or ", " at sea", " on land"};
+	const struct quantity *said = NULL;
+	for (size_t k = 0; k < part->n; k++) {
+		struct quantity *number = &part->tokens[k].as.quantity;
+		bool is_end = part->tokens[k].end >= part->to || strchr(",.;)", part->text[part->tokens[k].end]) != NULL;
+		if (part->tokens[k].kind != TOKEN_QUANTITY_T)
+			continue;
+		for (size_t i = 0; i < sizeof behind / sizeof *behind && !is_end; i++)
+			is_end = has(part->text, part->to, part->tokens[k].end, behind[i]);
+		bool is_scaled = number->normal > number->value;
+		for (size_t next = k + 1; said == NULL && number->unit == NULL && is_scaled && next < part->n && next < k + 4; next++)
+			if (part->tokens[next].kind == TOKEN_QUANTITY_T && part->tokens[next].as.quantity.unit != NULL)
+				said = &part->tokens[next].as.quantity;
+		if (number->unit == NULL && said != NULL && is_scaled && is_end) {
+			number->unit = said->unit;
+			number->normal *= said->unit->factor;
+			number->normal_high *= said->unit->factor;
+		}
+		said = number->unit != NULL ? number : said;
+	}
+}
+
 /* Where an English part first says that something is to come. */
 static size_t find_plan(const struct part *part)
 {
 	static const char *const words[] = {
-	        "will ",  "shall ", "should ",  "is to ",   "are to ",  "must ",     "aim",      "plan to ", "plans ",   "planned",
+	        "will ",  "shall ", "should ",  "is to ",   "are to ",  "must ",     "aim",      "plan to ", "plans ",   "planned", "planning to ",
 	        "target", "goal",   "striv",    "hope",     "want",     "intend",    "expect",   "projected", "set to ",  "seek",
 	        "pledge", "vow",    "commits ", "proposes",  "need to ", "objective", "envisage", "require", "to reach", "to have",
 	        "to be ", "means to", "would ", "promise",  "call for", "calls for", "ambition", "have to", "has to", "does not ", "do not ", "pencilled", "penciled", "earmarked", "slated",
@@ -236,10 +261,37 @@ static size_t find_plan(const struct part *part)
 	return first;
 }
 
+/* "per 10,000 yuan of GDP": a part of what is measured. */
+static bool is_denominator(const struct part *part, const struct part_token *token)
+{
+	static const char per[] = "per ";
+	size_t n = strlen(per);
+	return token->kind == TOKEN_QUANTITY_T && token->start >= part->from + n && memcmp(part->text + token->start - n, per, n) == 0;
+}
+
+/* Names with a gap that a comma and a number with a unit stand in are none: "photovoltaics, and 8% of the energy that buildings". */
+static void drop_torn(struct part *part)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < part->names.n; i++) {
+		const struct name name = part->names.list[i];
+		bool has_number = false, has_comma = false;
+		for (size_t k = 0; name.last > name.from && k < part->n && part->tokens[k].start < name.to; k++) {
+			const struct part_token *token = &part->tokens[k];
+			has_number = has_number || (token->kind == TOKEN_QUANTITY_T && token->as.quantity.unit != NULL && token->start > name.from);
+			has_comma = has_comma || (token->kind == TOKEN_COMMA && token->start > name.from);
+		}
+		part->names.list[kept] = name;
+		kept += !(has_number && has_comma);
+	}
+	part->names.n = kept;
+}
+
 bool part_next(struct part *out, const struct target_lexicon *lexicon, const char *text, size_t len,
                size_t *at, bool is_zh, int32_t issued)
 {
-	const struct calendar calendar = {is_zh, issued};
+	enum { HEADING_BYTES = 90 };
+	struct calendar calendar = {.is_zh = is_zh, .issued = issued};
 	size_t i = *at, size = 0, next;
 	uint16_t bracket = 0, n_brackets = 0;
 	while (i < len && (text[i] == ' ' || text[i] == '\n'))
@@ -262,12 +314,13 @@ bool part_next(struct part *out, const struct target_lexicon *lexicon, const cha
 			if (token->kind == TOKEN_OPEN)
 				bracket = ++n_brackets;
 			token->bracket = bracket;
+			calendar.last = token->kind == TOKEN_YEARS ? token->as.years.to : calendar.last;
 			if (token->kind == TOKEN_CLOSE)
 				bracket = 0;
 			out->has_quantity = out->has_quantity || token->kind == TOKEN_QUANTITY_T ||
 			                    (token->kind == TOKEN_WORD_T && token->word == WORD_MULTIPLY);
 			out->words |= token->kind == TOKEN_WORD_T ? 1U << token->word : 0U;
-			out->n += !(token->kind == TOKEN_WORD_T && token->word == WORD_NOTHING);
+			out->n += !(token->kind == TOKEN_WORD_T && token->word == WORD_NOTHING) && !is_denominator(out, token);
 		}
 		i = next;
 		mark = MARK_NONE;
@@ -276,12 +329,16 @@ bool part_next(struct part *out, const struct target_lexicon *lexicon, const cha
 		headed_units(out, lexicon);
 	share_units(out);
 	out->to = i;
+	if (!is_zh && out->has_quantity)
+		repeat_units(out);
 	out->names.n = 0;
 	out->plan = out->to;
 	if (!is_zh && (out->has_quantity || (out->n > 0 && text[out->tokens[out->n - 1].start] == ':')))
 		out->plan = find_plan(out);
-	if (out->has_quantity)
+	if (out->has_quantity || (!is_zh && out->to < out->from + HEADING_BYTES))
 		names_find(&out->names, lexicon, text, (struct span){out->from, out->to});
+	if (!is_zh && out->has_quantity)
+		drop_torn(out);
 	*at = mark != MARK_NONE ? i + size : i;
 	out->ends_paragraph = mark == MARK_PARAGRAPH || *at >= len || text[*at] == '\n';
 	out->ends_sentence = mark >= MARK_SENTENCE || out->ends_paragraph;

@@ -201,6 +201,10 @@ static void count_things(struct candidate *c, const struct reader *reader)
 		is_vehicle = is_vehicle || span_says(c->part->text, subject, sold[i]);
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
 		is_count = is_count || ((i == 0 || is_vehicle) && span_says(c->part->text, subject, counts[i]));
+	static const char *const things[] = {"vehicles", "cars", "trucks", "buses", "stations", "chargers", "piles", "households", "enterprises", "factories", "companies"};
+	enum { COUNTED_MIN = 100 };
+	for (size_t i = 0; i < sizeof things / sizeof *things && c->quantity.normal >= COUNTED_MIN; i++)
+		is_count = is_count || span_says(c->part->text, subject, things[i]); /* "vehicles on the roads will number 1.3 million" */
 	if (!is_count)
 		return;
 	for (size_t i = 0; i < reader->lexicon->n_units && c->quantity.unit == NULL; i++)
@@ -230,6 +234,8 @@ static void read_number(struct reader *reader, const struct part *part, size_t i
 	follow_comparator(&c, reader);
 	apart_subject(&c, reader->lexicon);
 	candidate_indicator(&c, reader->lexicon, reader->is_zh);
+	if (c.indicator == NULL)
+		c.indicator = topics_find(&reader->topics, &c);
 	follow_thing(&c, reader);
 	follow_change(&c, reader);
 	if (c.indicator == NULL && match_is_region(reader->lexicon, part->text, c.measured))

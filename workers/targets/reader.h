@@ -4,6 +4,7 @@
 
 #include "proto/text/fold.h"
 #include "workers/targets/scope.h"
+#include "workers/targets/topics.h"
 
 struct reader {
 	void *owner; /* of the targets' text */
@@ -14,6 +15,7 @@ struct reader {
 	size_t source_len;
 	bool is_zh;
 	struct scope scope;
+	struct topics topics;
 	struct result_target *list;
 	size_t n, room;
 	size_t n_before; /* how many there were when the part began */

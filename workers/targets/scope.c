@@ -175,6 +175,26 @@ static bool is_behind_start(const struct part *part, size_t i)
 	return k > 0 && part->tokens[i].start <= part->tokens[k - 1].end + strlen(" in ") && part_start_word(part, k - 1) < part->n;
 }
 
+/* "lower than the average of the 13th five-year plan period", "below their 2020 levels" */
+static bool is_compared_with(const struct part *part, size_t i)
+{
+	enum { COMPARED_BYTES = 48 };
+	static const char *const words[] = {" than ", " below their ", " above their ", " below its ", " above its ", " below the average", " over the average", " compared with ", " relative to ", " against "};
+	size_t from = part->from, to = part->tokens[i].start;
+	if (to > from + COMPARED_BYTES)
+		from = to - COMPARED_BYTES;
+	for (size_t k = i; k-- > 0 && part->tokens[k].end > from;)
+		if (part->tokens[k].kind == TOKEN_COMMA || part->tokens[k].kind == TOKEN_QUANTITY_T || part->tokens[k].kind == TOKEN_YEARS)
+			from = part->tokens[k].end;
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+		const char *at = to > from ? memmem(part->text + from, to - from, words[w], strlen(words[w])) : NULL;
+		const char *in = at != NULL ? memmem(at, (size_t)(part->text + to - at), " by ", 4) : NULL;
+		if (at != NULL && in == NULL)
+			return true;
+	}
+	return false;
+}
+
 bool scope_is_baseline(const struct part *part, size_t i)
 {
 	const struct part_token *token = &part->tokens[i];
@@ -189,6 +209,8 @@ bool scope_is_baseline(const struct part *part, size_t i)
 	                 (part->tokens[i + 1].word == WORD_BASIS || part_is_spelled(part, i + 1, "相比")); /* "2020年相比" */
 	bool is_in = i > 0 && part_is_spelled(part, i - 1, "在"); /* "在2030年达到25%": compares only where a basis follows */
 	if (has_basis || (!is_in && i > 0 && compares(part, i - 1, token->start)))
+		return true;
+	if (!part->is_zh && is_compared_with(part, i))
 		return true;
 	static const char than[] = "than";
 	bool is_than = i > 1 && part->tokens[i - 2].end >= part->from + strlen(than) &&
@@ -232,6 +254,17 @@ static bool read_latin_heading(struct scope *scope, const struct part *part)
 	return scope->is_section_to_come;
 }
 
+/* "Expansion (2026-2030).", "Nuclear power.": a few words at a paragraph's beginning are its heading. */
+static void read_run_in(struct scope *scope, const struct part *part)
+{
+	enum { HEADING_BYTES = 60 };
+	if ((unsigned char)part->text[part->from] >= 0x80 || part->has_quantity || part->to > part->from + HEADING_BYTES || part->text[part->to] != '.')
+		return;
+	for (size_t i = 0; i < part->n; i++)
+		if (part->tokens[i].kind == TOKEN_YEARS && !part->tokens[i].as.years.is_date)
+			scope->of_heading = part->tokens[i].as.years;
+}
+
 void scope_leave(struct scope *scope, const struct part *part)
 {
 	enum { HEAD_BYTES = 60 }; /* English: years further in are a part of what the sentence says */
@@ -258,6 +291,8 @@ void scope_leave(struct scope *scope, const struct part *part)
 		for (int below = scope->level + 1; below < SCOPE_LEVELS; below++)
 			scope->years[below].to = 0;
 	}
+	if (scope->begins_paragraph)
+		read_run_in(scope, part);
 	bool leads = ends_with(part, ':') || (is_latin && part->text[part->to] == '\n');
 	if (part->ends_paragraph && scope->level == SCOPE_TEXT && leads && !part->has_quantity)
 		scope->of_list = scope->in_sentence;
@@ -267,12 +302,12 @@ void scope_leave(struct scope *scope, const struct part *part)
 		scope->years[SCOPE_TEXT].to = 0;
 	}
 	if (part->ends_paragraph && ends_with(part, ':'))
-		scope->is_list_to_come = part->plan < part->to;
+		scope->is_list_to_come = part->plan < part->to || (scope->issued > 0 && scope->in_sentence.to > scope->issued);
 	else if (part->ends_paragraph && is_latin_prose(part))
 		scope->is_list_to_come = false;
 	scope->begins_paragraph = part->ends_paragraph;
 	if (part->ends_paragraph)
-		scope->in_paragraph.to = 0;
+		scope->in_paragraph.to = scope->of_heading.to = 0;
 	if (part->ends_sentence) {
 		scope->in_sentence.to = 0;
 		scope->is_refused = false;
@@ -282,8 +317,8 @@ void scope_leave(struct scope *scope, const struct part *part)
 void scope_look_ahead(struct scope *scope, const char *text, size_t len, size_t at)
 {
 	enum { SENTENCE_BYTES = 1500, YEAR_BYTES = 4 };
-	static const char by[] = "by ";
-	const struct calendar calendar = {false, 0};
+	static const char *const leads[] = {"by ", "("}; /* "...; ... by 2030.", "...; ... (2025)" */
+	const struct calendar calendar = {.is_zh = false};
 	if (at < scope->sentence_end)
 		return;
 	size_t stop = at + SENTENCE_BYTES < len ? at + SENTENCE_BYTES : len, end = at;
@@ -292,10 +327,12 @@ void scope_look_ahead(struct scope *scope, const char *text, size_t len, size_t 
 		end++;
 	scope->sentence_end = end;
 	scope->at_end.to = 0;
-	if (end < at + YEAR_BYTES + strlen(by) || memchr(text + at, ';', end - at) == NULL ||
-	    memcmp(text + end - YEAR_BYTES - strlen(by), by, strlen(by)) != 0)
-		return;
-	years_at(&scope->at_end, text, len, end - YEAR_BYTES, &calendar);
+	for (size_t i = 0; i < sizeof leads / sizeof *leads && memchr(text + at, ';', end - at) != NULL; i++) {
+		size_t n = strlen(leads[i]), tail = *leads[i] == '(' ? strlen(")") : 0;
+		if (end >= at + n + YEAR_BYTES + tail && memcmp(text + end - tail - YEAR_BYTES - n, leads[i], n) == 0 &&
+		    years_at(&scope->at_end, text, len, end - tail - YEAR_BYTES, &calendar))
+			return;
+	}
 }
 
 struct years scope_years(const struct scope *scope, bool *is_title_out, bool *is_weak_out)
@@ -313,6 +350,8 @@ struct years scope_years(const struct scope *scope, bool *is_title_out, bool *is
 	*is_weak_out = true;
 	if (scope->in_paragraph.to > 0)
 		return scope->in_paragraph;
+	if (scope->of_heading.to > 0)
+		return scope->of_heading;
 	*is_title_out = true;
 	return scope->of_title;
 }
@@ -329,7 +368,7 @@ bool scope_is_past(const struct scope *scope, const struct years *years)
 static struct years title_years(const char *title, bool is_zh, int32_t *begins_out)
 {
 	static const char *const deadlines[] = {"前", "远景", "远期"};
-	const struct calendar calendar = {is_zh, 0};
+	const struct calendar calendar = {.is_zh = is_zh};
 	struct years found = {0}, years;
 	size_t len;
 	char *text = fold_query(NULL, title, strlen(title), &len);
@@ -366,7 +405,7 @@ static int32_t text_year(const char *text)
 void scope_begin(struct scope *scope, const char *title_zh, const char *title_en, const char *issued_on,
                  const char *text)
 {
-	*scope = (struct scope){.level = SCOPE_TEXT, .past_level = SCOPE_LEVELS, .bare_level = SCOPE_LEVELS};
+	*scope = (struct scope){.level = SCOPE_TEXT, .past_level = SCOPE_LEVELS, .bare_level = SCOPE_LEVELS, .begins_paragraph = true};
 	int32_t begins = 0;
 	scope->of_title = title_years(title_zh, true, &begins);
 	if (scope->of_title.to == 0)

@@ -19,13 +19,13 @@ static const struct share_word {
         {THING_ELECTRICITY, WHOLE_NONE, "电能|电力|electricity|electric power|electrification"},
         {THING_NEV, WHOLE_NONE, "新能源汽车|电动汽车|new energy vehicles|new-energy vehicles|electric vehicles|electric cars|nevs|evs|new energy cars"},
         {THING_NONE, WHOLE_ENERGY, "能源消费|能源消费总量|一次能源|一次能源消费|能源结构|energy consumption|primary energy|energy mix|"
-                                   "energy use|total energy|energy demand|energy structure|energy supply|of energy|energy consumed"},
+                                   "energy*consumes|energy used|energy it uses|energy needs|the energy that|energy use|total energy|energy demand|energy structure|energy supply|of energy|energy consumed"},
         {THING_NONE, WHOLE_CAPACITY, "装机|装机容量|总装机|installed capacity|installed power capacity|power capacity|generating capacity|"
                                      "generation capacity|installed generating capacity|installed capacities|capacity|power generating capacity|"
                                      "power generation capacity|installed base"},
         {THING_NONE, WHOLE_GENERATION, "发电量|总发电量|上网电量|electricity generation|power generation|electricity generated|power generated|"
                                        "electricity output|power output|electricity mix|power mix|electricity production|power production|"
-                                       "electricity supply|power supply|fuel mix for electricity|generation mix|generated|generation|electricity"},
+                                       "electricity supply|power supply|fuel mix for electricity|generation mix|generated|generation|electricity|of power|of its power|of the power|of all power|of their power"},
         {THING_NONE, WHOLE_POWER_USE, "用电量|社会用电|电力消费|电量消费|消纳量|electricity consumption|power consumption|electricity use|"
                                       "electricity consumed|power consumed|power use|electricity used|electricity demand|power demand"},
         {THING_NONE, WHOLE_FINAL_ENERGY, "终端能源|终端用能|终端|final energy|final energy consumption|final energy use|end-use energy|end-use|"

@@ -78,7 +78,9 @@ static bool parts_at(struct digits *out, const struct folded *folded, size_t at)
 	int whole = han_digit(folded, at), part;
 	if (whole < 2 || !has(folded, at + HAN_BYTES, sign) || (part = han_digit(folded, at + HAN_BYTES + strlen(sign))) < 1 || part >= whole)
 		return false;
-	out->n = (size_t)snprintf(out->text, sizeof out->text, "%.3g%%", 100.0 * part / whole);
+	bool is_exact = 1000 * part % whole == 0;
+	out->n = is_exact ? (size_t)snprintf(out->text, sizeof out->text, "%.3g%%", 100.0 * part / whole)
+	                  : (size_t)snprintf(out->text, sizeof out->text, "%d/%d%%", part, whole); /* "1/3%": a third */
 	out->end = at + 2 * HAN_BYTES + strlen(sign);
 	return true;
 }

@@ -95,7 +95,7 @@ static bool is_amount(const struct folded *folded, size_t end, double value)
 	                                     " aspect", " respect", " categor", " type",   " kind",  " step",   " major",  " main",  " key",
 	                                     " point", " level",  " phase",    " stage",   " are ",  " is ",    " fifth", " third", " quarter",
 	                                     " tenth", " years",  " thing",    " way",     " priorit", " pillar", " principle", " new measures", " measures"};
-	if (has_any(folded, end, scales, sizeof scales / sizeof *scales))
+	if (has_any(folded, end, scales, sizeof scales / sizeof *scales) || (value > 2 && has(folded, end, " new ") && !has(folded, end, " new measures")))
 		return true;
 	return value >= COUNTED_MIN && end + 1 < folded->len && folded->text[end] == ' ' && folded->text[end + 1] >= 'a' && folded->text[end + 1] <= 'z' &&
 	       !has_any(folded, end, others, sizeof others / sizeof *others);
@@ -117,7 +117,9 @@ static bool put_number(struct digits *out, const struct folded *folded, size_t a
 
 static bool put_share(struct digits *out, size_t at, size_t end, double part, double whole)
 {
-	out->n = (size_t)snprintf(out->text, sizeof out->text, "%.3g%%", SHARE_OF * part / whole);
+	bool is_exact = SHARE_OF * 10 * (int)part % (int)whole == 0;
+	out->n = is_exact ? (size_t)snprintf(out->text, sizeof out->text, "%.3g%%", SHARE_OF * part / whole)
+	                  : (size_t)snprintf(out->text, sizeof out->text, "%d/%d%%", (int)part, (int)whole); /* "1/3%": a third */
 	out->end = end;
 	return out->n <= end - at;
 }

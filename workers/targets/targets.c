@@ -6,6 +6,7 @@
 #include "proto/base/log.h"
 #include "proto/text/fold.h"
 #include "proto/text/utf8.h"
+#include "workers/targets/bars.h"
 #include "workers/targets/reader.h"
 #include "workers/targets/spelling.h"
 #include "workers/targets/tables.h"
@@ -122,6 +123,9 @@ static void read_text(struct reader *reader, const char *field, const char *lang
 	reader->is_same_paragraph = true;
 	struct table_list tables = {0};
 	size_t next_row = 0, next_area = 0;
+	reader->topics.n = 0;
+	if (!reader->is_zh)
+		bars_to_lists(folded, reader->scope.issued);
 	if (reader->is_zh) {
 		compact(folded);
 		tables_read(&tables, reader);
@@ -137,6 +141,7 @@ static void read_text(struct reader *reader, const char *field, const char *lang
 		size_t from = scope_enter(&reader->scope, &part);
 		reader_part(reader, &part, from);
 		scope_leave(&reader->scope, &part);
+		topics_note(&reader->topics, &part);
 		reader->is_same_paragraph = !part.ends_paragraph;
 	}
 	take_tables(reader, &tables, &next_row, &next_area, SIZE_MAX);

@@ -58,6 +58,7 @@ const struct word_entry target_words[] = {
 	 "providing|contribute|contributes|deliver|delivers|deliver a|be maintained above|run at|running at|"
 	 "run to|numbering|host|bring to|raised up to|get to|getting to|jump to|jumping to|surge to|soar to|"
 	 "swell to|narrow to|shrink to|decline to|declining to|dwindle to|ease to|slow to|slash to|slashed to|"
+	 "put at|are put at|is put at|pegged at|placed at|fixed at|arrive at|arrives at|"
 	 "trimmed to|scaled to|upped to|pushed to|push to|pushed up to|driven to|lift to|hitting|attaining|"
 	 "achieves|achieving|完成率达到|提升达到|提高达到|降低为|下降为|控制为|压降至|压降到|压缩至|压缩到|减为|缩小到|缩小至|拓展到|拓展至|实现达到|总量达到|增加为|跃升至|"
 	 "攀升至|攀升到|回升到|改善到|改善至|保持为|稳定为|维持为|确保为|累计达|累计达到|总计达到|总计达|共计|总数达|总数达到|达成|"
@@ -125,6 +126,7 @@ const struct word_entry target_words[] = {
 	 "jumped|shrank|sank|climbed|climbed by|topped|exceeded|surpassed|amounted|averaged|accounted|"
 	 "in the past|over the past|during the past|past five years|past decade|last month|as of|by then had|"
 	 "has accounted for|boasts|boasted|以来|"
+	 "are being|is being|under study|"
 	 "there were|has set up|have set up|up to the present|to date|until now"},
 	{WORD_THAN, 0,
 	 "较|比|与|相比|相比于|相对于|相较于|在|以|从|由|相较|对比|against|compared with|compared to|"
@@ -143,7 +145,7 @@ const struct word_entry target_words[] = {
 	{WORD_REFUSE, 0,
 	 "资助|奖励|补助|补贴|罚款|得分|分值|申报|支持金额|考核指标|研究内容|研究目标|处罚|注册资本|所得税|增值税|减按|抵免|扣减|计算公式|经费|支持额度|贴息|违约金|滞纳金|"
 	 "拟支持|支持内容|上缴|返还|配额|给予|单个项目|项目总投资的|扣分|加分|subsidy|subsidies|fine of|申请|即征即退|免征|资金总额|责令|基准值|修正系数|"
-	 "是指|fined|penalty|penalties|deposit|surcharge|surcharges|votes|shareholders|"
+	 "是指|fined|applicant|applicants|penalty|penalties|deposit|surcharge|surcharges|votes|shareholders|"
 	 "shares of the company|allowances|deducted|deduct|grant of|grants of|tax rate|value-added tax|"
 	 "income tax|reward of|bonus|compensation of|罚金|加价|税率|保证金|优惠电价|惩罚性电价|税前|加计扣除|有期徒刑|"
 	 "tax deduction|tax deductions|reduced rate|interest rate|interest rates|lending rate|loan rate|tax rates|rate of tax|duty rate|tariff rate|is levied|are levied|be levied|levied at|tax credit|tax credits|rebate|rebates|down payment|royalty|royalties|premium rate"},
@@ -154,15 +156,15 @@ const struct word_entry target_words[] = {
 	{WORD_BUILD, 0,
 	 "建成|创建|新创建|培育|完成|建设|打造|新建|推广|淘汰|开工建设|遴选|实施|布局|制定|制订|发布|引进|改造|新植|形成节能量|培养|选取|新增加|推动|推进|支持|改造提升|新建改造|"
 	 "争创|安排|安排实施|开展|组建|配置|研制|消纳|试点完成|累计建成|认定|替代|新建成|引进和培养|build|built|shut down|close down|phase out|"
-	 "retire|afforest|plant|construct|create|establish|save|to save|are to be issued|issue|have|there are|"
+	 "retire|saving|saves|afforest|plant|construct|create|establish|save|to save|are to be issued|issue|have|there are|"
 	 "there are to be|进入|跻身|入选|创成|restore|reclaim|rehabilitate|renovate|install|put|recycle|reuse|process|"
 	 "cultivate|foster|nurture|develop|open|launch|replant|replace|upgrade|retrofit|treat|commission|"
 	 "deploy|produce|generate|store|restored|built up|set up|put into operation|bring into operation|"
-	 "connect|train|support|operate"},
+	 "connect|train|support|operate|absorb|absorbs|capture|captures|sequester|sequesters|handle|carry|transport|serve|accommodate"},
 	{WORD_FILLER, 0,
 	 "到|其中|全省|全市|全区|全县|本市|我省|我市|我区|本省|自治区|使|将|累计|总体|原则上|全年|基本|进一步|其他地区|elsewhere|thereof|其余地区|期间|时期|末|底|前|"
 	 "要|在|共|的|和|及|并|the|and|of|which|with|by|in|for|that|a|an|will|it|they|there is to be|at|"
-	 "by the end of|should|will have been|shall have been|should have been|to have been|will have|"
+	 "by the end of|should|will have been|shall have been|should have been|to have been|will have|would|"
 	 "shall have|should have|would have|further|also|again|basically|gradually|actively|effectively|"
 	 "strictly|initially|steadily|generally|on average|total|且|达标|以及|逐步|持续|再|——|努力|到期末|the level|"
 	 "around the|somewhere|just|even|only|still|then|each|per annum by|itself|themselves|bring|bringing|"
@@ -179,7 +181,7 @@ const struct word_entry target_words[] = {
 	{WORD_NOTHING, 0,
 	 "占比|比重|比例|比率|建成区|节约|近零碳|近零|高标准|高质量|高效|高速|高星级|高新|多能|总量|总装机|总额|总规模|总面积|为主|成为|作为|为重点|前景|各类|各地|以来|所在|降水|"
 	 "降碳|降耗|均衡|平均|主要|重要|要素|在建|在线|和谐|共建|共享|公共|由来|从业|与会|总体规划|再生|再制造|前期|以及时|节能减排|达标率|到位|至关|并网|末端|底线|水平衡|近海|"
-	 "近岸|提高能力|高技术|高比例|高耗能|多元|多式|累计碳|研发经费|研究与试验发展经费|经费投入强度|研发费用|申报一批|申报创建|has pledged|has promised|"
+	 "近岸|提高能力|高技术|高比例|高耗能|多元|多式|累计碳|研发经费|研究与试验发展经费|经费投入强度|研发费用|申报一批|申报创建|has told|has asked|has ordered|has instructed|has required|has urged|has directed|has agreed|has been told|have been told|have been asked|have been ordered|has laid down|has laid out|has mapped out|has pledged|has promised|"
 	 "has committed|has vowed|has proposed|has announced|has set a target|has set targets|has set itself|"
 	 "has set the goal|has set a goal|has set out|has decided|has called|has approved|has released|"
 	 "has unveiled|has also set|has planned|has plans|has to|at the same time|at home|at all|up to date|"
