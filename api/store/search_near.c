@@ -113,6 +113,6 @@ void sql_add_cover(struct sql *sql)
 		" array_agg(x.text ORDER BY x.place) FILTER (WHERE NOT (x.is_head OR x.is_labelled OR x.is_body)) AS without,"
 		" array_agg(x.text ORDER BY x.place) FILTER (WHERE x.is_labelled AND NOT (x.is_head OR x.is_body)) AS labelled"
 		" FROM (SELECT p.place, p.text, p.weight, h.is_head, l.codes && p.codes AS is_labelled,"
-		"   CASE WHEN h.is_head OR m.is_full THEN true WHEN c.is_near THEN ts_match_vq(s.tsv, p.exact) ELSE false END AS is_body"
+		"   CASE WHEN h.is_head OR m.is_full THEN true WHEN c.is_near THEN ts_match_vq(v.tsv, p.exact) ELSE false END AS is_body"
 		"  FROM part p CROSS JOIN LATERAL (SELECT ts_match_vq(s.head, p.exact) AS is_head OFFSET 0) AS h) AS x) AS cover");
 }

@@ -42,7 +42,7 @@
 	"   least(1, $%d::float8 / greatest(length(t.title_zh), 1)) * (t.title_zh <> '')::int,"                      \
 	"   least(1, $%d::float8 / greatest(length(t.title_en), 1)) * (t.title_en <> '')::int)"                      \
 	"  FROM policy t WHERE t.id = l.policy_id) ELSE 0 END)"                                                      \
-	" + ts_rank(" WEIGHTS ", s.head, $%d::tsquery) + ts_rank(" WEIGHTS ", s.tsv, $%d::tsquery, 1) + l.prior)::float8"
+	" + ts_rank(" WEIGHTS ", s.head, $%d::tsquery) + ts_rank(" WEIGHTS ", v.tsv, $%d::tsquery, 1) + l.prior)::float8"
 /* Added where near matches are looked for too: what stands in the head of what was looked for, and what anywhere. */
 #define COVER_SCORE " + cover.in_head + cover.in_all"
 #define LEAST_COVER "0.5" /* of the weight of the query, that a near match has somewhere */
@@ -63,7 +63,7 @@ const struct stmt search_plans = {
 	"search_plans",
 	"SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),"
 	" set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"
-	" set_config('max_parallel_workers_per_gather', '0', true)",
+	" set_config('max_parallel_workers_per_gather', '0', true), set_config('plan_cache_mode', 'force_generic_plan', true)",
 	.is_read = true,
 };
 
@@ -83,13 +83,9 @@ struct sql *search_sql_extent(const void *owner, const struct search_request *re
 	if (request->parts != NULL)
 		sql_add(sql, "SELECT e.n_heads, e.n_all, e.n_shown, (SELECT reltuples::int8 FROM pg_class WHERE oid = 'policy_search'::regclass),"
 			     " r.rarity FROM (");
-	sql_add(sql, "SELECT ");
-	if (request->exact != NULL)
-		sql_add(sql, "(SELECT count(*) FROM policy_search WHERE head @@ $%d::tsquery AND bucket = 0::int2) AS n_heads",
-			sql_text(sql, request->exact));
-	else
-		sql_add(sql, "count(*) AS n_heads");
-	sql_add(sql, ", count(*) AS n_all, count(*) FILTER (WHERE ");
+	sql_add(sql, "SELECT count(*) FILTER (WHERE ");
+	add_match(sql, "s.head", request->exact, request->exact != NULL ? sql_text(sql, request->exact) : 0);
+	sql_add(sql, ") AS n_heads, count(*) AS n_all, count(*) FILTER (WHERE ");
 	sql_add_filter(sql, request->filter);
 	sql_add(sql, ") AS n_shown FROM " JOINED " WHERE s.bucket = 0::int2");
 	if (request->loose != NULL)
@@ -210,10 +206,12 @@ static void add_scored(const struct page *p)
 		if (has_near(p))
 			sql_add(sql, COVER_SCORE);
 	}
+	/* A vector that is looked at several times is read once: an item of an array is not kept elsewhere. */
 	sql_add(sql, " AS score, s.fingerprint FROM looked_at c JOIN policy_listing l USING (policy_id) JOIN policy_search s USING (policy_id)"
-		     " CROSS JOIN LATERAL (SELECT ");
+		     " CROSS JOIN LATERAL (SELECT %s) AS v CROSS JOIN LATERAL (SELECT ",
+		p->request->is_loose_exact && !has_near(p) ? "s.tsv" : "(ARRAY[s.tsv])[1] AS tsv OFFSET 0");
 	sql_add(sql, p->request->is_loose_exact ? "NOT c.is_extra OR " : "");
-	add_match(sql, "s.tsv", p->request->exact, p->exact);
+	add_match(sql, "v.tsv", p->request->exact, p->exact);
 	sql_add(sql, " AS is_full OFFSET 0) AS m");
 	if (has_near(p)) {
 		sql_add(sql, " CROSS JOIN ");
@@ -223,7 +221,7 @@ static void add_scored(const struct page *p)
 	if (has_near(p)) {
 		sql_add(sql, " OR (c.is_near AND cover.in_all >= " LEAST_COVER);
 		if (p->extent->near.parts->required != NULL)
-			sql_add(sql, " AND ts_match_vq(s.tsv, $%d::tsquery)", sql_text(sql, p->extent->near.parts->required));
+			sql_add(sql, " AND ts_match_vq(v.tsv, $%d::tsquery)", sql_text(sql, p->extent->near.parts->required));
 		sql_add(sql, ")");
 	}
 	sql_add(sql, ")");

@@ -1,7 +1,8 @@
 /* Grows a large corpus from real texts: each document is a row of passages taken at random from a few of them, under a
  * title of the form that such documents have. Writes lines for COPY with the search tokens already made:
  *   number title_zh doc_number body issued_on region sector level head tsv fingerprint
- * Usage: bench_search_grow N FOLDER...   (files *.txt and *.md; the same N and folders give the same documents) */
+ * Usage: bench_search_grow N MIN MAX FOLDER...   (bodies of MIN to MAX bytes and up to a passage more; files *.txt and *.md; the same
+ * words give the same documents) */
 #include <glob.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,8 +16,7 @@
 #include "proto/text/tokens.h"
 #include "proto/text/utf8.h"
 
-#define BODY_MIN  4000 /* bytes */
-#define BODY_MAX  20000
+#define BODY_MAX  20000 /* bytes */
 #define PASSAGE   1200 /* bytes of one text in a row, about */
 #define FILE_MAX  (1 << 20)
 
@@ -136,12 +136,12 @@ static void put_literal(const char *literal)
 	}
 }
 
-static void put_document(uint64_t number, const struct text *texts, size_t n)
+static void put_document(uint64_t number, uint64_t least, uint64_t most, const struct text *texts, size_t n)
 {
 	static char body[BODY_MAX * 2 + 8 * PASSAGE];
 	void *owner = must_alloc(talloc_new(NULL));
 	const size_t region = draw(sizeof regions / sizeof regions[0]), sector = draw(sizeof sectors / sizeof sectors[0]);
-	const uint64_t year = 2015 + draw(11), size = BODY_MIN + draw(BODY_MAX - BODY_MIN);
+	const uint64_t year = 2015 + draw(11), size = least + draw(most - least);
 	const struct text *sources[3] = {&texts[draw(n)], &texts[draw(n)], &texts[draw(n)]};
 	const char *level = region == 0 ? "national" : strcmp(regions[region].code + 2, "0000") == 0 ? "province" : "prefecture";
 	char *title, *doc_number, *text, *head, *all;
@@ -177,20 +177,21 @@ static void put_document(uint64_t number, const struct text *texts, size_t n)
 
 int main(int argc, char **argv)
 {
-	const uint64_t n_documents = argc > 2 ? strtoull(argv[1], NULL, 10) : 0;
+	const uint64_t n_documents = argc > 4 ? strtoull(argv[1], NULL, 10) : 0;
+	const uint64_t least = argc > 4 ? strtoull(argv[2], NULL, 10) : 0, most = argc > 4 ? strtoull(argv[3], NULL, 10) : 0;
 	struct text *texts = NULL;
 	size_t n = 0;
 
-	for (int i = 2; i < argc; i++) {
+	for (int i = 4; i < argc; i++) {
 		n = read_folder(&texts, n, argv[i], "*.txt");
 		n = read_folder(&texts, n, argv[i], "*.md");
 	}
-	if (n_documents == 0 || n == 0) {
-		fprintf(stderr, "usage: bench_search_grow N FOLDER...   (folders with *.txt or *.md)\n");
+	if (n_documents == 0 || n == 0 || least >= most || most > BODY_MAX) {
+		fprintf(stderr, "usage: bench_search_grow N MIN MAX FOLDER...   (folders with *.txt or *.md)\n");
 		return 2;
 	}
 	for (uint64_t i = 1; i <= n_documents; i++)
-		put_document(i, texts, n);
+		put_document(i, least, most, texts, n);
 	fprintf(stderr, "tokens of %.0f MB of text: %.1f MB/s a core\n", (double)n_tokenised_bytes / 1e6,
 		(double)n_tokenised_bytes / 1e6 / ((double)tokenising / CLOCKS_PER_SEC));
 	return ferror(stdout) != 0;

@@ -1,7 +1,7 @@
-// How fast search is on many documents: DOCUMENTS (100000) of 4 to 20 KB grown from the corpus, asked over HTTP for the best 20
+// How fast search is on many documents: DOCUMENTS (100000) of BYTES (4000-20000) grown from the corpus, asked over HTTP for the best 20
 // with facets, highlights and total. Prints the time and size of the index and, for each kind of query, p50 and p95, and how much
 // CPU time PostgreSQL and the server took for one: what an answer takes at least, whatever else the machine does.
-// KEEP=1 keeps the database until standard input ends; REUSE=URL asks it again.
+// KEEP=1 keeps the database until standard input ends; REUSE=URL asks it again, or fills it where it is empty.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -10,6 +10,7 @@ import path from 'node:path';
 import { ctl, program, root, start, startDatabase, stopAll, treeCpu, until } from '../rig.mjs';
 
 const documents = Number(process.env.DOCUMENTS ?? 100000), rounds = Number(process.env.ROUNDS ?? 20);
+const [least, most] = (process.env.BYTES ?? '4000-20000').split('-');
 const { KEEP, REUSE } = process.env, port = REUSE ? 28695 : 28690;
 const data = process.env.CCNT_CORPUS_DIR ?? path.join(root, '../shared/data');
 const url = `http://127.0.0.1:${port}`;
@@ -41,7 +42,7 @@ async function grow() {
   execFileSync('tar', ['-xJf', path.join(data, 'laws/laws_text.tar.xz'), '-C', folder]);
   sql(`CREATE UNLOGGED TABLE grown (id bigint, title text, number text, body text, issued_on date, region text, sector text,
     level text, head tsvector, tsv tsvector COMPRESSION lz4, fingerprint bigint)`);
-  const source = spawn(program('bench_search_grow'), [String(documents), path.join(data, 'policies_zh'), path.join(folder, 'laws_txt')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const source = spawn(program('bench_search_grow'), [String(documents), least, most, path.join(data, 'policies_zh'), path.join(folder, 'laws_txt')], { stdio: ['ignore', 'pipe', 'inherit'] });
   const sink = spawn('psql', ['-X', '-q', process.env.CCNT_DATABASE_URL, '-c', 'COPY grown FROM STDIN'], { stdio: [source.stdout, 'inherit', 'inherit'] });
   const code = await new Promise((resolve) => sink.on('exit', resolve));
   rmSync(folder, { recursive: true });
@@ -74,7 +75,6 @@ async function ask(q) {
 const quantile = (list, q) => list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(q * list.length))].toFixed(1);
 
 async function fill() {
-  await startDatabase();
   await timed(`${documents} documents made and tokenised`, grow);
   await timed('stored, with labels and listing', store);
   await timed('index', () => sql('SET maintenance_work_mem = \'1GB\'; CREATE INDEX policy_search_tsv ON policy_search USING gin (tsv, head, bucket)'));
@@ -86,8 +86,9 @@ try {
     process.env.CCNT_DATABASE_URL = REUSE;
     ctl('migrate', '--migrations', path.join(root, 'migrations'));
   } else {
-    await fill();
+    await startDatabase();
   }
+  if (sql('SELECT count(*) FROM policy') === '0') await fill();
   const size = (name) => (Number(sql(`SELECT pg_total_relation_size('${name}')`)) / 2 ** 20).toFixed(0);
   console.log(`texts ${size('policy_text')} MB, vectors ${size('policy_search')} MB with indexes, index ${size('policy_search_tsv')} MB`);
   const server = start('ccnt-api', '--port', String(port), '--http-processes', '1', '--worker-endpoint', `tcp://127.0.0.1:${port + 1}`);
