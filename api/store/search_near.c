@@ -12,6 +12,8 @@
 #define COUNTED     "3000" /* heads with a part; more are as good as many */
 #define CANDIDATES  "60"
 #define RARE_HEADS  300    /* a part in no more heads than these may stand alone */
+#define PAIR_HEADS  1500   /* of two parts one is in no more heads than these: else what has both is many, and near to nothing */
+#define READ        "3000" /* heads that are read, should the pairs be many */
 #define LEAST_SHARE 0.2    /* of the weight, that a part or two must have to be looked for */
 
 void sql_add_rarity(struct sql *sql, const struct query_parts *parts)
@@ -31,6 +33,13 @@ static bool stands_alone(const struct search_near *near, const struct search_rar
 	return rarity->n_heads[part] <= RARE_HEADS && near->weights[part] >= LEAST_SHARE;
 }
 
+static bool is_pair(const struct search_near *near, const struct search_rarity *rarity, size_t one, size_t other)
+{
+	return !stands_alone(near, rarity, one) && !stands_alone(near, rarity, other) &&
+	       near->weights[one] + near->weights[other] >= LEAST_SHARE &&
+	       (rarity->n_heads[one] <= PAIR_HEADS || rarity->n_heads[other] <= PAIR_HEADS);
+}
+
 /* Whoever has one of the rare parts, or two of the others. */
 static const char *write_heads(void *owner, const struct search_near *near, const struct search_rarity *rarity)
 {
@@ -41,7 +50,7 @@ static const char *write_heads(void *owner, const struct search_near *near, cons
 		if (stands_alone(near, rarity, i))
 			text = must_alloc(talloc_asprintf_append_buffer(text, "%s%s", *text != '\0' ? " | " : "", parts->items[i].loose));
 		for (size_t k = i + 1; k < parts->n; k++) {
-			if (!stands_alone(near, rarity, i) && !stands_alone(near, rarity, k) && near->weights[i] + near->weights[k] >= LEAST_SHARE)
+			if (is_pair(near, rarity, i, k))
 				text = must_alloc(talloc_asprintf_append_buffer(text, "%s(%s & %s)", *text != '\0' ? " | " : "",
 										parts->items[i].loose, parts->items[k].loose));
 		}
@@ -102,7 +111,7 @@ void sql_add_near(struct sql *sql, const struct search_near *near, const struct 
 		" WHERE (SELECT count(*) FROM candidate WHERE is_head) < %d AND s.head @@ $%d::tsquery AND ",
 		SEARCH_NEAR_WANTED, sql_text(sql, near->heads));
 	sql_add_filter(sql, filter);
-	sql_add(sql, ") AS n ORDER BY share DESC, prior DESC, policy_id DESC LIMIT " CANDIDATES ")");
+	sql_add(sql, " LIMIT " READ ") AS n ORDER BY share DESC, prior DESC, policy_id DESC LIMIT " CANDIDATES ")");
 }
 
 void sql_add_cover(struct sql *sql)

@@ -30,7 +30,7 @@ struct search_near search_near_plan(void *owner, const struct query_parts *parts
 /* CTEs `part` and `near(policy_id)`; the CTE candidate(policy_id, is_head) stands before them. */
 void sql_add_near(struct sql *sql, const struct search_near *near, const struct policy_filter *filter);
 
-/* An item of a FROM list, `cover(in_head, in_all, without, labelled)`: of the weight, what stands in the head of `s`, what anywhere in it, and
+/* An item of a FROM list, `cover(in_head, in_all, without, labelled)`: of the weight, what stands in the head of `s`, what anywhere in it (`v`), and
  * the parts that do not, and those that a label of `l` says instead. */
 void sql_add_cover(struct sql *sql);
 
