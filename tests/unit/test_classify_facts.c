@@ -171,6 +171,50 @@ static void poison_is_read_in_bounds(void **state)
 	free(text);
 }
 
+/* Heads as web pages and tables give them: captions, lines that hold several things, dates in careless forms. */
+static void heads_of_pages_are_read(void **state)
+{
+	static const struct {
+		const char *title, *text, *agency, *number, *issued;
+	} heads[] = {
+		{"甲烷排放控制行动方案", "索引号 000014672/2023-00401 分类 应对气候变化 发布机关 生态环境部 生成日期 2023-11-07 文号 环气候〔2023〕67号 主题词\n为控制甲烷排放，制定本方案。",
+		 "mee", "环气候〔2023〕67号", "2023-11-07"},
+		{"关于加快建立产品碳足迹管理体系的意见", "发布时间：2023-11-24 10:00 来源：环资司 字号：大 中 小\n发改环资〔2023〕1529号\n各省、自治区、直辖市发展改革委：\n为落实要求，提出以下意见。\n国家发展改革委\n工业和信息化部\n市场监管总局\n住房城乡建设部\n交通运输部\n2023年11月13日",
+		 "ndrc|miit|samr|mohurd|mot", "发改环资〔2023〕1529号", "2023-11-13"},
+		{"广东省碳达峰实施方案", "发布机构：广东省人民政府　　发文日期：2022年6月23日　　文号：粤府〔2022〕56号\n为深入贯彻落实，制定本方案。",
+		 "440000-people_government", "粤府〔2022〕56号", "2022-06-23"},
+		{"关于印发深圳市近零碳排放区试点建设实施方案的通知", "深环〔2021〕212号\n各有关单位：\n为推进试点建设，现印发。\n深圳市生态环境局 深圳市发展和改革委员会\n二〇二一年十一月四日",
+		 "440300-ecology_environment|440300-drc", "深环〔2021〕212号", "2021-11-04"},
+		{"成都市优化能源结构促进城市绿色低碳发展行动方案", "成办发〔2022〕46号\n信息来源：成都市人民政府办公厅\n生成日期：2022-05-31\n发布日期：2022-06-07\n为全面落实，制定本方案。",
+		 "510100-government_office", "成办发〔2022〕46号", "2022-05-31"},
+		{"北京市人民政府关于印发《北京市碳达峰实施方案》的通知", "[发文机构] 北京市人民政府\n[联合发文单位] \n[实施日期] \n[成文日期] 2022-10-11\n[发文字号] 京政发〔2022〕31号\n[废止日期] \n[发布日期] 2022-10-13\n[有效性] ",
+		 "110000-people_government", "京政发〔2022〕31号", "2022-10-11"},
+		{"昆山市加快氢能产业发展实施意见", "昆政发〔2020〕40号\n各区镇、街道，各委办局：\n经市政府研究同意，提出如下意见。\n昆山市人民政府\n二О二О年九月八日",
+		 "320583-people_government", "昆政发〔2020〕40号", "2020-09-08"},
+		{"海南省人民政府办公厅关于印发海南省清洁能源汽车推广2024年行动计划的通知", "琼府办函〔2024〕31号\n各市、县、自治县人民政府：\n现印发给你们。\n海南省人民政府办公厅\n2O24年2月2日",
+		 "460000-government_office", "琼府办函〔2024〕31号", "2024-02-02"},
+		{"关于开展2024年度绿色工厂推荐工作的通知", "索 引 号 | 11320000MB0X | 信息分类 | 通知\n发布机构 | 江苏省工业和信息化厅 | 发文日期 | 2024-03-05\n文 号 | 苏工信节能〔2024〕80号 | 有效性 | 有效\n各设区市工信局：\n现通知如下。",
+		 "320000-industry_it", "苏工信节能〔2024〕80号", "2024-03-05"},
+		{"关于对地方碳市场的批复", "文件编号：发改气候[2011]2601号\n颁布日期：20111029\n颁布单位：国家发展和改革委员会办公厅\n实施日期：20111029",
+		 "ndrc_office", "发改气候〔2011〕2601号", "2011-10-29"},
+		{"关于推进海水淡化产业发展的意见", "（国家发展改革委 自然资源部 2021年5月24日）\n发改环资规〔2021〕711号",
+		 "ndrc|mnr", "发改环资规〔2021〕711号", "2021-05-24"},
+		{"关于建立健全绿色低碳循环发展经济体系的指导意见", "国发〔2021〕4号　2021年2月2日\n各省、自治区、直辖市人民政府，国务院各部委、各直属机构：\n建立健全体系。",
+		 "state_council", "国发〔2021〕4号", "2021-02-02"},
+		{"重庆市经济和信息化委员会关于印发渝西地区智能网联新能源汽车零部件产业发展倍增行动计划的通知", "渝经信汽车〔2023〕5号\n发布机构\n重庆市经济和信息化委员会\n成文日期\n2023-03-15\n发布日期\n2023-03-20",
+		 "500000-industry_it", "渝经信汽车〔2023〕5号", "2023-03-15"},
+		{"贵州省新型城镇化规划", "制发单位：贵州省人民政府\n印发时间：二〇二一年十二月三十日\n发文文号：黔府发〔2021〕18号",
+		 "520000-people_government", "黔府发〔2021〕18号", "2021-12-30"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+		struct result_classify result = classify_zh(heads[i].title, heads[i].text);
+		assert_string_equal(codes(result, "agency", NULL), heads[i].agency);
+		assert_string_equal(codes(result, "document_number", NULL), heads[i].number);
+		assert_string_equal(codes(result, "issued_on", NULL), heads[i].issued);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -188,6 +232,7 @@ int main(void)
 		cmocka_unit_test(an_empty_document_has_no_labels),
 		cmocka_unit_test(both_languages_add_up),
 		cmocka_unit_test(poison_is_read_in_bounds),
+		cmocka_unit_test(heads_of_pages_are_read),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
 }

@@ -167,27 +167,32 @@ static bool organ_first(struct body_name *out, const struct field *field, size_t
 	return true;
 }
 
+/* Over "14th ", "Seventh ": `at` where none stands. */
+static size_t eat_ordinal(const struct field *field, size_t at)
+{
+	static const char *const others[] = {"first ", "second ", "third ", NULL};
+	size_t end = at;
+	while (isalnum((unsigned char)field->text[end]) || field->text[end] == '-')
+		end++;
+	bool is_ordinal = isdigit((unsigned char)field->text[at]) || (end > at + 2 && memcmp(field->text + end - 2, "th", 2) == 0);
+	return is_ordinal ? eat_spaces(field, end) : eat_any(field, at, others);
+}
+
 /* "Standing Committee of the 14th National People's Congress": which term of office says nothing of who it is. */
 static bool congress(struct body_name *out, const struct field *field, size_t start, const struct places *home)
 {
-	static const char committee[] = "standing committee of the ", national[] = "national people's congress",
-			  local[] = "people's congress";
+	static const char committee[] = "standing committee of ", national[] = "national people's congress", local[] = "people's congress";
 	size_t at = eat(field, start, committee);
 	if (at == start)
 		return false;
-	size_t ordinal = at;
-	while (isalnum((unsigned char)field->text[ordinal]) || field->text[ordinal] == '-')
-		ordinal++;
-	bool is_ordinal = isdigit((unsigned char)field->text[at]) ||
-			  (ordinal > at + 2 && memcmp(field->text + ordinal - 2, "th", 2) == 0);
-	at = is_ordinal ? eat_spaces(field, ordinal) : at;
+	at = eat_ordinal(field, eat(field, at, "the "));
 	if (field_has(field, at, national)) {
 		*out = (struct body_name){.start = start, .end = at + strlen(national),
 					  .agency = lexicon_term(field->lexicon, "agency", "npc_sc")};
 		return out->agency != NULL;
 	}
 	const struct region *region = region_at(field, &at, home);
-	at = eat_spaces(field, at);
+	at = eat_ordinal(field, eat_spaces(field, at));
 	if (region == NULL) {
 		at = eat(field, at, local);
 		at = eat(field, at, " of ");
@@ -199,6 +204,19 @@ static bool congress(struct body_name *out, const struct field *field, size_t st
 	if (region == NULL || organ == NULL)
 		return false;
 	*out = (struct body_name){.start = start, .end = at, .region = region, .organ = organ};
+	return true;
+}
+
+/* "CPC Guizhou Provincial Committee" */
+static bool party(struct body_name *out, const struct field *field, size_t start, const struct places *home)
+{
+	size_t at = eat(field, start, "cpc ");
+	const struct region *region = at > start ? region_at(field, &at, home) : NULL;
+	size_t end = eat(field, at, " committee");
+	const struct term *organ = lexicon_term(field->lexicon, "organ", "party_committee");
+	if (region == NULL || end == at || organ == NULL)
+		return false;
+	*out = (struct body_name){.start = start, .end = end, .region = region, .organ = organ};
 	return true;
 }
 
@@ -260,7 +278,7 @@ static bool is_office(const struct field *field, size_t at, size_t end, size_t t
 {
 	static const char each[] = "general offices of ";
 	bool is_each = field_has(field, at, each) || (previous != NULL && field_has(field, previous->start, each));
-	return is_each || field_has(field, at, "general office of ") || field_find(field, end, tail, "general office") < tail;
+	return is_each || field_has(field, at, "general office of ") || field_has(field, at, "office of ") || field_find(field, end, tail, "general office") < tail;
 }
 
 bool english_body_at(struct body_name *out, const struct field *field, size_t at, const struct places *home,
@@ -273,7 +291,7 @@ bool english_body_at(struct body_name *out, const struct field *field, size_t at
 	size_t inner = at;
 	for (int depth = 0; depth <= OFFICES_MAX; depth++) {
 		size_t start = depth > 0 ? eat(field, inner, "the ") : at;
-		if (congress(&body, field, start, home) || region_first(&body, field, start, home) ||
+		if (congress(&body, field, start, home) || party(&body, field, start, home) || region_first(&body, field, start, home) ||
 		    organ_first(&body, field, start, home, previous) || national(&body, field, start)) {
 			body.start = at;
 			size_t tail = eat_tail(field, body.end);

@@ -28,8 +28,13 @@ static void skip_spaces(struct cursor *c)
 static int digits(struct cursor *c, int min, int max)
 {
 	int n = 0, value = 0;
-	while (c->at < c->len && isdigit((unsigned char)c->text[c->at]) && n < max) {
-		value = value * 10 + (c->text[c->at++] - '0');
+	while (c->at < c->len && n < max) {
+		char one = c->text[c->at];
+		bool is_letter = one == 'o' && n > 0 && c->at + 1 < c->len && isdigit((unsigned char)c->text[c->at + 1]); /* 2O21 */
+		if (!is_letter && !isdigit((unsigned char)one))
+			break;
+		value = value * 10 + (is_letter ? 0 : one - '0');
+		c->at++;
 		n++;
 	}
 	return n >= min ? value : -1;
@@ -42,7 +47,7 @@ static int chinese_digit(struct cursor *c)
 		const char *text;
 		int value;
 	} table[] = {
-		{"〇", 0}, {"○", 0}, {"零", 0}, {"o", 0}, {"一", 1}, {"二", 2}, {"三", 3}, {"四", 4},
+		{"〇", 0}, {"○", 0}, {"零", 0}, {"o", 0}, {"0", 0}, {"о", 0}, {"ο", 0}, {"◯", 0}, {"一", 1}, {"二", 2}, {"三", 3}, {"四", 4},
 		{"五", 5}, {"六", 6}, {"七", 7}, {"八", 8}, {"九", 9}, {"元", 1},
 	};
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -63,9 +68,16 @@ static int chinese_year(struct cursor *c)
 	return value;
 }
 
-/* 1 to 99: 九, 十, 十二, 二十, 二十二, 三十一. */
+/* 1 to 99: 九, 十, 十二, 二十, 二十二, 三十一, 廿二; 9, 12 in careless papers. */
 static int chinese_number(struct cursor *c)
 {
+	int written = digits(c, 1, 2);
+	if (written >= 0)
+		return written;
+	if (eat(c, "廿")) {
+		int ones = chinese_digit(c);
+		return 20 + (ones < 0 ? 0 : ones);
+	}
 	int tens = chinese_digit(c);
 	if (eat(c, "十")) {
 		int ones = chinese_digit(c);
@@ -106,6 +118,8 @@ static bool chinese_date(struct date *out, struct cursor c)
 	return eat(&c, "日") && finish(out, start, &c, year, month, day);
 }
 
+static const char *const marks[] = {"-", ".", "/"};
+
 static bool numeric_date(struct date *out, struct cursor c)
 {
 	size_t start = c.at;
@@ -122,19 +136,41 @@ static bool numeric_date(struct date *out, struct cursor c)
 		skip_spaces(&c);
 		int day = digits(&c, 1, 2);
 		skip_spaces(&c);
-		return eat(&c, "日") && finish(out, start, &c, year, month, day);
+		return (eat(&c, "日") || eat(&c, "号")) && finish(out, start, &c, year, month, day);
 	}
-	static const char *const marks[] = {"-", ".", "/"};
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
 		if (!eat(&c, marks[i]))
 			continue;
+		skip_spaces(&c);
 		int month = digits(&c, 1, 2);
+		skip_spaces(&c);
 		if (month < 0 || !eat(&c, marks[i]))
 			return false;
+		skip_spaces(&c);
 		int day = digits(&c, 1, 2);
 		if (c.at < c.len && isdigit((unsigned char)c.text[c.at]))
 			return false;
 		return finish(out, start, &c, year, month, day);
+	}
+	return false;
+}
+
+/* "9/22/2021", "22.9.2021": where both could be the month, it stands first but with dots. */
+static bool year_last(struct date *out, struct cursor c)
+{
+	size_t start = c.at;
+	int first = digits(&c, 1, 2);
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		if (!eat(&c, marks[i]))
+			continue;
+		int second = digits(&c, 1, 2);
+		if (second < 0 || !eat(&c, marks[i]))
+			return false;
+		int year = digits(&c, 4, 4);
+		if (c.at < c.len && isdigit((unsigned char)c.text[c.at]))
+			return false;
+		bool is_day_first = first > 12 || (second <= 12 && marks[i][0] == '.');
+		return is_day_first ? finish(out, start, &c, year, second, first) : finish(out, start, &c, year, first, second);
 	}
 	return false;
 }
@@ -162,6 +198,17 @@ static int english_month(struct cursor *c)
 	return 0;
 }
 
+/* 7, 7th, 2nd */
+static int ordinal(struct cursor *c)
+{
+	static const char *const tails[] = {"st", "nd", "rd", "th"};
+	int day = digits(c, 1, 2);
+	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+		if (eat(c, tails[i]))
+			break;
+	return day;
+}
+
 static bool month_first(struct date *out, struct cursor c)
 {
 	size_t start = c.at;
@@ -169,11 +216,11 @@ static bool month_first(struct date *out, struct cursor c)
 	if (month == 0)
 		return false;
 	skip_spaces(&c);
-	int day = digits(&c, 1, 2);
-	if (!eat(&c, "st") && !eat(&c, "nd") && !eat(&c, "rd"))
-		eat(&c, "th");
+	eat(&c, "the ");
+	int day = ordinal(&c);
 	skip_spaces(&c);
-	eat(&c, ",");
+	if (!eat(&c, ","))
+		eat(&c, ".");
 	skip_spaces(&c);
 	int year = digits(&c, 4, 4);
 	return day > 0 && finish(out, start, &c, year, month, day);
@@ -182,12 +229,30 @@ static bool month_first(struct date *out, struct cursor c)
 static bool day_first(struct date *out, struct cursor c)
 {
 	size_t start = c.at;
-	int day = digits(&c, 1, 2);
+	int day = ordinal(&c);
+	skip_spaces(&c);
+	if (!eat(&c, "-") && !eat(&c, "/") && !eat(&c, ".") && !eat(&c, "day of "))
+		eat(&c, "of ");
 	skip_spaces(&c);
 	int month = english_month(&c);
 	skip_spaces(&c);
+	if (!eat(&c, ",") && !eat(&c, "-"))
+		eat(&c, "/");
+	skip_spaces(&c);
 	int year = digits(&c, 4, 4);
 	return day > 0 && month > 0 && finish(out, start, &c, year, month, day);
+}
+
+/* "Wednesday, " before a date. */
+static void skip_weekday(struct cursor *c)
+{
+	static const char *const days[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+	for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+		if (eat(c, days[i])) {
+			eat(c, ",");
+			skip_spaces(c);
+			return;
+		}
 }
 
 static bool in_a_word(const struct field *field, size_t at)
@@ -202,10 +267,21 @@ bool date_at(struct date *out, const struct field *field, size_t at)
 		return false;
 	unsigned char first = (unsigned char)field->text[at];
 	if (isdigit(first))
-		return numeric_date(out, c) || day_first(out, c) || chinese_date(out, c);
-	if (isalpha(first))
-		return month_first(out, c);
+		return numeric_date(out, c) || day_first(out, c) || chinese_date(out, c) || year_last(out, c);
+	if (isalpha(first)) {
+		skip_weekday(&c);
+		return month_first(out, c) || day_first(out, c);
+	}
 	return chinese_date(out, c);
+}
+
+bool date_compact_at(struct date *out, const struct field *field, size_t at)
+{
+	struct cursor c = {.text = field->text, .at = at, .len = field->len};
+	int year = digits(&c, 4, 4), month = digits(&c, 2, 2), day = digits(&c, 2, 2);
+	if (day < 0 || (c.at < c.len && isdigit((unsigned char)c.text[c.at])))
+		return false;
+	return finish(out, at, &c, year, month, day);
 }
 
 /* Whether a date may begin here: with a digit, a month's letter, the first digit of a year. */

@@ -6,6 +6,7 @@
 #include "proto/base/log.h"
 #include "workers/classify/numbers.h"
 #include "workers/classify/numbers_english.h"
+#include "workers/classify/sentences.h"
 
 /* The head is what stands before the first sentence ends or the first section begins. */
 static size_t head_end(const struct field *field)
@@ -23,29 +24,11 @@ static size_t head_end(const struct field *field)
 	return end;
 }
 
-/* Whether the dot at `at` ends a sentence, not "No." or an initial. */
-static bool is_full_stop(const struct field *field, size_t at)
-{
-	static const char *const short_words[] = {" no", "(no", " nos", " doc", " art", " dr", " mr", " oct", " sept", " nov", " dec", " jan", " feb", " aug"};
-	if (at < 2 || field->text[at - 2] == ' ' || field->text[at - 2] == '.')
-		return false;
-	for (size_t i = 0; i < sizeof short_words / sizeof *short_words; i++) {
-		size_t len = strlen(short_words[i]);
-		if (at >= len && memcmp(field->text + at - len, short_words[i], len) == 0)
-			return false;
-	}
-	return true;
-}
-
 /* English: where the first sentence ends. */
 static size_t english_head_end(const struct field *field)
 {
 	enum { HEAD_MAX = 2500 };
-	size_t end = field->len < HEAD_MAX ? field->len : HEAD_MAX;
-	for (size_t at = 0; (at = field_find(field, at, end, ". ")) < end; at++)
-		if (is_full_stop(field, at))
-			return at;
-	return end;
+	return sentence_end(field, 0, field->len < HEAD_MAX ? field->len : HEAD_MAX);
 }
 
 static struct field *add(struct document *document, const char *name, const char *lang, const char *text, double weight)
@@ -81,38 +64,115 @@ static bool ends_with(const struct field *field, size_t at, const char *word)
 	return at >= len && memcmp(field->text + at - len, word, len) == 0;
 }
 
-/* An English number on a line of its own, perhaps in brackets or behind "Document No.:"; in a title it ends it. */
-static bool is_own_english(const struct field *field, const struct number *number, bool is_body)
+/* Whether the words before a number in its sentence say that a document was issued under it. */
+static bool is_issued_under(const struct field *field, size_t from, size_t at)
 {
-	static const char *const labels[] = {"no.: ", "number: ", "no: ", "no. : ", "document: "};
+	static const char *const verbs[] = {"issued", "released", "promulgated", "published", "distributed", "unveiled", "announced"};
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (field_find(field, from, at, verbs[i]) < at)
+			return true;
+	return false;
+}
+
+/* In a title a number at its beginning or end; in the head of a body one on a line of its own or in a sentence that does not cite
+ * another document by it; behind the head one that begins a sentence. */
+static bool is_own_english(const struct field *field, const struct number *number, bool is_body, size_t head)
+{
+	enum { SENTENCE_MAX = 600 };
+	static const char *const quotes[] = {"\"", "”", "》", "'"};
 	size_t start = number->start, end = number->end;
-	while (start > 0 && (field->text[start - 1] == '(' || field->text[start - 1] == '['))
+	while (start > 0 && strchr("([", field->text[start - 1]) != NULL)
 		start--;
 	while (end < field->len && strchr(")]. ", field->text[end]) != NULL)
 		end++;
-	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-		if (ends_with(field, start, labels[i]))
+	if (!is_body)
+		return start == 0 || end == field->len;
+	if (start >= head)
+		return start == sentence_start(field, start, SENTENCE_MAX);
+	if (field_line_at(field, start))
+		return true;
+	if ((unsigned char)number->text[0] < 0x80) /* letters that spell nothing known */
+		return false;
+	size_t from = sentence_start(field, start, SENTENCE_MAX);
+	bool is_quoted = false;
+	for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
+		is_quoted = is_quoted || ends_with(field, start, quotes[i]) || (start > 0 && ends_with(field, start - 1, quotes[i]));
+	return !sentence_cites(field, from, start) && (!is_quoted || is_issued_under(field, from, start));
+}
+
+/* The number that a caption announces. */
+static bool captioned_number(struct number *out, const struct field **field_out, const struct document *document,
+			     const struct captions *captions)
+{
+	enum { BETWEEN_MAX = 4 };
+	for (size_t i = 0; i < captions->n; i++) {
+		size_t value = captions->list[i].value, at = value;
+		struct number number;
+		if (captions->list[i].kind != CAPTION_NUMBER)
+			continue;
+		bool found = captions == &document->captions_zh
+				     ? number_next(&number, captions->field, &at, value + NUMBER_MAX_BYTES)
+				     : english_number_next(&number, document, captions->field, &at, value + NUMBER_MAX_BYTES);
+		if (found && number.start + BETWEEN_MAX >= value && number.start <= value + BETWEEN_MAX) {
+			*out = number;
+			*field_out = captions->field;
 			return true;
-	return is_body ? field_line_at(field, start) : end == field->len;
+		}
+	}
+	return false;
 }
 
 static bool english_number(struct number *out, const struct field **field_out, const struct document *document)
 {
+	enum { EARLY_BYTES = 800 };
 	const struct {
 		const struct field *field;
 		size_t to;
 	} places[] = {{document->number, document->number->len},
 		      {document->title_en, document->title_en->len},
-		      {document->body_en, document->head_en}};
+		      {document->body_en, document->head_en > EARLY_BYTES ? document->head_en : EARLY_BYTES}};
 	struct number number;
+	if (captioned_number(out, field_out, document, &document->captions_en))
+		return true;
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
 		for (size_t at = 0; english_number_next(&number, document, places[i].field, &at, places[i].to);)
-			if (i == 0 || is_own_english(places[i].field, &number, i == 2)) {
+			if (i == 0 || is_own_english(places[i].field, &number, i == 2, document->head_en)) {
 				*out = number;
 				*field_out = places[i].field;
 				return true;
 			}
 	return false;
+}
+
+/* Whether the 《title》 that ends before `at` is the document's own, as news tells it. */
+static bool is_own_title(const struct document *document, size_t at)
+{
+	enum { TITLE_MAX = 300, TITLE_LEAST = 18 };
+	const struct field *body = document->body_zh, *title = document->title_zh;
+	size_t close = at - strlen("》"), open = close, least = close > TITLE_MAX ? close - TITLE_MAX : 0;
+	while (open > least && !field_has(body, open, "《"))
+		open--;
+	size_t start = open + strlen("《");
+	return field_has(body, open, "《") && close > start + TITLE_LEAST && memmem(title->text, title->len, body->text + start, close - start) != NULL;
+}
+
+/* Whether a number of the head is the document's: on a line of its own, perhaps in brackets, or behind its title in the line.
+ * One that is cited follows another's 》 or stands in a sentence. */
+static bool is_own(const struct document *document, const struct number *number)
+{
+	const struct field *body = document->body_zh;
+	size_t start = number->start, end = number->end;
+	while (start > 0 && (body->text[start - 1] == '(' || body->text[start - 1] == '['))
+		start--;
+	while (body->text[end] == ')' || body->text[end] == ']')
+		end++;
+	if (ends_with(body, start, "》"))
+		return is_own_title(document, start);
+	if (number->is_order && ends_with(body, start, "日") && (field_has(body, end, "公布") || field_has(body, end, "发布")))
+		return true;
+	if (ends_with(body, start, "通知") && field_line_at(body, end))
+		return true;
+	return field_line_at(body, start) && (field_line_at(body, end) || !number->is_order);
 }
 
 bool document_number(struct number *out, const struct field **field_out, const struct document *document)
@@ -126,26 +186,15 @@ bool document_number(struct number *out, const struct field **field_out, const s
 		*field_out = document->number;
 		return true;
 	}
+	if (captioned_number(out, field_out, document, &document->captions_zh))
+		return true;
 	at = 0;
-	while (number_next(&number, body, &at, document->head_zh)) {
-		/* On a line of its own, perhaps in brackets; one that is cited follows a 》 or stands in a sentence. */
-		size_t start = number.start, end = number.end;
-		while (start > 0 && (body->text[start - 1] == '(' || body->text[start - 1] == '['))
-			start--;
-		while (body->text[end] == ')' || body->text[end] == ']')
-			end++;
-		bool is_cited = ends_with(body, start, "》");
-		bool is_alone = field_line_at(body, start) && (field_line_at(body, end) || !number.is_order);
-		bool is_announced = number.is_order && ends_with(body, start, "日") &&
-				    (field_has(body, end, "公布") || field_has(body, end, "发布"));
-		/* or behind the title in its line */
-		bool is_behind = ends_with(body, start, "通知") && field_line_at(body, end);
-		if (!is_cited && (is_alone || is_behind || is_announced)) {
+	while (number_next(&number, body, &at, document->head_zh))
+		if (is_own(document, &number)) {
 			*out = number;
 			*field_out = body;
 			return true;
 		}
-	}
 	return english_number(out, field_out, document);
 }
 
@@ -172,6 +221,8 @@ struct document *document_new(void *owner, const struct lexicon *lexicon, const 
 	add(document, "summary_zh", "zh", job->summary_zh, 5);
 	add(document, "summary_en", "en", job->summary_en, 3);
 	add_bodies(document);
+	captions_find(&document->captions_zh, document->body_zh);
+	captions_find(&document->captions_en, document->body_en);
 	document->head_zh = head_end(document->body_zh);
 	document->head_en = english_head_end(document->body_en);
 	document->places = places_weigh(document, document->fields, document->weights, document->n_fields,

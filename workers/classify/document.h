@@ -4,6 +4,7 @@
 #define CCNT_WORKERS_CLASSIFY_DOCUMENT_H
 
 #include "proto/job.h"
+#include "workers/classify/captions.h"
 #include "workers/classify/places.h"
 
 #define DOCUMENT_MAX_FIELDS (6 + JOB_BODIES_MAX)
@@ -15,6 +16,7 @@ struct document {
 	double weights[DOCUMENT_MAX_FIELDS];       /* of one mention in the field */
 	size_t n_fields;
 	struct field *title_zh, *title_en, *number, *body_zh, *body_en; /* never NULL, possibly empty */
+	struct captions captions_zh, captions_en; /* of the bodies */
 	size_t head_zh, head_en; /* where the bodies' heads end: title, number, addressees */
 	struct places places;
 };

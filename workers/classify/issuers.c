@@ -68,7 +68,8 @@ static bool is_english_front(const struct field *field, size_t at)
 {
 	static const char *const verbs[] = {" notice", " circular", " opinion", " issue", " release", " announce", " order", " decree",
 					    ": ", "'s ", " and other", " guiding opinion", " guideline", " decision", " letter", " reply",
-					    " publish", " unveil", " promulgat", " joint", " on issuing", " on printing", NULL};
+					    " publish", " unveil", " promulgat", " joint", " on issuing", " on printing", " launch", " rolls out",
+					    " introduc", " adopts", " approves", " sets ", " urges", " calls ", " revises", " plans ", " to ", " lays out", " outlines", NULL};
 	return has_any(field, at, verbs);
 }
 
@@ -117,35 +118,39 @@ static size_t title_end(const struct field *field, size_t at)
 }
 
 /* The lines between the title and the first sentence: a repeated title with its front, a letterhead,
- * a cover page, "发布部门:". Addressees end in a colon and lists of them go on in the line: no issuers. */
+ * a cover page. Addressees end in a colon and lists of them go on in the line: no issuers. */
 static void read_head(struct issuers *issuers, const struct field *body, size_t head, const struct places *home)
 {
-	static const char *const labels[] = {"发布部门:", "发布单位:", "发文机关:", "发文单位:", "发布机构:", "制定机关:", "颁布单位:", NULL};
 	struct body_list list;
 	size_t read = 0;
 	for (size_t i = 0; i < body->n_lines && body->line_starts[i] < head; i++) {
 		size_t at = body->line_starts[i];
-		bool is_labelled = false;
 		struct date date;
 		if (at < read)
 			continue;
 		if (date_at(&date, body, at)) /* "2009年9月17日国务院令第563号公布" */
 			at = date.end;
-		for (size_t k = 0; labels[k] != NULL; k++)
-			if (field_has(body, at, labels[k])) {
-				at += strlen(labels[k]);
-				is_labelled = true;
-			}
+		if (body->text[at] == '(') /* "(国家发展改革委 自然资源部 2021年5月24日)" */
+			at++;
 		if (!body_list_at(&list, body, at, home) || in_citation(body, at))
 			continue;
 		read = list.end;
-		if (is_title_front(body, list.end) && !is_labelled) {
+		if (is_title_front(body, list.end)) {
 			issuers_add(issuers, body, &list, 0.95);
 			read = title_end(body, list.end);
-		} else if (field_line_at(body, list.end)) {
+		} else if (field_line_at(body, list.end) || (date_at(&date, body, list.end) && field_line_at(body, date.end + (body->text[date.end] == ')')))) {
 			issuers_add(issuers, body, &list, 0.9);
 		}
 	}
+}
+
+/* Whom captions name. */
+void issuers_captioned(struct issuers *issuers, const struct captions *captions, enum caption_kind kind, const struct places *home)
+{
+	struct body_list list;
+	for (size_t i = 0; i < captions->n; i++)
+		if (captions->list[i].kind == kind && body_list_at(&list, captions->field, captions->list[i].value, home))
+			issuers_add(issuers, captions->field, &list, kind == CAPTION_ISSUER ? 0.9 : 0.6);
 }
 
 /* The bodies above or before the date that closes the document. */
@@ -212,20 +217,7 @@ static void read_tail(struct issuers *issuers, const struct field *body, const s
 	}
 }
 
-/* Where a copy says it was taken from, or whom to ask. */
-static void read_sources(struct issuers *issuers, const struct field *body, const struct places *home)
-{
-	static const char *const labels[] = {"来源:", "信息来源:", "联系单位:", "主办单位:", NULL};
-	struct body_list list;
-	for (size_t i = 0; labels[i] != NULL && issuers->n == 0; i++) {
-		size_t at = field_find(body, 0, body->len, labels[i]);
-		if (at < body->len && body_list_at(&list, body, at + strlen(labels[i]), home) &&
-		    field_line_at(body, list.end))
-			issuers_add(issuers, body, &list, 0.6);
-	}
-}
-
-static void read_number(struct issuers *issuers, const struct document *document)
+static void read_number(struct issuers *issuers, const struct document *document, const struct region *local)
 {
 	struct number number;
 	const struct field *field;
@@ -249,7 +241,8 @@ static void read_number(struct issuers *issuers, const struct document *document
 			break;
 		}
 	}
-	add(issuers, field, &body, 0.75);
+	if (local == NULL || body.region == NULL || region_within(body.region, local) || region_within(local, body.region))
+		add(issuers, field, &body, 0.75); /* 昆政发 is Kunming's and Kunshan's */
 }
 
 /* Only an assembly's standing committee makes regulations (条例) of a region, and laws: the title says who. */
@@ -313,6 +306,8 @@ struct issuers issuers_find(const struct document *document)
 
 	read_title(&issuers, document->title_zh, home);
 	read_title(&issuers, document->title_en, home);
+	if (issuers.n == 0)
+		issuers_captioned(&issuers, &document->captions_zh, CAPTION_ISSUER, home);
 	read_head(&issuers, document->body_zh, document->head_zh, home);
 	read_signature(&issuers, document->body_zh, home);
 	english_issuers(&issuers, document);
@@ -323,11 +318,20 @@ struct issuers issuers_find(const struct document *document)
 	const struct region *local = title_region(document);
 	drop_cited(&issuers, local);
 	if (issuers.n == 0)
-		read_number(&issuers, document);
+		read_number(&issuers, document, local);
+	if (issuers.n == 0)
+		issuers_captioned(&issuers, &document->captions_zh, CAPTION_PUBLISHER, home);
+	if (issuers.n == 0)
+		issuers_captioned(&issuers, &document->captions_en, CAPTION_PUBLISHER, home);
 	static void (*const weak[])(struct issuers *, const struct field *, const struct places *) = {
-		read_phrases, read_tail, read_sources};
+		read_phrases, read_tail};
 	for (size_t i = 0; i < sizeof weak / sizeof *weak && issuers.n == 0; i++) {
 		weak[i](&issuers, document->body_zh, home);
+		drop_cited(&issuers, local);
+		drop_foreign(&issuers, local);
+	}
+	if (issuers.n == 0) {
+		issuers_captioned(&issuers, &document->captions_zh, CAPTION_SOURCE, home);
 		drop_cited(&issuers, local);
 		drop_foreign(&issuers, local);
 	}

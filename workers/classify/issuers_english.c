@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "workers/classify/numbers_english.h"
+#include "workers/classify/sentences.h"
 #include "workers/classify/signature.h"
 
 enum { EARLY_BYTES = 1500 }; /* of a body: heads in English run longer than in Chinese */
@@ -119,51 +121,80 @@ static bool is_of_another(const struct field *field, size_t at)
 	return false;
 }
 
-/* Where the bodies begin behind "issued in July 2024 by", "Issuing authority:"; `to`: nowhere. */
-static size_t issued_by(const struct field *field, size_t to)
+/* The bodies behind "issued in July 2024 by", "adopted on March 28, 2022 by", the sentence being of no other document. */
+static bool issued_by(struct body_list *out, const struct field *field, size_t first, size_t to, const struct places *home)
 {
-	enum { BETWEEN_MAX = 40 };
-	static const char *const labels[] = {"issued by: ", "issued by:", "issuer: ", "issuers: ", "issuing authority: ", "issuing authorities: ",
-					     "issuing body: ", "issuing bodies: ", "issuing agency: ", "issuing agencies: ",
-					     "issuing department: ", "issuing departments: ", "promulgated by: ", "published by: ",
-					     "released by: ", "department: ", "source: ", "agency: ", "author: ", NULL};
-	static const char *const verbs[] = {"issued ", "released ", "promulgated ", "published ", "formulated ", "unveiled "};
-	for (const char *const *label = labels; *label != NULL; label++) {
-		size_t at = field_find(field, 0, to, *label);
-		if (at < to && (at == 0 || !isalpha((unsigned char)field->text[at - 1])))
-			return at + strlen(*label);
-	}
+	enum { BETWEEN_MAX = 60, SENTENCE_MAX = 400, TRIES = 4 };
+	static const char *const verbs[] = {"issued", "released", "promulgated", "published", "formulated", "unveiled", "distributed", "announced", "made", "drawn up"};
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-		size_t at = field_find(field, 0, to, verbs[i]);
-		if (at == to || is_of_another(field, at))
-			continue;
-		size_t directly = at + strlen(verbs[i]), limit = at + BETWEEN_MAX < to ? at + BETWEEN_MAX : to;
-		size_t by = field_find(field, at, limit, " by ");
-		if (field_has(field, directly, "by "))
-			return directly + strlen("by ");
-		if (by < limit)
-			return by + strlen(" by ");
+		size_t at = first;
+		for (int tries = 0; tries < TRIES && (at = field_find(field, at, to, verbs[i])) < to; tries++, at++) {
+			size_t limit = at + BETWEEN_MAX < to ? at + BETWEEN_MAX : to, by = field_find(field, at, sentence_end(field, at, limit), " by ");
+			if (by >= limit || is_of_another(field, at) || sentence_cites(field, sentence_start(field, at, SENTENCE_MAX), at))
+				continue;
+			if (body_list_at(out, field, by + strlen(" by "), home) || typed_bodies(out, field, by + strlen(" by "), home))
+				return true;
+		}
 	}
-	return to;
+	return false;
 }
 
 static void read_issued_by(struct issuers *issuers, const struct field *field, const struct places *home)
 {
 	struct body_list list;
-	size_t to = field->len < EARLY_BYTES ? field->len : EARLY_BYTES, at = issued_by(field, to);
-	if (at == to || !body_list_at(&list, field, at, home))
+	size_t to = field->len < EARLY_BYTES ? field->len : EARLY_BYTES;
+	if (!issued_by(&list, field, 0, to, home))
 		return;
 	issuers_add(issuers, field, &list, 0.9);
 	take_date(issuers, field, list.end);
 }
 
+/* The printer's line at the end: "issued by the General Office of the Ministry on April 28, 2021". */
+static void read_printed(struct issuers *issuers, const struct field *field, const struct places *home)
+{
+	enum { TAIL_BYTES = 500 };
+	struct body_list list;
+	if (issued_by(&list, field, field->len > TAIL_BYTES ? field->len - TAIL_BYTES : 0, field->len, home))
+		issuers_add(issuers, field, &list, 0.6);
+}
+
 /* ---- Lines of the head ---- */
 
-/* Whether a line that begins with these bodies holds nothing else but perhaps the day. */
-static bool fills_line(const struct field *field, const struct body_list *list)
+/* Over dates, numbers and what stands between the parts of a head's line, from `at` on. */
+static size_t skip_parts(const struct document *document, const struct field *field, size_t at)
 {
-	struct date date;
-	return ends_line(field, list->end) || (date_behind(&date, field, list->end) && ends_line(field, date.end));
+	enum { PARTS_MAX = 8 };
+	static const char *const joints[] = {"dated ", "on ", "issued on ", "no. "};
+	for (int i = 0; i < PARTS_MAX; i++) {
+		struct date date;
+		struct number number;
+		size_t start = at, next;
+		if (field_has(field, at, ": ") && !field_line_at(field, at + 2)) /* behind addressees the line ends */
+			at++;
+		while (at < field->len && strchr(" ,|;()[]-", field->text[at]) != NULL)
+			at++;
+		for (size_t k = 0; k < sizeof joints / sizeof *joints; k++)
+			at += field_has(field, at, joints[k]) ? strlen(joints[k]) : 0;
+		next = at;
+		if (date_at(&date, field, at))
+			at = date.end;
+		else if (english_number_next(&number, document, field, &next, at + NUMBER_MAX_BYTES) && number.start == at)
+			at = number.end;
+		else if (field_has(field, start, ": "))
+			return start;
+		if (at == start)
+			break;
+	}
+	return at;
+}
+
+/* Whether nothing stands behind these bodies in their line but the day, the number, and marks. */
+static bool fills_line(const struct document *document, const struct field *field, const struct body_list *list)
+{
+	size_t edge = skip_spaces(field, list->end);
+	size_t end = skip_parts(document, field, list->end);
+	return ends_line(field, list->end) || field->text[edge] == '|' || ends_line(field, end) || field_line_at(field, end) ||
+	       (end > list->end && field->text[end] == '.');
 }
 
 /* "Order No. 19", "Announcement [2022] No. 5" behind the bodies: they head it. */
@@ -174,18 +205,21 @@ static bool heads_order(const struct field *field, size_t at)
 	return has_any(field, skip_spaces(field, at), words);
 }
 
-static void read_lines(struct issuers *issuers, const struct field *body, size_t head, const struct places *home)
+static void read_lines(struct issuers *issuers, const struct document *document, const struct field *body, size_t head)
 {
+	const struct places *home = &document->places;
 	struct body_list list;
 	size_t read = 0;
 	for (size_t i = 0; i < body->n_lines && body->line_starts[i] < head; i++) {
 		size_t at = body->line_starts[i];
 		if (at < read)
 			continue;
+		size_t parts = skip_parts(document, body, at);
+		at = parts < field_line_end(body, at) ? parts : at;
 		if (typed_bodies(&list, body, at, home)) {
 			issuers_add(issuers, body, &list, 0.9);
 			read = list.end;
-		} else if (body_list_at(&list, body, at, home) && (fills_line(body, &list) || heads_order(body, list.end))) {
+		} else if (body_list_at(&list, body, at, home) && (fills_line(document, body, &list) || heads_order(body, list.end))) {
 			issuers_add(issuers, body, &list, 0.9);
 			read = list.end;
 			take_date(issuers, body, list.end);
@@ -199,14 +233,17 @@ static void read_adopted(struct issuers *issuers, const struct field *body, cons
 {
 	enum { MEETING_MAX = 120 };
 	static const char *const verbs[] = {"adopted at the ", "passed at the ", "approved at the ", "adopted by the ",
-					    "deliberated and approved by the ", "deliberated and adopted by the ", NULL};
+					    "deliberated and approved by the ", "deliberated and adopted by the ", "adopted on ", "passed on ", "passed by the ", NULL};
 	struct body_list list;
 	size_t to = body->len < EARLY_BYTES ? body->len : EARLY_BYTES;
 	for (const char *const *verb = verbs; *verb != NULL; verb++) {
 		size_t at = field_find(body, 0, to, *verb);
+		struct date date;
 		if (at == to)
 			continue;
 		at += strlen(*verb);
+		if (date_at(&date, body, at)) /* "adopted on March 28, 2022 by the ..." */
+			at = field_has(body, date.end, " by the ") ? date.end + strlen(" by the ") : date.end;
 		size_t limit = at + MEETING_MAX < to ? at + MEETING_MAX : to, of = field_find(body, at, limit, " of the ");
 		bool is_direct = body_list_at(&list, body, at, home);
 		if (is_direct || (of < limit && body_list_at(&list, body, of + strlen(" of the "), home))) {
@@ -218,34 +255,54 @@ static void read_adopted(struct issuers *issuers, const struct field *body, cons
 
 /* ---- "The ministry has issued a plan" ---- */
 
-/* Where the sentence around `at` begins, at most `reach` before it. */
-static size_t sentence_start(const struct field *field, size_t at, size_t reach)
+/* Whether nothing but adverbs and the day stand in [at, verb): "X, on March 19, 2021, jointly", "X on Tuesday has". */
+static bool reaches_verb(const struct field *field, size_t at, size_t verb)
 {
-	size_t stop = at > reach ? at - reach : 0;
-	for (size_t i = at; i > stop + 1; i--)
-		if (memcmp(field->text + i - 2, ". ", 2) == 0 || field_line_at(field, i))
-			return i;
-	return stop;
+	enum { WORDS_MAX = 10 };
+	static const char *const words[] = {"has ", "have ", "jointly ", "together ", "recently ", "officially ", "formally ", "today ", "also ", "newly ", "on ",
+					    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday ", "in ", "just ", "then ", "earlier ", "this year "};
+	for (int i = 0; i < WORDS_MAX && at < verb; i++) {
+		size_t start = at;
+		struct date date;
+		while (at < verb && strchr(" ,()", field->text[at]) != NULL)
+			at++;
+		if (at < verb && date_at(&date, field, at))
+			at = date.end;
+		for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+			if (field_has(field, at, words[w])) {
+				at += strlen(words[w]);
+				break;
+			}
+		if (at == start)
+			return false;
+	}
+	return at == verb;
+}
+
+static bool names_document(const struct field *field, size_t from, size_t to)
+{
+	static const char *const objects[] = {"plan", "notice", "circular", "guideline", "guidance", "opinion", "measures", "regulation", "rules", "action", "policy",
+					      "document", "catalog", "standard", "scheme", "programme", "program", "roadmap", "list", "provisions", "outline"};
+	for (size_t i = 0; i < sizeof objects / sizeof *objects; i++)
+		if (field_find(field, from, to, objects[i]) < to)
+			return true;
+	return false;
 }
 
 static void read_news(struct issuers *issuers, const struct field *body, const struct places *home)
 {
-	enum { OBJECT_MAX = 48, LIST_MAX_BYTES = 700, TRIES = 4 };
-	static const char *const verbs[] = {" issued ", " released ", " unveiled ", " published ", " has issued ", " have issued ", " jointly issued ", " together issued ",
-					    " has released ", " have released ", " jointly released ", " jointly published ", " have jointly issued ", " promulgated "};
-	static const char *const objects[] = {"plan", "notice", "circular", "guideline", "guidance", "opinion", "measures", "regulation", "rules", "action"};
+	enum { OBJECT_MAX = 140, LIST_MAX_BYTES = 700, TRIES = 4 };
+	static const char *const verbs[] = {"issued ", "released ", "unveiled ", "published ", "promulgated ", "printed and distributed ", "announced ",
+					    "rolled out ", "introduced ", "made public ", "passed ", "adopted "};
 	size_t to = body->len < EARLY_BYTES ? body->len : EARLY_BYTES;
 	struct body_list list;
-	for (size_t v = 0; v < sizeof verbs / sizeof *verbs && issuers->n == 0; v++) {
+	for (size_t v = 0; v < sizeof verbs / sizeof *verbs; v++) {
 		size_t at = 0;
 		for (int tries = 0; tries < TRIES && (at = field_find(body, at, to, verbs[v])) < to; tries++, at++) {
 			size_t behind = at + strlen(verbs[v]), limit = behind + OBJECT_MAX < body->len ? behind + OBJECT_MAX : body->len;
-			bool is_document = false;
-			for (size_t i = 0; i < sizeof objects / sizeof *objects; i++)
-				is_document = is_document || field_find(body, behind, limit, objects[i]) < limit;
-			if (is_document &&
-			    signature_list_before(&list, body, sentence_start(body, at, LIST_MAX_BYTES), at, home) &&
-			    (list.end == at || (list.end + 1 == at && body->text[list.end] == ','))) {
+			size_t start = sentence_start(body, at, LIST_MAX_BYTES);
+			if (names_document(body, behind, sentence_end(body, behind, limit)) && !sentence_cites(body, start, at) &&
+			    signature_list_before(&list, body, start, at, home) && reaches_verb(body, list.end, at)) {
 				issuers_add(issuers, body, &list, 0.7);
 				return;
 			}
@@ -261,14 +318,20 @@ void english_issuers(struct issuers *issuers, const struct document *document)
 		read_title(issuers, title, home);
 	read_issued_by(issuers, title, home);
 	if (issuers->n == 0 || issuers->is_open)
+		issuers_captioned(issuers, &document->captions_en, CAPTION_ISSUER, home);
+	if (issuers->n == 0 || issuers->is_open)
 		read_issued_by(issuers, body, home);
 	if (issuers->n == 0 || issuers->is_open)
-		read_lines(issuers, body, document->head_en, home);
+		read_lines(issuers, document, body, document->head_en);
 }
 
 void english_issuers_weak(struct issuers *issuers, const struct document *document)
 {
 	read_adopted(issuers, document->body_en, &document->places);
 	if (issuers->n == 0)
+		issuers_captioned(issuers, &document->captions_en, CAPTION_SOURCE, &document->places);
+	if (issuers->n == 0)
 		read_news(issuers, document->body_en, &document->places);
+	if (issuers->n == 0)
+		read_printed(issuers, document->body_en, &document->places);
 }

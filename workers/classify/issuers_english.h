@@ -11,6 +11,9 @@ void english_issuers(struct issuers *issuers, const struct document *document);
 /* What is left to be tried where nothing else tells: who adopted it, who is told to have issued it. */
 void english_issuers_weak(struct issuers *issuers, const struct document *document);
 
+/* Adds the bodies that captions of that kind name. */
+void issuers_captioned(struct issuers *issuers, const struct captions *captions, enum caption_kind kind, const struct places *home);
+
 /* Adds bodies that are known and not there yet, and notes an open list. */
 void issuers_add(struct issuers *issuers, const struct field *field, const struct body_list *list, double confidence);
 

@@ -96,25 +96,11 @@ static bool inner_title(struct span *out, const struct field *title)
 	return false;
 }
 
-/* English titles begin with their type ("Notice on ...") or end with it ("... Action Plan"); a wrapped document
- * follows "issuing", "printing and distributing". */
-static bool english_kind(struct kind *out, const struct lexicon *lexicon, const struct field *title)
+/* The first type that stands in the span, with its plural. */
+static bool first_type(struct kind *out, const struct lexicon *lexicon, const struct field *title, struct span span)
 {
-	static const char *const verbs[] = {"issuing ", "issuance of ", "printing and distributing ", "distributing ", "promulgating ",
-					    "release of ", "releasing ", "publishing ", "forwarding ", NULL};
-	struct span span = {0, title->len};
-	for (size_t i = 0; verbs[i] != NULL; i++) {
-		size_t at = field_find(title, 0, title->len, verbs[i]);
-		if (at < title->len) {
-			span.start = at + strlen(verbs[i]);
-			break;
-		}
-	}
-	if (type_at_end(out, lexicon, title, span))
-		return true;
-	size_t n;
+	size_t n, best = span.end;
 	const struct type_name *types = lexicon_types(lexicon, &n);
-	size_t best = span.end;
 	for (size_t i = 0; i < n; i++) {
 		if ((unsigned char)types[i].text[0] >= 0x80)
 			continue;
@@ -127,6 +113,23 @@ static bool english_kind(struct kind *out, const struct lexicon *lexicon, const 
 		*out = (struct kind){.term = types[i].term, .start = at, .end = end, .confidence = 0.85};
 	}
 	return best < span.end;
+}
+
+/* English titles begin with their type ("Notice on ...") or end with it ("... Action Plan"); a wrapped document
+ * follows "issuing", "printing and distributing". */
+static bool english_kind(struct kind *out, const struct lexicon *lexicon, const struct field *title)
+{
+	static const char *const verbs[] = {"issuing ", "issuance of ", "printing and distributing ", "distributing ", "promulgating ",
+					    "release of ", "releasing ", "publishing ", "forwarding ", NULL};
+	struct span whole = {0, title->len}, inner = whole;
+	for (size_t i = 0; verbs[i] != NULL; i++) {
+		size_t at = field_find(title, 0, title->len, verbs[i]);
+		if (at < title->len) {
+			inner.start = at + strlen(verbs[i]);
+			break;
+		}
+	}
+	return type_at_end(out, lexicon, title, inner) || first_type(out, lexicon, title, inner) || first_type(out, lexicon, title, whole);
 }
 
 bool kind_of_title(struct kind *out, const struct lexicon *lexicon, const struct field *title)

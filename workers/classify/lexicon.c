@@ -12,6 +12,7 @@
 #include "workers/classify/literals.h"
 #include "workers/classify/names.h"
 #include "workers/classify/prefixes.h"
+#include "workers/data/captions.h"
 #include "workers/data/words.h"
 
 struct lexicon {
@@ -151,6 +152,12 @@ static void add_name(struct collector *c, const struct term *term, enum meaning_
 		add_region(c, term, name);
 	else
 		add_meaning(c, (struct meaning){.kind = kind, .term = term, .weight = 2}, name);
+	const char *and = (kind & (MEANS_AGENCY | MEANS_ORGAN)) != 0 ? strstr(name, " and ") : NULL;
+	if (and != NULL) {
+		char *other = must_alloc(talloc_asprintf(NULL, "%.*s & %s", (int)(and - name), name, and + strlen(" and ")));
+		add_meaning(c, (struct meaning){.kind = kind, .term = term, .weight = 2}, other);
+		talloc_free(other);
+	}
 }
 
 /* "Department of Finance", "Finance Bureau", "Commission of Finance": English texts name one body in any of these ways. */
@@ -227,6 +234,8 @@ static void collect_words(struct collector *c)
 	}
 	for (const char *const *trap = trap_words; *trap != NULL; trap++)
 		add_meaning(c, (struct meaning){.kind = MEANS_NOTHING}, *trap);
+	for (const struct caption_word *caption = caption_words; caption->text != NULL; caption++)
+		add_meaning(c, (struct meaning){.kind = MEANS_CAPTION, .caption = caption}, caption->text);
 }
 
 /* ---- Types ---- */

@@ -25,13 +25,17 @@ enum meaning_kind {
 	MEANS_GAS = 1 << 5,
 	MEANS_TOPIC = 1 << 6,
 	MEANS_NOTHING = 1 << 7, /* a trap: contains a name and means something else */
+	MEANS_CAPTION = 1 << 8, /* of metadata (captions.h) */
 };
+
+struct caption_word;
 
 struct meaning {
 	const char *text; /* the pattern, folded: the key until the database is built */
 	enum meaning_kind kind;
-	const struct term *term;     /* NULL for a trap */
+	const struct term *term;     /* NULL for a trap and a caption */
 	const struct region *region; /* MEANS_REGION only */
+	const struct caption_word *caption; /* MEANS_CAPTION only */
 	int weight;                  /* of a sector's word */
 	bool is_short;               /* a region's name without its 省, 市, 县 ... */
 };

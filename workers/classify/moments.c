@@ -3,141 +3,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "workers/classify/signature.h"
-
 static struct moment known(const struct date *date, const struct field *field, double confidence)
 {
 	return (struct moment){.is_known = true, .date = *date, .field = field, .confidence = confidence};
-}
-
-/* A date that has its line to itself, in brackets or not. */
-static bool lonely_date(struct date *out, const struct field *field, size_t line)
-{
-	size_t at = line;
-	struct date date;
-	if (field->text[at] == '(')
-		at++;
-	if (!date_at(&date, field, at))
-		return false;
-	size_t end = date.end;
-	if (field->text[end] == ')')
-		end++;
-	if (field->text[end] == ' ')
-		end++; /* lines of English are joined by one */
-	if (!field_line_at(field, end))
-		return false;
-	*out = date;
-	return true;
-}
-
-/* "发布日期:2021.09.22", "成文日期:2021年9月22日" */
-static bool labelled_date(struct date *out, const struct field *field, size_t to)
-{
-	static const char *const labels[] = {"成文日期:", "发布日期:", "发文日期:", "印发日期:", "issued on ", "issued on: ", "date issued: ", "date of issue: ", "issue date: ", "date of issuance: ",
-					      "release date: ", "date of release: ", "published on ", "publication date: ", "date of publication: ",
-					      "promulgated on ", "date of promulgation: ", "released on ", "date: ", NULL};
-	for (size_t i = 0; labels[i] != NULL; i++) {
-		size_t at = field_find(field, 0, to, labels[i]);
-		if (at < to && date_at(out, field, at + strlen(labels[i])))
-			return true;
-	}
-	return false;
-}
-
-/* A line, or a remark in brackets, that begins with a date and says what happened then. */
-static bool event_date(struct date *out, const struct field *field, size_t to, const char *event)
-{
-	enum { SENTENCE_MAX = 200 };
-	struct date date;
-	size_t at = 0;
-	while (date_find(&date, field, at, to)) {
-		size_t limit = date.end + SENTENCE_MAX < field->len ? date.end + SENTENCE_MAX : field->len;
-		bool is_remark = date.start > 0 && field->text[date.start - 1] == '(';
-		bool is_line = field_line_at(field, date.start);
-		if (is_line && !is_remark && field_line_end(field, date.start) < limit)
-			limit = field_line_end(field, date.start);
-		at = date.end;
-		if ((is_remark || is_line) && field_find(field, date.end, limit, event) < limit) {
-			*out = date;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* "promulgated by Decree No. 775 on January 25, 2024", "(Adopted at the 12th Meeting of the Standing Committee of ... on November 8,
- * 2024)": in the beginning of an English text. What a ministry's meeting adopts is issued later. */
-static bool english_event(struct date *out, const struct field *field)
-{
-	enum { EARLY_BYTES = 1500, BETWEEN_MAX = 220 };
-	static const struct {
-		const char *word, *by; /* by: what must stand before the date */
-	} events[] = {{"promulgated ", ""}, {"issued ", ""}, {"published ", ""}, {"released ", ""}, {"adopted ", "congress"}, {"passed ", "congress"}};
-	size_t to = field->len < EARLY_BYTES ? field->len : EARLY_BYTES;
-	struct date date;
-	for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
-		size_t at = field_find(field, 0, to, events[i].word);
-		size_t limit = at + BETWEEN_MAX < field->len ? at + BETWEEN_MAX : field->len;
-		if (at == to || !date_find(&date, field, at, limit) || field_find(field, at, date.start, "effect") < date.start ||
-		    field_find(field, at, date.start, "force") < date.start)
-			continue;
-		if (field_find(field, at, date.start, events[i].by) == date.start)
-			continue;
-		if (date.start >= 3 && memcmp(field->text + date.start - 3, "on ", 3) == 0) {
-			*out = date;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* A date that nothing but closing remarks follow: whoever signed is not known, the day is. */
-static bool closing_date(struct date *out, const struct field *field)
-{
-	struct date date;
-	for (size_t at = 0; date_find(&date, field, at, field->len); at = date.end)
-		if (signature_closes(field, date.end)) {
-			*out = date;
-			return true;
-		}
-	return false;
-}
-
-struct moment issued_on(const struct document *document, const struct issuers *issuers)
-{
-	const struct field *body = document->body_zh;
-	struct date date;
-
-	if (issuers->is_dated)
-		return known(&issuers->date, issuers->date_field, 0.95);
-	for (size_t i = 0; i < body->n_lines && body->line_starts[i] < document->head_zh; i++)
-		if (lonely_date(&date, body, body->line_starts[i]))
-			return known(&date, body, 0.9);
-	if (labelled_date(&date, body, document->head_zh))
-		return known(&date, body, 0.9);
-	static const char *const events[] = {"公布", "发布", "通过"};
-	for (size_t i = 0; i < sizeof events / sizeof *events; i++)
-		if (event_date(&date, body, document->head_zh, events[i]))
-			return known(&date, body, 0.85);
-	for (size_t i = 0; i < body->n_lines; i++)
-		if (lonely_date(&date, body, body->line_starts[i]))
-			return known(&date, body, 0.85);
-	for (size_t i = body->n_lines > 12 ? body->n_lines - 12 : 0; i < body->n_lines; i++)
-		if (date_find(&date, body, body->line_starts[i], field_line_end(body, body->line_starts[i])) &&
-		    (field_has(body, date.end, "印发") || field_has(body, date.end, "电")))
-			return known(&date, body, 0.7);
-	if (closing_date(&date, body))
-		return known(&date, body, 0.7);
-	if (labelled_date(&date, document->body_en, document->head_en))
-		return known(&date, document->body_en, 0.85);
-	for (size_t i = 0; i < document->body_en->n_lines; i++)
-		if (lonely_date(&date, document->body_en, document->body_en->line_starts[i]))
-			return known(&date, document->body_en, 0.8);
-	if (english_event(&date, document->body_en))
-		return known(&date, document->body_en, 0.7);
-	if (closing_date(&date, document->body_en))
-		return known(&date, document->body_en, 0.65);
-	return (struct moment){0};
 }
 
 /* The date in the clause that ends at `at`, behind its 自. */
@@ -162,6 +30,10 @@ struct moment effective_on(const struct document *document, const struct moment 
 	struct date date;
 	struct moment from_issue = {0};
 
+	if (captions_date(&date, &document->captions_zh, CAPTION_EFFECTIVE))
+		return known(&date, body, 0.9);
+	if (captions_date(&date, &document->captions_en, CAPTION_EFFECTIVE))
+		return known(&date, document->body_en, 0.85);
 	for (size_t i = 0; verbs[i] != NULL; i++) {
 		size_t at = 0;
 		for (int tries = 0; tries < 20; tries++, at++) {
@@ -232,6 +104,10 @@ struct moment expires_on(const struct document *document, const struct moment *f
 	static const char validity[] = "有效期";
 	const struct field *const fields[] = {document->body_zh, document->body_en};
 	struct date date;
+	if (captions_date(&date, &document->captions_zh, CAPTION_EXPIRES))
+		return known(&date, document->body_zh, 0.9);
+	if (captions_date(&date, &document->captions_en, CAPTION_EXPIRES))
+		return known(&date, document->body_en, 0.85);
 	for (size_t f = 0; f < 2; f++)
 		for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
 			size_t at = field_find(fields[f], 0, fields[f]->len, leads[i]);

@@ -79,7 +79,7 @@ static size_t words_before(size_t starts[WORDS_MAX], bool *is_edge_out, const st
 		size_t before = starts[n - 1];
 		while (before > 0 && field->text[before - 1] == ' ')
 			before--;
-		*is_edge_out = field_line_at(field, starts[n - 1]) || before == 0 || strchr("([:", field->text[before - 1]) != NULL;
+		*is_edge_out = field_line_at(field, starts[n - 1]) || before == 0 || strchr("([:.|", field->text[before - 1]) != NULL;
 	}
 	return n;
 }
@@ -104,13 +104,20 @@ static bool letters_of(char out[LETTERS_MAX], const struct field *field, size_t 
 	return n > 0;
 }
 
-static bool names_region(const struct document *document, const struct region *region)
+enum naming { NAMED, NAMED_AROUND, ANY_NAMED };
+
+/* Whether the document names the region, or one that it lies in, or any at all. */
+static bool names_region(const struct document *document, const struct region *region, enum naming naming)
 {
 	for (size_t f = 0; f < document->n_fields; f++) {
 		const struct hits *names = &document->fields[f]->names;
-		for (size_t i = 0; i < names->n && i < NAMES_LOOKED_AT; i++)
-			if ((names->list[i].pattern->kinds & MEANS_REGION) != 0 && place_of(&names->list[i], region, NULL) == region)
+		for (size_t i = 0; i < names->n && i < NAMES_LOOKED_AT; i++) {
+			if ((names->list[i].pattern->kinds & MEANS_REGION) == 0)
+				continue;
+			const struct region *named = place_of(&names->list[i], region, NULL);
+			if (naming == ANY_NAMED || named == region || (naming == NAMED_AROUND && named != NULL && region_within(region, named)))
 				return true;
+		}
 	}
 	return false;
 }
@@ -125,7 +132,7 @@ static const struct issuing_prefix *choose(const struct spelled *spelled, const 
 		if (one->region == NULL) {
 			national = one;
 			n_national++;
-		} else if (names_region(document, one->region)) {
+		} else if (names_region(document, one->region, NAMED)) {
 			local = one;
 			n_local++;
 		}
@@ -134,7 +141,10 @@ static const struct issuing_prefix *choose(const struct spelled *spelled, const 
 		return n_local == 1 ? local : NULL;
 	if (n_national > 0)
 		return n_national == 1 ? national : NULL;
-	return spelled->n == 1 ? spelled->list[0] : NULL;
+	if (spelled->n != 1)
+		return NULL;
+	const struct issuing_prefix *only = spelled->list[0];
+	return names_region(document, only->region, NAMED_AROUND) || !names_region(document, only->region, ANY_NAMED) ? only : NULL;
 }
 
 static const char *without_zeros(const char *digits)
@@ -239,12 +249,33 @@ static size_t eat_nation(const struct field *field, size_t at)
 	return at;
 }
 
-/* "(No. 19)", ", No. 19" */
-static size_t eat_own_serial(const struct field *field, size_t at, char serial[DIGITS_MAX])
+/* The year of an order at `at`: " [2022]", " of 2022", ", 2022", " 2022" before "No."; `at` where none stands. */
+static size_t eat_order_year(const struct field *field, size_t at, char year[DIGITS_MAX])
+{
+	static const char *const joints[] = {" of ", ", ", " "};
+	char digits[DIGITS_MAX];
+	size_t end = *year == '\0' ? eat_year(field, skip_spaces(field, at), digits) : 0;
+	for (size_t i = 0; i < sizeof joints / sizeof *joints && end == 0 && *year == '\0'; i++) {
+		if (!field_has(field, at, joints[i]) || !field_has(field, at + strlen(joints[i]), "20"))
+			continue;
+		end = eat_digits(field, at + strlen(joints[i]), digits);
+		bool is_bare = joints[i][1] == '\0' && !field_has(field, end, " no") && !field_line_at(field, skip_spaces(field, end));
+		end = is_bare || strlen(digits) != 4 ? 0 : end;
+	}
+	if (end == 0)
+		return at;
+	memcpy(year, digits, DIGITS_MAX);
+	return end;
+}
+
+/* "(No. 19)", ", No. 19", "(No. 3, 2023)" */
+static size_t eat_own_serial(const struct field *field, size_t at, char serial[DIGITS_MAX], char year[DIGITS_MAX])
 {
 	at = skip_spaces(field, at);
 	bool is_open = field->text[at] == '(' || field->text[at] == '[';
 	size_t end = eat_serial(field, at + (is_open || field->text[at] == ',' ? 1 : 0), serial, false);
+	if (end > 0 && is_open)
+		end = eat_order_year(field, end, year);
 	return end > 0 && is_open && (field->text[end] == ')' || field->text[end] == ']') ? end + 1 : end;
 }
 
@@ -266,21 +297,18 @@ static bool order_at(struct number *out, const struct field *field, size_t at, c
 {
 	char serial[DIGITS_MAX] = "", year[DIGITS_MAX] = "", name[NUMBER_MAX_BYTES];
 	struct body_list list;
-	size_t end = at + strlen(word->word);
-	size_t given = eat_own_serial(field, end, serial);
+	size_t end = eat_order_year(field, at + strlen(word->word), year);
+	size_t given = eat_own_serial(field, end, serial, year);
 	if (given > 0)
-		end = given;
-	size_t yeared = eat_year(field, skip_spaces(field, end), year);
-	if (yeared == 0 && field_has(field, end, " of 20")) /* "Announcement No. 5 of 2022" */
-		yeared = eat_digits(field, end + strlen(" of "), year);
-	end = yeared > 0 ? yeared : end;
+		end = eat_order_year(field, given, year);
 	if (field_has(field, end, " of ") && body_list_at(&list, field, end + strlen(" of "), NULL) && body_is_known(&list.list[0]))
 		end = eat_nation(field, list.end);
 	else if (!bodies_before(&list, field, at))
 		return false;
 	at = list.start < at ? list.start : at;
-	if (given == 0 && (end = eat_own_serial(field, end, serial)) == 0)
+	if (given == 0 && (end = eat_own_serial(field, end, serial, year)) == 0)
 		return false;
+	end = eat_order_year(field, end, year);
 	if (write_body(name, sizeof name, &list.list[0]) >= (int)sizeof name)
 		return false;
 	struct number number = {.start = at, .end = end, .is_order = true};

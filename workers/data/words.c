@@ -7,6 +7,7 @@ const struct word type_words[] = {
 	{"policy_type", "specification", "准则", 0},
 	{"policy_type", "plan", "计划", 0},
 	{"policy_type", "scheme", "思路", 0},
+	{"policy_type", "plan", "Plan", 0},
 	{NULL},
 };
 
