@@ -285,14 +285,9 @@ static struct step on_policy_updated(void *arg, enum status status, const struct
 	return reply_document(op->req, policy);
 }
 
-/* --- GET /v1/policies/{id}/revisions and /segments --- */
+/* --- GET /v1/policies/{id}/revisions --- */
 
 struct step policies_revisions(struct request *req)
 {
 	return read_pages(req, "-version", policy_store_revisions);
-}
-
-struct step policies_segments(struct request *req)
-{
-	return read_pages(req, "place", policy_store_segments);
 }

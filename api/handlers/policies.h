@@ -4,7 +4,7 @@
 
 #include "api/http/router.h"
 
-handler_fn policies_create, policies_get, policies_patch, policies_withdraw, policies_revisions, policies_segments;
+handler_fn policies_create, policies_get, policies_patch, policies_withdraw, policies_revisions;
 handler_fn policies_list; /* in policy_lists.c */
 
 #endif

@@ -17,6 +17,7 @@
 #include "api/handlers/review.h"
 #include "api/handlers/saved.h"
 #include "api/handlers/search.h"
+#include "api/handlers/segments.h"
 #include "api/handlers/service.h"
 #include "api/handlers/suggest.h"
 #include "api/handlers/targets.h"
@@ -33,7 +34,9 @@ const struct route routes[] = {
 	{HTTP_PATCH, "/v1/policies/{id}", policies_patch, FOR_SUBMITTERS},
 	{HTTP_DELETE, "/v1/policies/{id}", policies_withdraw, FOR_EDITORS},
 	{HTTP_GET, "/v1/policies/{id}/revisions", policies_revisions, FOR_ANYONE},
-	{HTTP_GET, "/v1/policies/{id}/segments", policies_segments, FOR_ANYONE},
+	{HTTP_GET, "/v1/policies/{id}/segments", segments_list, FOR_ANYONE},
+	{HTTP_GET, "/v1/policies/{id}/segments/{field}/{seq}", segments_get, FOR_EDITORS},
+	{HTTP_PATCH, "/v1/policies/{id}/segments/{field}/{seq}", segments_patch, FOR_EDITORS},
 	{HTTP_GET, "/v1/policies/{id}/relations", relations_of_policy, FOR_ANYONE},
 	{HTTP_POST, "/v1/policies/{id}/relations", relations_create, FOR_EDITORS},
 	{HTTP_GET, "/v1/policies/{id}/related", related_get, FOR_ANYONE},
@@ -60,6 +63,7 @@ const struct route routes[] = {
 	{HTTP_GET, "/v1/benchmarks", benchmarks_list, FOR_ANYONE},
 
 	{HTTP_GET, "/v1/review", review_list, FOR_EDITORS},
+	{HTTP_GET, "/v1/translations", translations_list, FOR_EDITORS},
 
 	{HTTP_GET, "/v1/search", search, FOR_ANYONE},
 	{HTTP_GET, "/v1/feed.atom", feed_atom, FOR_ANYONE},

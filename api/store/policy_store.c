@@ -177,22 +177,6 @@ static const struct stmt policy_revisions = {
 	.is_read = true,
 };
 
-/* segment_pkey: a policy's segments are few, so that they are numbered on each call. $5 = number of the last one. */
-static const struct stmt policy_segments = {
-	"policy_segments",
-	"SELECT coalesce(json_agg(json_build_object('field', s.field, 'seq', s.seq, 'key', s.key, 'source_lang', s.source_lang,"
-	"  'source', s.source, 'glossary_hits', s.glossary_hits, 'target', s.target, 'state', s.state)"
-	"  ORDER BY s.n) FILTER (WHERE s.n <= $5::int8 + $4::int8), '[]')::text,"
-	" CASE WHEN count(s.n) > $4::int8 THEN '' END, $5::int8 + $4::int8, NULL, NULL"
-	" FROM policy p LEFT JOIN LATERAL ("
-	"  SELECT * FROM (SELECT g.*, row_number() OVER (ORDER BY array_position("
-	"    ARRAY['title_zh', 'title_en', 'summary_zh', 'summary_en', 'body_zh', 'body_en'], g.field), g.seq) AS n"
-	"   FROM segment g WHERE g.policy_id = p.id) numbered"
-	"  WHERE n > $5::int8 AND n <= $5::int8 + $4::int8 + 1) s ON true"
-	" WHERE p.id = $1::int8 AND " IS_VISIBLE " GROUP BY p.id",
-	.is_read = true,
-};
-
 /* One store operation under way; freed with its completion. */
 struct operation {
 	union {
@@ -415,10 +399,4 @@ STEP policy_store_revisions(struct store *store, int64_t id, const struct actor 
 			    listing_done_fn *done, void *arg)
 {
 	return page_of(store, &policy_revisions, id, actor, limit, after, done, arg);
-}
-
-STEP policy_store_segments(struct store *store, int64_t id, const struct actor *actor, int64_t limit, int64_t after,
-			   listing_done_fn *done, void *arg)
-{
-	return page_of(store, &policy_segments, id, actor, limit, after, done, arg);
 }

@@ -66,10 +66,8 @@ struct policy_update {
 /* Stores the next version, its revision and, where the text changed, its jobs. CONFLICT: the version moved on. */
 STEP policy_store_update(struct store *store, const struct policy_update *update, document_done_fn *done, void *arg);
 
-/* Pages of /revisions (newest first; after = version) and /segments (in reading order; after = position). */
+/* Pages of /revisions, newest first; after = version. */
 STEP policy_store_revisions(struct store *store, int64_t id, const struct actor *actor, int64_t limit, int64_t after,
 			    listing_done_fn *done, void *arg);
-STEP policy_store_segments(struct store *store, int64_t id, const struct actor *actor, int64_t limit, int64_t after,
-			   listing_done_fn *done, void *arg);
 
 #endif

@@ -109,7 +109,8 @@ static const struct stmt result_listing = {
 	" FROM unnest($1::int8[], $2::int8[]) AS x (policy_id, fence)" RESULT_ACCEPTED("1", "x") " HAVING count(*) > 0",
 };
 
-/* segment_pkey. A segment whose text is unchanged keeps its translation, wherever in the policy it stands now. */
+/* segment_pkey. A segment whose text is unchanged keeps its translation, wherever in the policy it stands now; where it stands
+ * as before, also what is written at this moment. */
 static const struct stmt result_segments = {
 	"result_segments",
 	"WITH accepted AS MATERIALIZED ("
@@ -119,24 +120,35 @@ static const struct stmt result_segments = {
 	"  $7::text[], $8::text[], $9::text[]) AS x (policy_id, field, seq, key, lang, source, hits)"
 	" JOIN accepted a ON a.policy_id = x.policy_id ORDER BY x.policy_id, x.field, x.seq),"
 	"kept AS MATERIALIZED ("
-	" SELECT DISTINCT ON (s.policy_id, s.key) s.policy_id, s.key, s.target, s.state FROM segment s"
+	" SELECT DISTINCT ON (s.policy_id, s.key) s.policy_id, s.key, s.target, s.state, s.said_by, s.said_at FROM segment s"
 	" JOIN accepted a ON a.policy_id = s.policy_id WHERE s.target IS NOT NULL"
 	" ORDER BY s.policy_id, s.key, s.state <> 'approved', s.state <> 'translated', s.field, s.seq),"
 	"stale AS ("
 	" DELETE FROM segment s USING accepted a WHERE s.policy_id = a.policy_id"
 	"  AND (s.policy_id, s.field, s.seq) NOT IN (SELECT f.policy_id, f.field, f.seq FROM fresh f))"
-	"INSERT INTO segment AS s (policy_id, field, seq, key, source_lang, source, glossary_hits, target, state)"
+	"INSERT INTO segment AS s (policy_id, field, seq, key, source_lang, source, glossary_hits, target, state, said_by, said_at)"
 	" SELECT f.policy_id, f.field, f.seq, f.key, f.lang, f.source, f.hits::jsonb,"
 	"  CASE WHEN same.key IS NULL THEN k.target ELSE same.target END,"
-	"  CASE WHEN same.key IS NULL THEN coalesce(k.state, 'untranslated') ELSE same.state END"
+	"  CASE WHEN same.key IS NULL THEN coalesce(k.state, 'untranslated') ELSE same.state END,"
+	"  CASE WHEN same.key IS NULL THEN k.said_by ELSE same.said_by END, CASE WHEN same.key IS NULL THEN k.said_at ELSE same.said_at END"
 	" FROM fresh f"
 	" LEFT JOIN segment same ON same.policy_id = f.policy_id AND same.field = f.field AND same.seq = f.seq"
 	"  AND same.key = f.key AND same.target IS NOT NULL"
 	" LEFT JOIN kept k ON k.policy_id = f.policy_id AND k.key = f.key"
 	" ORDER BY f.policy_id, f.field, f.seq"
 	" ON CONFLICT (policy_id, field, seq) DO UPDATE SET key = EXCLUDED.key, source_lang = EXCLUDED.source_lang,"
-	"  source = EXCLUDED.source, glossary_hits = EXCLUDED.glossary_hits, target = EXCLUDED.target, state = EXCLUDED.state"
+	"  source = EXCLUDED.source, glossary_hits = EXCLUDED.glossary_hits, version = s.version + (s.key <> EXCLUDED.key)::int,"
+	"  target = CASE WHEN s.key = EXCLUDED.key THEN s.target ELSE EXCLUDED.target END,"
+	"  state = CASE WHEN s.key = EXCLUDED.key THEN s.state ELSE EXCLUDED.state END,"
+	"  said_by = CASE WHEN s.key = EXCLUDED.key THEN s.said_by ELSE EXCLUDED.said_by END,"
+	"  said_at = CASE WHEN s.key = EXCLUDED.key THEN s.said_at ELSE EXCLUDED.said_at END"
 	" WHERE (s.key, s.source, s.glossary_hits) IS DISTINCT FROM (EXCLUDED.key, EXCLUDED.source, EXCLUDED.glossary_hits)",
+};
+
+static const struct stmt result_translation = {
+	"result_translation",
+	"SELECT translation_refresh(array_agg(x.policy_id ORDER BY x.policy_id))"
+	" FROM unnest($1::int8[], $2::int8[]) AS x (policy_id, fence)" RESULT_ACCEPTED("2", "x") " HAVING count(*) > 0",
 };
 
 /* policy_search_pkey. */
@@ -347,6 +359,7 @@ void result_add_segments(struct unit *unit, const struct job_batch *batch)
 	COLUMN(p, ARRAY_TEXT, FOR_SEGMENTS(item, segment, batch), params_item_text, segment->text);
 	COLUMN(p, ARRAY_TEXT, FOR_SEGMENTS(item, segment, batch), put_hits, segment);
 	unit_add(unit, &result_segments, p);
+	unit_add(unit, &result_translation, job_params(batch, JOB_TRANSLATE));
 }
 
 /* ---- search ---- */

@@ -22,6 +22,9 @@ const table = {
 	'DELETE /v1/policies/{id}': [EDITORS, 204, () => ({ headers: { 'If-Match': '"v1"' } })],
 	'GET /v1/policies/{id}/revisions': [EVERYBODY, 200],
 	'GET /v1/policies/{id}/segments': [EVERYBODY, 200],
+	'GET /v1/policies/{id}/segments/{field}/{seq}': [EDITORS, 404],
+	'PATCH /v1/policies/{id}/segments/{field}/{seq}': [EDITORS, 404, () => ({ json: { target: 'x' }, headers: { 'If-Match': '"v1"' } })],
+	'GET /v1/translations': [EDITORS, 200],
 	'GET /v1/policies/{id}/labels': [EVERYBODY, 200],
 	'POST /v1/policies/{id}/labels': [EDITORS, 201, () => ({ json: { facet: 'region', code: '440000' } })],
 	'GET /v1/policies/{id}/labels/{label}': [EVERYBODY, 404],
@@ -108,7 +111,7 @@ for (const [operation, [allowed, status, more]] of Object.entries(table)) {
 		const [method, template] = operation.split(' ');
 		for (const who of EVERYBODY) {
 			const { id } = template.includes('policies/{id}') ? await it.create() : { id: 987654321 };
-			const path = template.replace('{id}', id).replace('{label}', 987654321).replace('{uid}', 987654321).replace('{facet}', 'region').replace('{code}', '440000');
+			const path = template.replace('{id}', id).replace('{label}', 987654321).replace('{uid}', 987654321).replace('{field}', 'title_zh').replace('{seq}', 987654321).replace('{facet}', 'region').replace('{code}', '440000');
 			const { query = '', ...request } = await more?.() ?? {};
 			const answer = await it.call(method, path + query, { as: who === 'anonymous' ? undefined : who, ...request });
 			const expected = allowed.includes(who) ? status : who === 'anonymous' ? 401 : 403;

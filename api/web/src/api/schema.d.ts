@@ -85,7 +85,57 @@ export interface paths {
             cookie?: never;
         };
         /** The policy's translation segments in reading order */
-        get: operations["policies_segments"];
+        get: operations["segments_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/segments/{field}/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+                field: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        /**
+         * One segment with what helps to translate it: memory, terms, history
+         * @description Memory: how the same text was translated elsewhere, then texts like it (trigrams). Needs the role `editor`.
+         */
+        get: operations["segments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Translate a segment, approve its translation, or take it away
+         * @description `If-Match` names the version of the segment that this is based on, `key` (where given) the text that it translates: when
+         *     either has changed the answer is 412 with the segment as it is. A target without a state is `translated`. Needs the role
+         *     `editor`; to approve, and to change what is approved, `reviewer`. Every translation is kept in the history and the memory.
+         */
+        patch: operations["segments_patch"];
+        trace?: never;
+    };
+    "/v1/translations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Policies that are to be translated, and how far they are: what is needed first comes first
+         * @description Published policies before others, then by level from national down, then the newest. A field is to be translated where the other language has none, or where its translation was begun here. Needs the role `editor`.
+         */
+        get: operations["translations_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2040,15 +2090,108 @@ export interface components {
         };
         Segment: {
             field: string;
+            /** @description From 0; other segments have it when the text changes */
             seq: number;
+            /** @description Of the text: the same sentence has the same key in every policy */
             key: string;
+            /** @description Rises with every translation and when the text changes */
+            version: number;
             /** @enum {string} */
             source_lang: "zh" | "en";
             source: string;
-            glossary_hits: Record<string, never>[];
+            /** @description Expressions of the glossary */
+            glossary_hits: {
+                zh: string;
+                en: string;
+                /** @description Code points of the source */
+                start: number;
+                end: number;
+            }[];
             target: string | null;
             /** @enum {string} */
             state: "untranslated" | "draft" | "translated" | "approved";
+            /** @description Who translated or approved it last */
+            said_by: string | null;
+            /** Format: date-time */
+            said_at: string | null;
+        };
+        SegmentDetail: components["schemas"]["Segment"] & {
+            /** @description How this text, and texts like it, were translated; the likest first, at most 5 */
+            memory: {
+                source: string;
+                target: string;
+                /** @description 1: the same text */
+                similarity: number;
+                /** @enum {string} */
+                state: "translated" | "approved";
+                policy_id: number;
+                account: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            /** @description What the glossary says of the expressions in it */
+            terms: {
+                zh: string;
+                en: string;
+                note: string;
+                is_official: boolean;
+                /** @description Renderings that must not be used */
+                forbidden: string[];
+            }[];
+            /** @description What was written for this text here, newest first, at most 20 */
+            history: {
+                target: string | null;
+                /** @enum {string} */
+                state: "untranslated" | "draft" | "translated" | "approved";
+                account: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+        };
+        SegmentPatch: {
+            /** @description null takes the translation away */
+            target?: string | null;
+            /** @enum {string} */
+            state?: "draft" | "translated" | "approved";
+            /** @description Of the text that is translated */
+            key?: string;
+        };
+        SegmentConflict: components["schemas"]["Problem"] & {
+            segment?: components["schemas"]["SegmentDetail"];
+        };
+        Translation: {
+            policy: {
+                id: number;
+                /** @enum {string} */
+                state: "draft" | "in_review" | "published";
+                title_zh: string;
+                title_en: string;
+                doc_number: string | null;
+                level: string | null;
+                /** Format: date */
+                issued_on: string | null;
+            };
+            /**
+             * @description Of most of it
+             * @enum {string}
+             */
+            source_lang: "zh" | "en";
+            n_segments: number;
+            n_untranslated: number;
+            n_draft: number;
+            n_translated: number;
+            n_approved: number;
+            /** @description Characters of what is untranslated or a draft */
+            chars_left: number;
+            /** @description Who worked on it last */
+            said_by: string | null;
+            /** Format: date-time */
+            said_at: string | null;
+        };
+        TranslationPage: {
+            data: components["schemas"]["Translation"][];
+            page: components["schemas"]["Page"];
+            total?: number;
         };
         Relation: {
             id: number;
@@ -2928,7 +3071,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
         };
     };
-    policies_segments: {
+    segments_list: {
         parameters: {
             query?: {
                 limit?: components["parameters"]["limit"];
@@ -2954,6 +3097,118 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
+        };
+    };
+    segments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["policy_id"];
+                field: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The segment */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentDetail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    segments_patch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change is based on: `"v12"`, or the ETag as it came */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["policy_id"];
+                field: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["SegmentPatch"];
+                "application/json": components["schemas"]["SegmentPatch"];
+            };
+        };
+        responses: {
+            /** @description The segment as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentDetail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The segment has changed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SegmentConflict"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+        };
+    };
+    translations_list: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description `page.next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+                /** @description Adds `total` */
+                count?: components["parameters"]["count"];
+                /** @description open: something is left to translate; begun: and something is done; review: all is translated, not all approved; done: all is approved */
+                status?: "open" | "begun" | "review" | "done";
+                source_lang?: "zh" | "en";
+                level?: "national" | "province" | "prefecture" | "county" | "zone";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of translations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranslationPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
         };
     };
     relations_of_policy: {
