@@ -13,7 +13,7 @@
 #define PAGE ""
 
 static const char *const places[] = {
-	"", "search", "targets", "map", "saved", "team", "policies/new", "review", "operations",
+	"", "search", "targets", "map", "saved", "team", "policies/new", "translate", "review", "operations",
 };
 
 /* GET /assets/...: the parts of the application. */
@@ -50,7 +50,7 @@ static int64_t policy_of(const char **rest_out, const char *path)
 /* Where the team works on a policy, which need not be public. */
 static bool is_work(const char *rest)
 {
-	return strcmp(rest, "/edit") == 0;
+	return strcmp(rest, "/edit") == 0 || strcmp(rest, "/translate") == 0;
 }
 
 /* Who may see more than the public is known to the page, not to its address. */

@@ -33,6 +33,9 @@ test('every operation answers as the contract says, and none was left out', asyn
 		`${path}/related`, '/v1/feed.atom', '/v1/feed.json?limit=1', '/v1/policies.csv', '/v1/policies.ndjson', '/v1/targets.csv', '/v1/targets.ndjson'])
 		assert.equal((await it.call('GET', place)).status, 200, place);
 	assert.equal((await it.call('GET', `${path}/segments`)).json.data.length, 1);
+	assert.equal((await it.call('PATCH', `${path}/segments/body_zh/0`, { as: 'editor', json: { target: 'Text.' }, headers: { 'If-Match': '"v1"' } })).status, 200);
+	assert.equal((await it.call('GET', `${path}/segments/body_zh/0`, { as: 'editor' })).json.history.length, 1);
+	assert.equal((await it.call('GET', '/v1/translations?status=review&count=1', { as: 'editor' })).json.total, 1);
 	const label = await it.call('POST', `${path}/labels`, { as: 'editor', json: { facet: 'region', code: '440000' } });
 	const decided = await it.call('PATCH', label.location, { as: 'editor', json: { state: 'rejected' }, headers: { 'If-Match': label.etag } });
 	for (const place of [label.location, `${path}/labels`, `${path}/decisions`])

@@ -39,10 +39,12 @@ function lazily<M>(load: () => Promise<M>) {
 const Targets = lazily(() => import("./pages/targets"));
 const Saved = lazily(() => import("./pages/saved"));
 const Editing = lazily(() => import("./edit"));
+const Translating = lazily(() => import("./translate"));
 
 function page({ path, query }: Place) {
-	const [, id, work] = /^\/policies\/([1-9]\d{0,15})(?:\/(edit))?$/.exec(path) ?? [];
+	const [, id, work] = /^\/policies\/([1-9]\d{0,15})(?:\/(edit|translate))?$/.exec(path) ?? [];
 
+	if (id && work === "translate") return <Translating key={path} show={(scripts) => <scripts.BenchPage id={id} />} />;
 	if (id && work) return <Editing key={path} show={(scripts) => <scripts.EditPage id={id} />} />;
 	if (id) return <PolicyPage key={id} id={id} />;
 	switch (path) {
@@ -60,6 +62,8 @@ function page({ path, query }: Place) {
 			return <Editing show={(scripts) => <scripts.DeskPage />} />;
 		case "/policies/new":
 			return <Editing show={(scripts) => <scripts.NewPage />} />;
+		case "/translate":
+			return <Translating show={(scripts) => <scripts.QueuePage query={query} />} />;
 		case "/review":
 			return <ReviewPage query={query} />;
 		case "/operations":

@@ -51,7 +51,7 @@ function Form({ policy, account, reload }: { policy: Policy; account: Account | 
 		<>
 			<div class="heading">
 				<Title text={t("editOf", { title })} class="long" />
-				<p><a href={`/policies/${policy.id}`}>{t("viewPolicy")}</a></p>
+				<p><a href={`/policies/${policy.id}`}>{t("viewPolicy")}</a> · <a href={`/policies/${policy.id}/translate`}>{t("translateIt")}</a></p>
 			</div>
 			{edit.draftOf !== undefined && <p class="note" role="status">{t("draftFound", { at: moment(new Date(edit.draftOf).toISOString()) })} <button type="button" class="quiet" onClick={writing.discard}>{t("discard")}</button></p>}
 			{edit.isMoved && <Moved key={edit.version} id={policy.id} version={edit.version} taken={edit.taken} />}

@@ -1,7 +1,7 @@
 /* The places where the team works, above each of them. */
 import { useSpeech } from "../lang";
 
-const places = [["/team", "desk"], ["/policies/new", "newPolicy"], ["/review", "review"]] as const;
+const places = [["/team", "desk"], ["/policies/new", "newPolicy"], ["/translate", "translation"], ["/review", "review"]] as const;
 
 export function TeamNav() {
 	const { t } = useSpeech();
@@ -17,5 +17,5 @@ export function TeamNav() {
 export function PolicyTools({ id }: { id: number }) {
 	const { t } = useSpeech();
 
-	return <><a href={`/policies/${id}/edit`}>{t("editIt")}</a> ·</>;
+	return <><a href={`/policies/${id}/edit`}>{t("editIt")}</a> · <a href={`/policies/${id}/translate`}>{t("translateIt")}</a> ·</>;
 }
