@@ -154,15 +154,45 @@ static bool is_at_home(const struct places *places, const struct region *region)
 /* Words that only somebody who speaks for a province, a city or a county writes. */
 static const char *const of_province[] = {"全省", "我省", "本省", "省委", "省政府", "我区", "自治区党委", NULL};
 static const char *const of_city[] = {"全市", "我市", "本市", "市委", "市政府", NULL};
-static const char *const of_place[] = {"全县", "我县", "本县", "县委", "县政府", "our province", "our city", "our county",
+static const char *const of_place[] = {"全县", "我县", "本县", "县委", "县政府", "某市", "某省", "某县", "某区", "our province", "our city", "our county",
 				       "the whole province", "the whole city", "municipal government", "provincial government", NULL};
 
 static size_t count_local(const struct document *document)
 {
-	size_t at;
-	const struct field *zh = document->body_zh, *en = document->body_en;
-	return count_words(zh, of_province, &at) + count_words(zh, of_city, &at) + count_words(zh, of_place, &at) +
-	       count_words(en, of_place, &at);
+	size_t at, n = 0;
+	const struct field *texts[] = {document->title_zh, document->body_zh, document->body_en};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		n += count_words(texts[i], of_province, &at) + count_words(texts[i], of_city, &at) +
+		     count_words(texts[i], of_place, &at);
+	return n;
+}
+
+static bool is_beside(const struct field *field, size_t from, size_t to, const char *const *before, const char *const *behind)
+{
+	for (; *before != NULL; before++)
+		if (from >= strlen(*before) && field_has(field, from - strlen(*before), *before))
+			return true;
+	for (; *behind != NULL; behind++)
+		if (field_has(field, to, *behind))
+			return true;
+	return false;
+}
+
+/* Sentences about the whole country; "高于全国目标" and "走在全国前列" compare somebody with it. */
+static size_t count_nation(const struct field *field, size_t *first)
+{
+	static const char *const words[] = {"全国", "我国"};
+	static const char *const before[] = {"高于", "低于", "优于", "超过", "占", "比", "在", "为", "与", "达到", NULL};
+	static const char *const behind[] = {"目标", "平均", "水平", "先进", "前", "第", "领先", "一流", "人大", "政协", NULL};
+	size_t n = 0;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t len = strlen(words[i]);
+		for (size_t at = field_find(field, 0, field->len, words[i]); n < 1000 && at < field->len;
+		     at = field_find(field, at + len, field->len, words[i]))
+			if (!is_beside(field, at, at + len, before, behind) && n++ == 0)
+				*first = at;
+	}
+	return n;
 }
 
 static void from_home(struct origin *origin, const struct document *document)
@@ -216,7 +246,6 @@ static void from_nation(struct origin *origin, const struct document *document)
 {
 	enum { OFTEN = 3 };
 	static const char *const provinces[] = {"各省、自治区、直辖市", "各省(自治区、直辖市)", "各省(区、市)", NULL};
-	static const char *const nation[] = {"全国", "我国", NULL};
 	static const char *const centre[] = {"党中央、国务院", "党中央国务院", "中共中央、国务院", "中共中央国务院",
 					     "中华人民共和国国民经济和社会发展", NULL};
 	const struct field *titles[] = {document->title_zh, document->title_en}, *body = document->body_zh;
@@ -232,7 +261,7 @@ static void from_nation(struct origin *origin, const struct document *document)
 		evidence = (struct evidence){body, at, at + strlen("各省")};
 	if (evidence.end == 0 && is_at_home(home, home->province))
 		return;
-	if (evidence.end == 0 && count_words(body, nation, &at) > n_local)
+	if (evidence.end == 0 && count_nation(body, &at) > n_local)
 		evidence = (struct evidence){body, at, at + strlen("全国")};
 	if (evidence.end == 0 && n_local == 0) {
 		confidence = 0.5;
