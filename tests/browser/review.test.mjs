@@ -50,6 +50,25 @@ for (const lang of langs) {
 		await close();
 	});
 
+	test(`${lang}: targets that the two languages tell differently are listed until somebody decides`, async () => {
+		const title = { zh: `乙市碳达峰方案${lang}`, en: `Peaking plan ${lang}` };
+		const { json } = await site.server.call('POST', '/v1/policies', { as: 'editor', json: { title_zh: title.zh, title_en: title.en, state: 'published', texts: {
+			zh: { body: '到2027年，非化石能源消费占比达到50%。' }, en: { body: 'By 2027 the non-fossil share of energy consumption is to reach 55 %.' } } } });
+		const targets = async () => (await site.server.call('GET', `/v1/policies/${json.id}/targets`, { as: 'editor' })).json.data;
+		await until('both are read', async () => (await targets()).length === 2, 60000);
+		const { page, close } = await visit(site, '/', { lang });
+		await enter(page);
+		const pair = page.locator('.disagreements li', { hasText: title[lang] });
+		await pair.waitFor();
+		assert.match(await pair.innerText(), /50%.*55%/);
+		const [one] = await targets();
+		await site.server.call('DELETE', `/v1/targets/${one.id}`, { as: 'editor', headers: { 'If-Match': `"v${one.version}"` } });
+		await page.reload();
+		await page.locator('.review').nth(3).waitFor();
+		assert.equal(await pair.count(), 0);
+		await close();
+	});
+
 	test(`${lang}: what somebody else decided meanwhile is told`, async () => {
 		const { page, close } = await visit(site, '/review', { lang, expected: [/412/] });
 		await enter(page);

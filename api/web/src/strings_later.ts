@@ -125,6 +125,8 @@ const table = {
 	"claimUnit:percent_above": ["%", "Per cent"],
 	"claimUnit:reference_is": ["数值", "Amount"],
 	"claimUnit:share_of": ["%", "Per cent"],
+	disagreements: ["两种语言不一致的目标", "Targets that the two languages tell differently"],
+	disagreementsHelp: ["核对原文：否定或更正其一；两者都对时都确认。", "Look at the texts: reject or correct one, or accept both where both are meant."],
 	decisions: ["历史", "History"],
 	noDecisions: ["尚无人判断。", "Nobody has decided yet."],
 	"did:create": ["添加", "added it"],

@@ -9,6 +9,7 @@ import { Title } from "../parts/title";
 import { navigate } from "../router";
 import { isString } from "../strings";
 import { tell, Verdict, type Outcome } from "./decision";
+import { Disagreements } from "./disagreements";
 import { TeamNav } from "./nav";
 import { SignIn } from "./sign_in";
 
@@ -138,6 +139,7 @@ export function Review({ query }: { query: URLSearchParams }) {
 						</select>{" "}
 						<button type="button" class="quiet" onClick={() => signIn(null)}>{t("signOut")}</button>
 					</p>
+					<Disagreements />
 					<Queue key={facet} facet={facet} />
 				</>
 			)}
