@@ -107,6 +107,46 @@ static void levels_are_told_by_at_and_counts_without_a_unit(void **state)
 	CHECK_TOLD("en", forms);
 }
 
+static void what_is_said_of_the_number_stands_behind_it_or_far_before(void **state)
+{
+	static const struct told forms[] = {
+	        {"By 2025, wind capacity will be four times that of 2020.",
+	         "wind_capacity multiply 4 times 2025"},
+	        {"Renewable power capacity will exceed 50 million kW by 2025 and make up over 36 percent of the total.",
+	         "renewable_capacity > 50 million kw 2025; renewable_capacity_share > 36 percent 2025"},
+	        {"Per unit GDP energy consumption and carbon emissions should decrease by 14% and 19% respectively by 2025.",
+	         "energy_per_gdp reduce_by 14 % 2025; co2_per_gdp reduce_by 19 % 2025"},
+	        {"Water consumed for each 10,000 yuan of GDP is to be down 15 percent by 2025.",
+	         "water_per_gdp reduce_by 15 percent 2025"},
+	        {"Non-fossil share of energy use, 2025: 20%",
+	         "non_fossil_share = 20 % 2025"},
+	        {"(1) By 2025, build 100 waste-free cities; (2) recycling rate of household waste above 35 percent; (3) straw use at 86 percent.",
+	         "[waste-free cities] = 100 waste-free cities 2025; msw_recovery_rate > 35 percent 2025; straw_utilisation_rate = 86 percent 2025"},
+	        {"Energy storage should be equipped at 10 percent of capacity or more by 2025.",
+	         "storage_ratio >= 10 percent 2025"},
+	        {"All told, 12,000 buses, two thirds of them hydrogen buses, shall be running in 2030.",
+	         "[buses] = 12000 buses 2030; [them hydrogen buses] = 66.6667 % 2030"},
+	        {"Industrial emissions of volatile organic compounds: minus 15 percent by 2025.",
+	         "voc_emissions reduce_by 15 percent 2025"},
+	};
+	(void)state;
+	CHECK_TOLD("en", forms);
+}
+
+static void numbers_in_names_and_telephones_are_none(void **state)
+{
+	static const struct told forms[] = {
+	        {"Two VVER-1200 nuclear power units are planned for 2025.",
+	         ""},
+	        {"Contact: Fu Jie, 16710199976 environmental facilities, until 2025.",
+	         ""},
+	        {"The top 10 open units of 2025 will be listed.",
+	         ""},
+	};
+	(void)state;
+	CHECK_TOLD("en", forms);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -117,6 +157,8 @@ int main(void)
 	        cmocka_unit_test(points_are_changes_and_amounts_per_something_have_a_name_of_their_own),
 	        cmocka_unit_test(cases_and_conditions_are_no_aims),
 	        cmocka_unit_test(levels_are_told_by_at_and_counts_without_a_unit),
+	        cmocka_unit_test(what_is_said_of_the_number_stands_behind_it_or_far_before),
+	        cmocka_unit_test(numbers_in_names_and_telephones_are_none),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
 }

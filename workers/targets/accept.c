@@ -4,6 +4,8 @@
 
 #include "workers/targets/candidate.h"
 
+enum { FIRST_TOKENS = 3 };
+
 enum { TURN_BYTES = 960 }; /* as far as that is looked for */
 
 static bool span_has(const char *text, struct span span, const char *const *words, size_t n)
@@ -92,7 +94,8 @@ static bool is_told_to_be(const struct candidate *c)
 		return true; /* "By 2025: 1. a capacity of 5 million kilowatts is in place" */
 	/* "..., 75 percent of the land brought under control", "with an output of 600 TWh" */
 	bool is_planned = c->part->plan < c->part->tokens[c->i].start;
-	return (is_planned && (candidate_is_share(c) || leads_of(c))) || (c->clause.is_subject_behind && c->part->plan < c->part->to);
+	bool is_first = candidate_has_unit(c, "count") && c->i <= FIRST_TOKENS && c->part->plan < c->part->to; /* "12,000 buses, most of them new, shall be running" */
+	return is_first || (is_planned && (candidate_is_share(c) || leads_of(c))) || (c->clause.is_subject_behind && c->part->plan < c->part->to);
 }
 
 /* "network latency is to stay under 20 milliseconds": in English a word behind a bare number is its unit. */
@@ -279,7 +282,7 @@ static bool is_money(const struct candidate *c)
 	static const char *const fine[] = {"投资",   "产值",   "规模",   "融资",    "贷款",
 	                                   "收入",   "增加值", "基金",   "产业",    "营收",
 	                                   "交易额", "invest", "output", "revenue", "loans", "capital", "industr", "market", "value", "scale", "gdp",
-	                                   "econom", "sales", "income", "bond", "loan", "balance", "credit", "turnover", "export", "import", "worth", "asset", "fund"};
+	                                   "econom", "sales", "income", "bond", "loan", "balance", "credit", "turnover", "export", "worth"};
 	static const char *const spent[] = {" investment of ", " cost of "};
 	struct span led = {c->clause.lo, c->part->tokens[c->i].start};
 	if (!candidate_has_unit(c, "yuan"))
@@ -380,9 +383,7 @@ static bool is_ban(const struct candidate *c)
 /* "There are 3 plants and 5 mines in the county": they exist, unless a year says that they are to. */
 static bool is_existing(const struct candidate *c)
 {
-	static const char *const words[] = {"there are "}, *const aims[] = {"there are to be "};
-	struct span led = {c->part->from, c->part->tokens[c->i].start};
-	return !c->part->is_zh && !c->is_own_year && span_has(c->part->text, led, words, 1) && !span_has(c->part->text, led, aims, 1);
+	return !c->part->is_zh && !c->is_own_year && c->part->exists < c->part->tokens[c->i].start;
 }
 
 /* Names of documents, schools or laws with a number in them are no targets; neither is the number of an item.

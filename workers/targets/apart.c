@@ -128,7 +128,7 @@ static void reach_over_comma(struct candidate *c)
 
 void apart_subject(struct candidate *c, const struct target_lexicon *lexicon)
 {
-	if (!c->part->is_zh && c->clause.subject.from >= c->clause.subject.to && c->part->tokens[c->i].bracket == 0 && !c->clause.is_listed)
+	if (!c->part->is_zh && c->clause.subject.from >= c->clause.subject.to && c->part->tokens[c->i].bracket == 0)
 		reach_over_comma(c);
 	if (c->part->is_zh || c->clause.is_subject_behind || c->clause.group_n > 1 || c->clause.subject.from >= c->clause.subject.to ||
 	    c->part->tokens[c->i].bracket > 0)

@@ -1,5 +1,6 @@
 #include "workers/targets/candidate.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "workers/targets/deeds.h"
@@ -45,6 +46,24 @@ static const char *bound_of_verb(const struct candidate *c)
 	return "=";
 }
 
+/* "10 percent of capacity or more" */
+static const char *bound_behind(const struct candidate *c)
+{
+	static const struct {
+		const char *word, *bound;
+	} words[] = {{" or more", ">="}, {" or above", ">="}, {" or higher", ">="}, {" or less", "<="}, {" or below", "<="}, {" or lower", "<="}};
+	struct span of = {c->clause.after, c->clause.hi};
+	for (size_t i = 0; !c->part->is_zh && i < sizeof words / sizeof *words && of.to > of.from; i++) {
+		const char *at = candidate_is_share(c) ? memmem(c->part->text + of.from, of.to - of.from, words[i].word, strlen(words[i].word)) : NULL;
+		size_t end = at != NULL ? (size_t)(at - c->part->text) + strlen(words[i].word) : 0;
+		bool is_all = at != NULL && (end >= of.to || strchr(",.;)", c->part->text[end]) != NULL || strncmp(c->part->text + end, " by ", 4) == 0 ||
+		                             strncmp(c->part->text + end, " in ", 4) == 0); /* not "at or above grade iii" */
+		if (is_all)
+			return words[i].bound;
+	}
+	return bound_of_verb(c);
+}
+
 static const char *bound_of(const struct candidate *c)
 {
 	const struct clause *clause = &c->clause;
@@ -62,7 +81,7 @@ static const char *bound_of(const struct candidate *c)
 		if ((table[i].word == WORD_AT_LEAST || table[i].word == WORD_AT_MOST) &&
 		    clause_find(c->part, clause->lo, clause->after, table[i].word) < c->part->n)
 			return table[i].bound; /* "按照不低于装机容量的20%配置" */
-	return bound_of_verb(c);
+	return bound_behind(c);
 }
 
 /* "lift gas output beyond 230 billion cubic metres": the level that is to be passed. */
@@ -243,6 +262,20 @@ static bool year_in_brackets(struct candidate *c)
 	return true;
 }
 
+/* "that of coal, 67 percent in 2020, is to shrink to 60 percent": a year that has been, before the word of what is to come. */
+static bool is_of_aside(const struct candidate *c, size_t k, const struct scope *scope)
+{
+	static const char *const words[] = {" is to ", " are to ", " will ", " shall ", " should ", " must "};
+	const struct part_token *year = &c->part->tokens[k];
+	size_t to = c->part->tokens[c->i].start;
+	if (!scope_is_past(scope, &year->as.years) || k + 1 >= c->part->n || c->part->tokens[k + 1].kind != TOKEN_COMMA)
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (memmem(c->part->text + year->end, to - year->end, words[i], strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
 void candidate_years(struct candidate *c, const struct scope *scope, bool is_zh)
 {
 	c->is_own_year = true;
@@ -258,7 +291,7 @@ void candidate_years(struct candidate *c, const struct scope *scope, bool is_zh)
 	if (!is_zh && year_behind(c))
 		return;
 	for (size_t k = c->i; k-- > 0;)
-		if (candidate_is_year(c, k)) {
+		if (candidate_is_year(c, k) && (is_zh || !is_of_aside(c, k, scope))) {
 			year_of_row(c, k);
 			return;
 		}
@@ -316,11 +349,19 @@ static const struct indicator *match_with_tail(const struct candidate *c, const 
                                                struct span piece, const struct wanted *wanted)
 {
 	enum { JOINED_BYTES = 200 };
-	static const char *const tails[] = {" per unit of ", " per capita", " intensity", "利用率", "使用量", "施用量", "覆盖率", "回收率",
+	static const char *const tails[] = {" per unit of ", " per capita", " intensity", " use efficiency", " utilization rate", " utilisation rate", "利用率", "使用量", "施用量", "覆盖率", "回收率",
 	                                    "处理率", "排放总量", "排放量", "减排量", "综合利用率", "货运量"};
+	static const char *const heads[] = {"per unit gdp", "per unit of gdp", "per-unit gdp", "per capita", "per-capita", "per unit area", "unit gdp"};
 	const char *text = c->part->text;
 	struct span subject = c->clause.subject;
 	char joined[JOINED_BYTES];
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) { /* "per unit GDP energy consumption and carbon emissions" */
+		size_t n = strlen(heads[i]);
+		if (subject.to < subject.from + n || memcmp(text + subject.from, heads[i], n) != 0 || piece.to - piece.from + n + 1 >= sizeof joined)
+			continue;
+		int length = snprintf(joined, sizeof joined, "%.*s %s", (int)(piece.to - piece.from), text + piece.from, heads[i]);
+		return match_words(lexicon, joined, (size_t)length, wanted);
+	}
 	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
 		const char *tail = memmem(text + subject.from, subject.to - subject.from, tails[i], strlen(tails[i]));
 		if (tail == NULL || (size_t)(tail - text) < piece.to)

@@ -1,5 +1,6 @@
 #include "workers/targets/follow.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "workers/targets/apart.h"
@@ -117,6 +118,21 @@ static const struct indicator *by_code(const struct target_lexicon *lexicon, con
 	return NULL;
 }
 
+/* "renewable capacity will exceed 50 million kW and make up over 36 percent of the total" */
+static const struct indicator *share_of_total(const struct candidate *c, const struct target_lexicon *lexicon, const char *measured)
+{
+	enum { CODE_BYTES = 64 };
+	static const char *const totals[] = {" of the total", " of total capacity", " of all capacity", " of its total", " of the whole"};
+	char code[CODE_BYTES];
+	if (c->part->is_zh || *measured == '\0' || strlen(measured) + sizeof "_share" > sizeof code)
+		return NULL;
+	snprintf(code, sizeof code, "%s_share", measured);
+	for (size_t i = 0; i < sizeof totals / sizeof *totals; i++)
+		if (strncmp(c->part->text + c->clause.after, totals[i], strlen(totals[i])) == 0)
+			return by_code(lexicon, code);
+	return NULL;
+}
+
 /* "煤炭消费总量…，占比降至45%": a share of what was measured before; "天然气比重…，非化石能源由14%增至19%": another part of the same
  * whole. */
 static const struct indicator *share_beside(const struct candidate *c, const struct reader *reader, const struct result_target *before)
@@ -147,6 +163,8 @@ void follow_thing(struct candidate *c, const struct reader *reader)
 		return;
 	if (reader->last >= reader->n_before && strcmp(reader->list[reader->last].unit, unit_of(c)) == 0)
 		c->indicator = apart_of(c, reader->lexicon, reader->list[reader->last].indicator);
+	if (c->indicator == NULL && reader->last >= reader->n_before && candidate_is_share(c))
+		c->indicator = share_of_total(c, reader->lexicon, reader->list[reader->last].indicator);
 	if (c->indicator != NULL)
 		return;
 	if (c->is_followed && candidate_is_share(c))

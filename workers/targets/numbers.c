@@ -162,10 +162,12 @@ static bool is_name(const char *text, size_t at)
 	                                     "附件", "表",   "专栏", "article ", "table ", "articles ",
 	                                     "unit ", "units ", "phase ", "block ", "grade ", "class ", "chapter ",
 	                                     "section ", "annex ", "appendix ", "stage ", "category ", "scope ", "tier ",
-	                                     "page ", "figure ", "item ", "items ", "euro ", "column ", "reactor "};
+	                                     "page ", "figure ", "the top ", "item ", "items ", "euro ", "column ", "reactor "};
 	if (at > 0 &&
 	    (is_letter(text[at - 1]) || text[at - 1] == ']' || text[at - 1] == '.' || text[at - 1] == '/'))
 		return true;
+	if (at > 1 && text[at - 1] == '-' && is_letter(text[at - 2]))
+		return true; /* vver-1200 */
 	for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
 		size_t n = strlen(before[i]);
 		if (at >= n && memcmp(text + at - n, before[i], n) == 0 && (!is_letter(*before[i]) || is_word_edge(text, at, at - n)))
@@ -189,6 +191,16 @@ static size_t range_sign(const char *text, size_t len, size_t at, bool has_unit)
 	return 0;
 }
 
+/* "16710199976": no amount is written with so many digits and no sign between them. */
+static bool is_call_number(const char *text, size_t at, size_t end)
+{
+	enum { PLAIN_DIGITS_MAX = 10 };
+	size_t n = 0;
+	while (at < end && is_digit(text[at++]))
+		n++;
+	return n > PLAIN_DIGITS_MAX;
+}
+
 /* "1/3%": how spelling.c writes a third; not what an author would. */
 static void read_third(double *value, const char *text, size_t len, size_t *end)
 {
@@ -208,7 +220,7 @@ bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, con
 	bool is_number = read_number(&q.value, text, len, at, &end);
 	read_third(&q.value, text, len, &end);
 	*next_out = end;
-	if (!is_number || is_name(text, at))
+	if (!is_number || is_name(text, at) || is_call_number(text, at, end))
 		return false;
 	q.unit_start = (uint32_t)end;
 	q.unit = read_unit(&factor, lexicon, text, len, &end);

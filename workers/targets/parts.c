@@ -126,7 +126,7 @@ bool part_is_spelled(const struct part *part, size_t i, const char *word)
 
 size_t part_start_word(const struct part *part, size_t i)
 {
-	static const char *const words[] = {"from", "由", "从", "自"};
+	static const char *const words[] = {"from", "from the", "由", "从", "自"};
 	const uint32_t between = 1U << WORD_FILLER | 1U << WORD_ABOUT;
 	size_t edge = part->tokens[i].start;
 	if (part->tokens[i].kind != TOKEN_QUANTITY_T || part->tokens[i].as.quantity.is_range)
@@ -261,12 +261,24 @@ static size_t find_plan(const struct part *part)
 	return first;
 }
 
+/* "There are 3 plants and 5 mines", but not "there are to be". */
+static size_t find_existing(const struct part *part)
+{
+	static const char are[] = "there are ", aim[] = "there are to be ";
+	const char *at = memmem(part->text + part->from, part->to - part->from, are, strlen(are));
+	return at == NULL || strncmp(at, aim, strlen(aim)) == 0 ? part->to : (size_t)(at - part->text);
+}
+
 /* "per 10,000 yuan of GDP": a part of what is measured. */
 static bool is_denominator(const struct part *part, const struct part_token *token)
 {
-	static const char per[] = "per ";
-	size_t n = strlen(per);
-	return token->kind == TOKEN_QUANTITY_T && token->start >= part->from + n && memcmp(part->text + token->start - n, per, n) == 0;
+	static const char *const words[] = {"per ", "for each ", "for every ", "of each ", "of every "};
+	for (size_t i = 0; token->kind == TOKEN_QUANTITY_T && i < sizeof words / sizeof *words; i++) {
+		size_t n = strlen(words[i]);
+		if (token->start >= part->from + n && memcmp(part->text + token->start - n, words[i], n) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* Names with a gap that a comma and a number with a unit stand in are none: "photovoltaics, and 8% of the energy that buildings". */
@@ -332,7 +344,9 @@ bool part_next(struct part *out, const struct target_lexicon *lexicon, const cha
 	if (!is_zh && out->has_quantity)
 		repeat_units(out);
 	out->names.n = 0;
-	out->plan = out->to;
+	out->plan = out->exists = out->to;
+	if (!is_zh && out->has_quantity)
+		out->exists = find_existing(out);
 	if (!is_zh && (out->has_quantity || (out->n > 0 && text[out->tokens[out->n - 1].start] == ':')))
 		out->plan = find_plan(out);
 	if (out->has_quantity || (!is_zh && out->to < out->from + HEADING_BYTES))

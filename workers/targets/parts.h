@@ -40,6 +40,7 @@ struct part {
 	bool has_quantity;
 	uint32_t words; /* mask of 1 << enum word: which kinds are among the tokens */
 	size_t plan;       /* English: byte where it first says that something is to come (will, aims); to if nowhere */
+	size_t exists;      /* English: byte where it first says that there are things; to if nowhere */
 	struct names names; /* of indicators; found only where there is a quantity */
 };
 

@@ -129,6 +129,7 @@ static void read_heading(struct scope *scope, const struct part *part, size_t fr
 size_t scope_enter(struct scope *scope, const struct part *part)
 {
 	size_t from = part->from, end;
+	bool begins = scope->begins_paragraph;
 	bool is_bullet = has(part->text, part->to, from, "- ") || has(part->text, part->to, from, "* ");
 	if (is_bullet)
 		from += strlen("- ");
@@ -144,6 +145,10 @@ size_t scope_enter(struct scope *scope, const struct part *part)
 		if (level == SCOPE_TEXT)
 			break;
 		end = end < part->to ? end : part->to;
+		if (!part->is_zh && !begins) {
+			from = end; /* "(1) by 2025, ...; (2) ...": one sentence */
+			break;
+		}
 		read_heading(scope, part, end, level);
 		scope->bare_level = end == part->to ? level : SCOPE_LEVELS;
 		from = end;
@@ -179,8 +184,12 @@ static bool is_behind_start(const struct part *part, size_t i)
 static bool is_compared_with(const struct part *part, size_t i)
 {
 	enum { COMPARED_BYTES = 48 };
-	static const char *const words[] = {" than ", " below their ", " above their ", " below its ", " above its ", " below the average", " over the average", " compared with ", " relative to ", " against "};
+	static const char *const words[] = {" than ", " below their ", " above their ", " below its ", " above its ", " below the average", " over the average", " compared with ", " relative to ", " against ", " times the "};
+	static const char *const ends[] = {" that of ", " that in ", " the level of ", " the figure of "}; /* "four times that of 2020" */
 	size_t from = part->from, to = part->tokens[i].start;
+	for (size_t w = 0; w < sizeof ends / sizeof *ends; w++)
+		if (to >= from + strlen(ends[w]) && memcmp(part->text + to - strlen(ends[w]), ends[w], strlen(ends[w])) == 0)
+			return true;
 	if (to > from + COMPARED_BYTES)
 		from = to - COMPARED_BYTES;
 	for (size_t k = i; k-- > 0 && part->tokens[k].end > from;)

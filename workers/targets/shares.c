@@ -15,7 +15,7 @@ static const struct share_word {
         {THING_NEW_ENERGY, WHOLE_NONE, "新能源|new energy|new-energy|new energy sources"},
         {THING_CLEAN, WHOLE_NONE, "清洁能源|clean energy|clean power|clean electricity|clean sources|clean energy sources"},
         {THING_COAL, WHOLE_NONE, "煤炭|煤电|coal|coal-fired|coal power|coal-fired power"},
-        {THING_GAS, WHOLE_NONE, "天然气|natural gas"},
+        {THING_GAS, WHOLE_NONE, "天然气|natural gas|gas"},
         {THING_ELECTRICITY, WHOLE_NONE, "电能|电力|electricity|electric power|electrification"},
         {THING_NEV, WHOLE_NONE, "新能源汽车|电动汽车|new energy vehicles|new-energy vehicles|electric vehicles|electric cars|nevs|evs|new energy cars"},
         {THING_NONE, WHOLE_ENERGY, "能源消费|能源消费总量|一次能源|一次能源消费|能源结构|energy consumption|primary energy|energy mix|"

@@ -56,7 +56,7 @@ static bool is_behind_any(const struct folded *folded, size_t at, const char *co
 static const struct numeral *numeral_at(const struct folded *folded, size_t at)
 {
 	for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
-		if (has_word(folded, at, numerals[i].word))
+		if (folded->text[at] == *numerals[i].word && has_word(folded, at, numerals[i].word))
 			return &numerals[i];
 	return NULL;
 }
@@ -89,7 +89,7 @@ static double number_at(const struct folded *folded, size_t at, size_t *end_out)
 /* Whether words that count things in millions, shares, or things follow: "ten million", "six percent", "twenty new". */
 static bool is_amount(const struct folded *folded, size_t end, double value)
 {
-	static const char *const scales[] = {" million", " billion", " trillion", " thousand", " percent", " per cent", "-percent"};
+	static const char *const scales[] = {" million", " billion", " trillion", " thousand", " percent", " per cent", "-percent", " times "};
 	static const char *const others[] = {" of ",   " or ",    " to ",      " and ",    " in ",   " by ",    " year",   " month", " day",
 	                                     " hour",  " week",   " decade",   " five-",   " side",  " party",  " part",   " time",  " week",
 	                                     " aspect", " respect", " categor", " type",   " kind",  " step",   " major",  " main",  " key",

@@ -75,7 +75,7 @@ const struct word_entry target_words[] = {
 	 "eliminating|phased down by|reductions of|a cut|cuts of|reduction in|cut in|drop in|"
 	 "decline in|decrease in|fall in|decreased|dip by|dips by|be down by|be trimmed by|"
 	 "be slashed by|be curbed by|curb|curbing|curtail|shave|shaving|phase down|净减少|减少率|"
-	 "递减|压降|调减|缩减率|减幅|降幅为|下降幅度|下降幅度达到|减排率|will have dropped by|will have fallen by|will have declined by|"
+	 "递减|压降|调减|缩减率|减幅|降幅为|下降幅度|下降幅度达到|减排率|minus|will have dropped by|will have fallen by|will have declined by|"
 	 "bring down|brings down|bringing down|drive down|drives down|driving down|be avoided"},
 	{WORD_INCREASE, 0,
 	 "增长|提高|提升|增加|上升|增幅|改善|increase|increase by|increased by|increases by|grow by|grow|growth of|"
@@ -126,7 +126,7 @@ const struct word_entry target_words[] = {
 	 "jumped|shrank|sank|climbed|climbed by|topped|exceeded|surpassed|amounted|averaged|accounted|"
 	 "in the past|over the past|during the past|past five years|past decade|last month|as of|by then had|"
 	 "has accounted for|boasts|boasted|以来|"
-	 "are being|is being|under study|"
+	 "are being|is being|under study|found|"
 	 "there were|has set up|have set up|up to the present|to date|until now"},
 	{WORD_THAN, 0,
 	 "较|比|与|相比|相比于|相对于|相较于|在|以|从|由|相较|对比|against|compared with|compared to|"
@@ -168,7 +168,7 @@ const struct word_entry target_words[] = {
 	 "shall have|should have|would have|further|also|again|basically|gradually|actively|effectively|"
 	 "strictly|initially|steadily|generally|on average|total|且|达标|以及|逐步|持续|再|——|努力|到期末|the level|"
 	 "around the|somewhere|just|even|only|still|then|each|per annum by|itself|themselves|bring|bringing|"
-	 "another|between|including|the redline of|the red line of|redline of|red line of"},
+	 "another|between|including|current|present|the current|the present|the redline of|the red line of|redline of|red line of"},
 	{WORD_REFERENCE, 0,
 	 "全国|国家|national"},
 	{WORD_PARENT, 0,
