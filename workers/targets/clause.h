@@ -37,6 +37,9 @@ size_t clause_last(const struct clause *clause, const struct part *part, size_t 
 /* span without the words at its ends that say nothing about what is measured. */
 struct span clause_trim(const struct part *part, struct span span);
 
+/* span without a comparison with a year ("...较2020年"), or behind it where the comparison comes first. */
+struct span clause_cut_baseline(const struct part *part, struct span span);
+
 /* A word token of that kind that lies within [from, to); n if there is none. */
 size_t clause_find(const struct part *part, size_t from, size_t to, enum word word);
 
