@@ -2,7 +2,8 @@
  * for, 5 ms after one that found less, doubling to 250 ms (jittered) while it finds nothing. A tenth of the room is
  * kept for lane 0: other lanes count against the remaining nine tenths. A claim for a few jobs costs as much as one for
  * hundreds, so while work is out, lanes wait until a fair part of the room is free. Only kinds that a worker here knows
- * are claimed. While results cannot be committed as fast as they come, only lane 0 claims. While any pause or cancel is in force,
+ * are claimed, and of these only such as a worker with room knows: what waits for a worker that is full, here or in the table,
+ * must not keep others without work. Such a claim leaves the head where it is, before the jobs that it leaves out. While results cannot be committed as fast as they come, only lane 0 claims. While any pause or cancel is in force,
  * a claim takes no more than what a divert found to be free of it. */
 #include "api/dispatch/claim.h"
 
@@ -30,7 +31,8 @@ struct lane {
 	struct dispatcher *d;
 	int number;
 	int n_asked; /* by the claim or divert under way; 0 = there is none */
-	int64_t n_clear; /* jobs that will be claimed next and that no control is about */
+	int64_t n_clear; /* jobs of clear_kinds that will be claimed next and that no control is about */
+	job_kinds clear_kinds;
 	bool is_woken; /* while a claim was under way */
 	int64_t pause_ms, due_ms;
 	uint64_t generation;
@@ -168,16 +170,19 @@ static struct step on_claimed(void *arg, enum status status, const struct job_cl
 	return step_pending();
 }
 
-/* How many jobs the lane may claim now. */
-static int allowance(const struct dispatcher *d, int number)
+/* How many jobs the lane may claim now, of the kinds that workers with room know. */
+static int allowance(const struct dispatcher *d, int number, const struct roster_open *open, bool is_of_all)
 {
-	const int room = roster_room(&d->roster), out = ledger_n_out(d->ledger), total = room + out;
-	int free_room = room - ledger_n_queued(d->ledger), least = total / 4, others = 0;
+	const int out = is_of_all ? ledger_n_out(d->ledger) : open->n_out, total = open->room + out;
+	int free_room = open->room, n_queued = 0, least = total / 4, others = is_of_all ? out - d->ledger->n_out[0] : out;
 
 	for (int i = 0; i < JOB_LANES; i++) {
-		free_room -= d->claims->lanes[i].n_asked;
+		const int n = ledger_n_queued_in(d->ledger, i, open->kinds);
+
+		n_queued += n;
+		free_room -= n + d->claims->lanes[i].n_asked;
 		if (i > 0)
-			others += d->ledger->n_queued[i] + d->ledger->n_out[i] + d->claims->lanes[i].n_asked;
+			others += n + d->claims->lanes[i].n_asked;
 	}
 	if (number > 0) {
 		const int share = total - (total + 9) / 10 - others;
@@ -186,7 +191,7 @@ static int allowance(const struct dispatcher *d, int number)
 			free_room = share;
 		if (least > LEAST_MAX)
 			least = LEAST_MAX;
-		if (free_room < least && ledger_n_queued(d->ledger) + out > least)
+		if (free_room < least && n_queued + out > least)
 			return 0;
 	}
 	return free_room > CLAIM_JOBS_MAX ? CLAIM_JOBS_MAX : free_room;
@@ -199,41 +204,46 @@ static int64_t new_receipt(struct dispatcher *d)
 }
 
 /* Claims up to n jobs, or looks what may be claimed. */
-static void ask(struct lane *lane, int n)
+static void ask(struct lane *lane, int n, job_kinds kinds, bool is_of_all)
 {
 	struct dispatcher *d = lane->d;
 	const bool is_bound = controls_are_any(d);
-	const job_kinds kinds = roster_kinds(&d->roster);
 
+	if (lane->clear_kinds != kinds)
+		lane->n_clear = 0;
+	lane->clear_kinds = kinds;
 	lane->generation = d->generation;
 	lane->n_asked = is_bound && lane->n_clear > 0 && lane->n_clear < n ? (int)lane->n_clear : n;
 	if (is_bound && lane->n_clear <= 0)
 		step_detach(job_moves_divert(&d->store, lane->number, kinds, on_diverted, lane));
 	else
 		step_detach(job_store_claim(lane->number == 0 ? &d->urgent : &d->store, &d->life, new_receipt(d), lane->number,
-					    kinds, lane->n_asked, CLAIM_BYTES_MAX, on_claimed, lane));
+					    kinds, is_of_all, lane->n_asked, CLAIM_BYTES_MAX, on_claimed, lane));
 }
 
 void claims_run(struct dispatcher *d)
 {
 	const int64_t now = clock_monotonic_ms();
 
-	bool is_full, is_bulk_held;
+	struct roster_open open;
+	bool is_full, is_bulk_held, is_of_all;
 
 	if (d->phase != PHASE_ACTIVE)
 		return;
 	is_full = intake_is_full(d);
 	is_bulk_held = intake_holds_bulk(d);
+	open = roster_open(&d->roster);
+	is_of_all = open.kinds == roster_kinds(&d->roster);
 	for (int i = 0; i < JOB_LANES; i++) {
 		struct lane *lane = &d->claims->lanes[i];
 		const bool is_held = (i > 0 && is_full) || (i == JOB_LANE_BULK && is_bulk_held);
 		const bool may_ask = lane->n_asked == 0 && lane->due_ms <= now && !is_held;
-		const int n = may_ask ? allowance(d, i) : 0;
+		const int n = may_ask ? allowance(d, i, &open, is_of_all) : 0;
 
 		if (n > 0)
-			ask(lane, n);
+			ask(lane, n, open.kinds, is_of_all);
 	}
-	if (roster_room(&d->roster) > 0)
+	if (open.room > 0)
 		arm(d->claims);
 }
 

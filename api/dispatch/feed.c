@@ -4,7 +4,7 @@
 #include "api/dispatch/kinds.h"
 
 #define PACK_BYTES ((int64_t)256 << 10) /* a message is not made longer by another job */
-#define LOOK_MAX   64                   /* jobs looked at that the worker does not take */
+#define LOOK_MAX   64                   /* jobs of its kinds looked at that the worker does not take */
 
 struct pack {
 	struct message_job jobs[MESSAGE_JOBS_MAX];
@@ -54,11 +54,13 @@ static void fill(struct dispatcher *d, const struct worker *worker, size_t most,
 
 		if (lane == JOB_LANES - 1 && pack->n > 0)
 			return;
-		if (lane == JOB_LANE_BULK && is_bulk_held)
+		if ((lane == JOB_LANE_BULK && is_bulk_held) || ledger_n_queued_in(d->ledger, lane, worker->kinds) == 0)
 			continue;
 		TAILQ_FOREACH(job, &d->ledger->queues[lane], link) {
 			if (pack->n == most)
 				return;
+			if ((worker->kinds & 1u << job->about.kind) == 0)
+				continue;
 			if (fits(worker, pack, job))
 				pack_add(pack, job);
 			else if (pack->n > 0 || ++n_looks == LOOK_MAX)

@@ -356,7 +356,7 @@ static struct batch *next_batch(struct intake *intake, bool is_urgent)
 static void look_at_interactive(struct dispatcher *d)
 {
 	const struct intake *intake = d->intake;
-	const bool is_any = d->ledger->n_queued[0] + d->ledger->n_out[0] + intake->n_on_the_way[true] > 0 ||
+	const bool is_any = ledger_n_queued_in(d->ledger, 0, JOB_KINDS_ALL) + d->ledger->n_out[0] + intake->n_on_the_way[true] > 0 ||
 			    intake->open[true] != NULL || !TAILQ_EMPTY(&intake->waiting[true]);
 
 	pace_interactive(&d->pace, is_any && !intake_is_deaf(d), clock_monotonic_ms());

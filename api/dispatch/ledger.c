@@ -34,13 +34,20 @@ static void payload_let_go(struct payload *payload)
 	}
 }
 
+static int *n_queued_like(struct ledger *ledger, const struct job *job)
+{
+	const int kind = job->about.kind;
+
+	return &ledger->n_queued[job->about.lane][kind >= 0 && kind < N_JOB_KINDS ? kind : N_JOB_KINDS];
+}
+
 /* Takes a job out of the list that its state says. */
 static void leave_list(struct ledger *ledger, struct job *job)
 {
 	switch (job->state) {
 	case JOB_QUEUED:
 		TAILQ_REMOVE(&ledger->queues[job->about.lane], job, link);
-		ledger->n_queued[job->about.lane]--;
+		(*n_queued_like(ledger, job))--;
 		payload_let_go(job->payload);
 		job->payload = NULL;
 		break;
@@ -123,7 +130,7 @@ static void queue(struct ledger *ledger, struct job *job)
 {
 	job->state = JOB_QUEUED;
 	TAILQ_INSERT_TAIL(&ledger->queues[job->about.lane], job, link);
-	ledger->n_queued[job->about.lane]++;
+	(*n_queued_like(ledger, job))++;
 }
 
 void ledger_add(struct ledger *ledger, const struct job_claim *claim)
@@ -326,7 +333,16 @@ int ledger_n_queued(const struct ledger *ledger)
 	int n = 0;
 
 	for (int lane = 0; lane < JOB_LANES; lane++)
-		n += ledger->n_queued[lane];
+		n += ledger_n_queued_in(ledger, lane, ~(job_kinds)0);
+	return n;
+}
+
+int ledger_n_queued_in(const struct ledger *ledger, int lane, job_kinds kinds)
+{
+	int n = 0;
+
+	for (int kind = 0; kind <= N_JOB_KINDS; kind++)
+		n += (kinds & 1u << kind) != 0 ? ledger->n_queued[lane][kind] : 0;
 	return n;
 }
 

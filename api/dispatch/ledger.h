@@ -57,7 +57,7 @@ TAILQ_HEAD(receipt_list, receipt);
 struct ledger {
 	struct receipt_list receipts;
 	struct job_list queues[JOB_LANES];
-	int n_queued[JOB_LANES];
+	int n_queued[JOB_LANES][N_JOB_KINDS + 1]; /* the last: of unknown kinds */
 	int n_out[JOB_LANES]; /* SENT and STARTED */
 	struct job *by_id;    /* all jobs, by about.id */
 };
@@ -102,6 +102,8 @@ struct job *ledger_next_queued(const struct ledger *ledger, int64_t fence);
 void ledger_drop(struct ledger *ledger, int64_t fence);
 
 int ledger_n_queued(const struct ledger *ledger);
+/* The same of one lane and of these kinds. */
+int ledger_n_queued_in(const struct ledger *ledger, int lane, job_kinds kinds);
 int ledger_n_out(const struct ledger *ledger);
 bool ledger_is_empty(const struct ledger *ledger);
 

@@ -176,6 +176,23 @@ job_kinds roster_kinds(const struct roster *roster)
 	return kinds;
 }
 
+struct roster_open roster_open(const struct roster *roster)
+{
+	struct roster_open open = {0};
+	const struct worker *worker;
+
+	TAILQ_FOREACH(worker, &roster->workers, link) {
+		const int room = worker_room(worker);
+
+		if (room == 0)
+			continue;
+		open.kinds |= worker->kinds;
+		open.room += room;
+		open.n_out += worker->n_jobs;
+	}
+	return open;
+}
+
 static json_t *kinds_json(job_kinds kinds)
 {
 	json_t *list = must_alloc(json_array());

@@ -76,6 +76,13 @@ int roster_room(const struct roster *roster);
 /* Kinds that a worker knows which may be sent jobs. */
 job_kinds roster_kinds(const struct roster *roster);
 
+/* The workers that have room: what they know together, their room, and what is out to them. */
+struct roster_open {
+	job_kinds kinds;
+	int room, n_out;
+};
+struct roster_open roster_open(const struct roster *roster);
+
 /* For /v1/workers: a JSON array, owned by owner. */
 char *roster_json(const void *owner, const struct roster *roster);
 

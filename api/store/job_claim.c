@@ -20,7 +20,7 @@
 
 /* Served by job_ready_pkey, policy_pkey, policy_text_pkey. Subqueries of LIMIT 1 or of one value leave the planner no choice
  * but these indexes: its plans are made while tables are empty and kept when they are full. What is read from `due` comes in
- * its order. $1 server, $2 epoch, $3 jobs, $4 bytes, $5 the receipt's fence, $6 kinds. */
+ * its order. $1 server, $2 epoch, $3 jobs, $4 bytes, $5 the receipt's fence, $6 kinds, $7 whether the head moves. */
 #define CLAIM(L)                                                                                                      \
 	{                                                                                                             \
 		"job_claim_" L,                                                                                       \
@@ -56,7 +56,8 @@
 		" INSERT INTO job_receipt (fence, lane, server_id, epoch, ids)"                                       \
 		" SELECT $5::int8, " L ", $1::int8, $2::int8, ids FROM picked),"                                      \
 		"moved AS MATERIALIZED ("                                                                             \
-		" SELECT setval('job_head_" L "', greatest(picked.last, head.last_value)) FROM picked CROSS JOIN head)" \
+		" SELECT setval('job_head_" L "', CASE WHEN $7::bool THEN greatest(picked.last, head.last_value)"    \
+		"  ELSE head.last_value END) FROM picked CROSS JOIN head)" \
 		"SELECT ids, uids, policies, imports, versions, kinds, attempts, crashes, NULL::int8, NULL::int4, NULL, NULL, NULL, NULL," \
 		" NULL, NULL, NULL::date, NULL, NULL FROM picked CROSS JOIN moved"                                    \
 		" UNION ALL "                                                                                         \
@@ -207,7 +208,7 @@ static struct step on_claimed(void *arg, enum status status, const struct rows *
 	return step;
 }
 
-STEP job_store_claim(struct store *store, const struct server_life *life, int64_t receipt, int lane, job_kinds kinds,
+STEP job_store_claim(struct store *store, const struct server_life *life, int64_t receipt, int lane, job_kinds kinds, bool moves_head,
 		     int max_jobs, int64_t max_bytes, job_claim_fn *done, void *arg)
 {
 	struct claim_op *op = must_alloc(talloc(store->pool, struct claim_op));
@@ -225,8 +226,9 @@ STEP job_store_claim(struct store *store, const struct server_life *life, int64_
 	params_int64(p, max_bytes);
 	params_int64(p, receipt);
 	job_kinds_param(p, kinds);
+	params_bool(p, moves_head);
 	unit_add(unit, &job_claim[lane], p);
-	if (kinds != JOB_KINDS_ALL) {
+	if (moves_head && kinds != JOB_KINDS_ALL) {
 		p = params_new(NULL);
 		job_kinds_param(p, kinds);
 		unit_add(unit, &job_pass[lane], p);

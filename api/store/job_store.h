@@ -58,8 +58,9 @@ void job_kinds_param(struct params *p, job_kinds kinds);
 /* Claims up to max_jobs of these kinds and this lane, in the order of their ids, with the texts that they are about; stops after the job
  * with which the texts, each counted once, reach max_bytes. The receipt is not flushed to disk: if the database loses it in a crash,
  * the work is done twice and applied once. Its fence, `receipt`, is the caller's and never given twice: one that the database
- * drew would come again after such a crash. */
-STEP job_store_claim(struct store *store, const struct server_life *life, int64_t receipt, int lane, job_kinds kinds,
+ * drew would come again after such a crash. moves_head: jobs of other kinds are left for others and may be passed; not so where
+ * kinds are but a part of what this server takes. */
+STEP job_store_claim(struct store *store, const struct server_life *life, int64_t receipt, int lane, job_kinds kinds, bool moves_head,
 		     int max_jobs, int64_t max_bytes, job_claim_fn *done, void *arg);
 
 /* Which of these attempts (of any lane) are still there: a claim without a receipt and documents. */

@@ -94,15 +94,16 @@ static void jobs_of_a_kind_that_no_worker_knows_are_left_and_do_not_stand_in_the
 
 static void what_a_lost_worker_alone_knew_is_given_back(void **state)
 {
-	struct fake_worker *worker = join_for(&rig, "one", no_ops, 100), *other = join_for(&rig, "two", indexing, 0);
+	struct fake_worker *worker = join_for(&rig, "one", no_ops, 100), *other = join_for(&rig, "two", indexing, 1);
 	struct message_job job;
 
 	(void)state;
-	index_jobs(1);
+	index_jobs(2); /* one is sent, one stays with the dispatcher */
 	assert_true(dispatch_rig_until("SELECT count(*) FROM job_receipt", 1));
+	assert_true(fake_worker_job(other, &job, TALK_MS));
 	fake_worker_say(other, &(struct message){.kind = MESSAGE_BYE, .bye = {.reason = "going"}});
 	assert_true(dispatch_rig_until("SELECT count(*) FROM job_receipt", 0));
-	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_ready WHERE attempt = 1 AND crashes = 0"), 1);
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM job_ready WHERE attempt = 1 AND crashes = 0"), 2);
 	assert_false(fake_worker_job(worker, &job, 0));
 	fake_worker_free(worker);
 	fake_worker_free(other);
@@ -144,6 +145,33 @@ static void a_pause_of_one_kind_lets_no_job_of_it_through_behind_unknown_ones(vo
 	fake_worker_free(worker);
 }
 
+/* One worker is full with the kind that stands in front, the other knows only what stands behind. */
+static void a_worker_of_few_kinds_is_not_held_up_by_jobs_of_others_in_front(void **state)
+{
+	struct fake_worker *full = join_for(&rig, "full", no_ops, 1), *other;
+	struct message_job job = {0}, none;
+
+	(void)state;
+	dispatch_rig_noops(300, 1);
+	index_jobs(50);
+	assert_true(fake_worker_job(full, &job, TALK_MS));
+	other = join_for(&rig, "other", indexing, 60);
+	for (int i = 0; i < 50; i++) {
+		struct message_job mine = {0};
+
+		assert_false(fake_worker_job(full, &none, 0)); /* it lives */
+		assert_true(fake_worker_job(other, &mine, TALK_MS));
+		assert_int_equal(mine.kind, JOB_INDEX);
+		fake_worker_done(other, &mine, &(struct result){.kind = JOB_INDEX, .index = {.tsv = "'a':1", .head = ""}});
+	}
+	until(&rig.counters->done, 50);
+	fake_worker_done(full, &job, NULL);
+	fake_worker_credit(full, 1000);
+	work_off(full, 299, JOB_NOOP); /* and what was left out is not lost behind the head */
+	fake_worker_free(full);
+	fake_worker_free(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -151,6 +179,7 @@ int main(void)
 		TEST(jobs_of_a_kind_that_no_worker_knows_are_left_and_do_not_stand_in_the_way),
 		TEST(what_a_lost_worker_alone_knew_is_given_back),
 		TEST(servers_share_a_queue_by_what_their_workers_know),
+		TEST(a_worker_of_few_kinds_is_not_held_up_by_jobs_of_others_in_front),
 		TEST(a_pause_of_one_kind_lets_no_job_of_it_through_behind_unknown_ones),
 	};
 

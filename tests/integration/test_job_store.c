@@ -84,7 +84,7 @@ static size_t claim(const struct server_life *life, int lane, int max_jobs, int6
 {
 	static int64_t n_receipts;
 
-	step_detach(job_store_claim(&store, life, ++n_receipts, lane, JOB_KINDS_ALL, max_jobs, max_bytes, on_claim, NULL));
+	step_detach(job_store_claim(&store, life, ++n_receipts, lane, JOB_KINDS_ALL, true, max_jobs, max_bytes, on_claim, NULL));
 	wait_for_it();
 	return n_claimed;
 }
