@@ -27,6 +27,8 @@ const struct setting worker_key_add_settings[] = {
 	{NULL},
 };
 
+#define EXIT_NO_SERVER 3 /* done, but the file is of no use yet */
+
 static int complain(const char *error)
 {
 	fprintf(stderr, "ccntctl: %s\n", error);
@@ -143,19 +145,31 @@ static bool register_in_database(struct add *add, const char *url)
 	return status == OK;
 }
 
-/* Servers known now take the place of those before; where none is known, those before stay. */
-static void set_servers(struct add *add)
+/* The keys of servers that told theirs just now take the place of those before. Otherwise those before stay, beside those given. */
+static void set_servers(struct add *add, bool is_told)
 {
-	if (add->n_servers > 0)
+	if (is_told)
 		add->keyfile.n_servers = 0;
 	for (size_t i = 0; i < add->n_servers; i++)
 		keyfile_add_server(&add->keyfile, &add->servers[i]);
-	if (add->keyfile.n_servers == 0)
-		fprintf(stderr, "ccntctl: no server with a key runs: add a line \"server KEY\" to the file, or say this again later\n");
+}
+
+/* The exit code. With a file that no server stands in a worker starts, and never gets in. */
+static int tell_servers(const struct add *add, bool is_told)
+{
+	if (add->keyfile.n_servers == 0) {
+		fprintf(stderr, "ccntctl: the key is registered, but the file names no server, and no worker gets in with it: no server has told"
+				" its key yet. Say this again when one runs with --server-key-file, or give --server-key\n");
+		return EXIT_NO_SERVER;
+	}
+	if (!is_told)
+		fprintf(stderr, "ccntctl: no server has told its key: the file keeps those of before and those given\n");
+	return 0;
 }
 
 static int add_key(struct add *add, const char *path)
 {
+	const size_t n_given = add->n_servers;
 	const char *url = settings_text(add->invocation->settings, "database-url");
 	char error[KEYFILE_ERROR_SIZE];
 	const bool is_shown = strcmp(path, "-") == 0;
@@ -175,14 +189,14 @@ static int add_key(struct add *add, const char *path)
 			unlink(path);
 		return 1;
 	}
-	set_servers(add);
+	set_servers(add, add->n_servers > n_given);
 	if (is_shown)
 		keyfile_print(&add->keyfile, stdout);
 	else if (keyfile_write(&add->keyfile, path, false, error) != OK)
 		return complain(error);
 	else
 		printf("%s %s\n", path, add->hex);
-	return 0;
+	return tell_servers(add, add->n_servers > n_given);
 }
 
 int worker_key_add_run(const struct invocation *invocation)

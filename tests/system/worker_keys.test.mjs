@@ -126,3 +126,21 @@ test('without a key a server does not open its worker port to others', { skip, t
 	await api.logged(/event=dispatcher\.not_bound .*status=denied/);
 	await api.stop().catch(() => {});
 });
+
+test('a file without a server, or with those of before, is told apart from a good one', { skip, timeout: 60000 }, async () => {
+	const inDatabase = (name, ...more) => it.server.ctl('worker-key', 'add', name, '--key-file', file(`${name}.key`), '--database-url', it.server.postgres.url, ...more);
+	const servers = (name) => (readFileSync(file(`${name}.key`), 'utf8').match(/^server \w+$/gm) ?? []).length;
+	await add('late-2');
+	assert.equal((await it.server.api.stop()).code, 0);
+	await it.server.sql("UPDATE api_server SET lease_until = now() - interval '1 hour'");
+	await assert.rejects(inDatabase('late-1'), (error) => error.code === 3 && /names no server/.test(error.stderr));
+	assert.equal(servers('late-1'), 0);
+	assert.match(await inDatabase('late-1', '--server-key', '22'.repeat(32)), /late-1.key/);
+	assert.equal(servers('late-1'), 1);
+	assert.match(await inDatabase('late-2', '--server-key', '22'.repeat(32)), /late-2.key/);
+	assert.equal(servers('late-2'), 2, 'what worked before is kept as long as no server tells otherwise');
+	await it.server.startApi();
+	await until('the server has told its key', async () => (await listed()).server_keys.length === 1);
+	await add('late-1');
+	assert.equal(servers('late-1'), 1);
+});
