@@ -15,10 +15,12 @@ struct alert_form {
  * one adds to the other. */
 void alert_form_make(struct alert_form *out, const void *owner, const struct search_plan *plan);
 
-/* The vector of a policy: `policy_listing l`. Its codes, and under names of their own what is no code. */
+/* The vector of a policy: `policy_listing l`. Its codes, and under names of their own what is no code. That a place or level is not
+ * known is a fact only when the policy has been read (`is_read`). */
 #define ALERT_FACTS                                                                                                   \
-	"array_to_tsvector(array_remove(l.codes || ARRAY['level:' || coalesce(l.level, 'none'),"                       \
-	"   'legal_status:' || l.legal_status, CASE WHEN 'region:none' = ANY (l.codes) THEN 'exact:none' END]"         \
+	"array_to_tsvector(array_remove(array_remove(l.codes, CASE WHEN NOT is_read THEN 'region:none' END)"           \
+	"  || ARRAY['level:' || coalesce(l.level, CASE WHEN is_read THEN 'none' END),"                                 \
+	"   'legal_status:' || l.legal_status, CASE WHEN is_read AND 'region:none' = ANY (l.codes) THEN 'exact:none' END]" \
 	"  || ARRAY(SELECT 'exact:' || x.code FROM policy_label x WHERE x.policy_id = l.policy_id AND x.facet = 'region'" \
 	"   AND x.state <> 'rejected' AND x.role <> 'mentioned'), NULL))"
 

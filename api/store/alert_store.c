@@ -109,11 +109,12 @@ static struct step on_plain(void *arg, enum status status, const struct rows *ro
 
 /* Vectors are read once, whole (what || makes is not where it lay, packed), and each is held against all forms before the next.
  * OFFSET keeps it so. $1 policies; $2-$5 forms; $6, $7 searches and their forms. policy_listing_pkey, policy_search_pkey,
- * policy_label_policy_id_facet_code_key, saved_search_pkey, saved_search_match_pkey, alert_delivery_open. */
+ * policy_result_pkey, policy_label_policy_id_facet_code_key, saved_search_pkey, saved_search_match_pkey, alert_delivery_open. */
 static const struct stmt alert_match = {
 	"alert_match",
 	"WITH changed AS MATERIALIZED (SELECT l.policy_id, l.updated_at, l.issued_on, " ALERT_FACTS " AS facts,"
 	"  s.tsv || ''::tsvector AS tsv FROM policy_listing l LEFT JOIN policy_search s USING (policy_id)"
+	"  CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM policy_result r WHERE r.policy_id = l.policy_id AND r.kind = 1) AS is_read) r"
 	"  WHERE l.policy_id = ANY ($1::int8[]) AND l.state = 'published' AND l.updated_at >= (SELECT min(since) FROM saved_search)),"
 	" form AS MATERIALIZED (SELECT f.n, f.facts::tsquery, f.words::tsquery, coalesce(f.issued_from::date, '-infinity') AS issued_from,"
 	"  coalesce(f.issued_to::date, 'infinity') AS issued_to, num_nulls(f.issued_from, f.issued_to) = 2 AS is_of_any_time"
