@@ -10,7 +10,6 @@
 #include "api/handlers/services.h"
 #include "api/handlers/views.h"
 #include "api/http/body.h"
-#include "api/store/control_store.h"
 #include "api/store/import_store.h"
 
 #define MAX_PARTS 1000000
@@ -202,46 +201,22 @@ struct step imports_close(struct request *req)
 	return import_store_close(req_store(req), id, req_actor(req), body_int(body, "parts"), on_closed, req);
 }
 
-/* POST /v1/imports/{id}/cancel: no more parts, then no more jobs; broken off in between, it may be said again. */
-struct cancel {
-	struct request *req;
-	int64_t id;
-};
+static struct step on_cancelled(void *req, enum status status, const struct document *import)
+{
+	if (status == CONFLICT)
+		return reply_problem(req, 409, "import-over", "The import is over", "It is closed and none of its jobs is left.", NULL);
+	return on_document_ready(req, status, import);
+}
 
-/* Steps, in the order they run. */
-static struct step on_cancelled(void *arg, enum status status, const struct document *import);
-static struct step on_jobs_cancelled(void *arg, enum status status, const struct document *control);
-
+/* POST /v1/imports/{id}/cancel: no more parts and no more jobs; it may be said again. */
 struct step imports_cancel(struct request *req)
 {
-	struct cancel *op = request_alloc(req, sizeof *op);
 	const struct query *query;
+	int64_t id;
 
-	op->req = req;
-	if (!request_param_id(&op->id, req, "id"))
+	if (!request_param_id(&id, req, "id"))
 		return reply_status(req, NOT_FOUND);
 	if (query_read(&query, req, query_none) != OK)
 		return reply_invalid(req);
-	return import_store_cancel(req_store(req), op->id, req_actor(req), on_cancelled, op);
-}
-
-static struct step on_cancelled(void *arg, enum status status, const struct document *import)
-{
-	struct cancel *op = arg;
-
-	(void)import;
-	if (status != OK)
-		return reply_status(op->req, status);
-	return control_store_cancel(req_store(op->req), &(struct control_target){.import_id = op->id}, "the import was cancelled",
-				    req_actor(op->req)->name, on_jobs_cancelled, op);
-}
-
-static struct step on_jobs_cancelled(void *arg, enum status status, const struct document *control)
-{
-	struct cancel *op = arg;
-
-	(void)control;
-	if (status != OK)
-		return reply_status(op->req, status);
-	return import_store_get(req_store(op->req), op->id, req_actor(op->req), on_document_ready, op->req);
+	return import_store_cancel(req_store(req), id, req_actor(req), on_cancelled, req);
 }

@@ -50,6 +50,17 @@ static struct step on_said(void *arg, enum status status, const struct document 
 	return reply_document(req, control);
 }
 
+static struct step on_said_of_import(void *arg, enum status status, const struct document *control)
+{
+	struct request *req = arg;
+
+	if (status == NOT_FOUND)
+		return reply_problem(req, 409, "import-over", "There is nothing to pause or cancel",
+				     "There is no such import, or it is over and none of its jobs is left; or too many pauses and"
+				     " cancels are in force or remembered.", NULL);
+	return on_said(req, status, control);
+}
+
 /* POST /v1/jobs/pause */
 struct step jobs_pause(struct request *req)
 {
@@ -61,7 +72,7 @@ struct step jobs_pause(struct request *req)
 	if (read_target(&target, &body, req, fields) != OK)
 		return reply_invalid(req);
 	return control_store_pause(req_store(req), &target, body_text(body, "reason"), req_actor(req)->name,
-				   body_int(body, "for_seconds"), on_said, req);
+				   body_int(body, "for_seconds"), target.import_id != 0 ? on_said_of_import : on_said, req);
 }
 
 /* POST /v1/jobs/cancel */
@@ -73,7 +84,8 @@ struct step jobs_cancel(struct request *req)
 
 	if (read_target(&target, &body, req, fields) != OK)
 		return reply_invalid(req);
-	return control_store_cancel(req_store(req), &target, body_text(body, "reason"), req_actor(req)->name, on_said, req);
+	return control_store_cancel(req_store(req), &target, body_text(body, "reason"), req_actor(req)->name,
+				    target.import_id != 0 ? on_said_of_import : on_said, req);
 }
 
 /* POST /v1/jobs/resume */

@@ -15,13 +15,19 @@
 	"  'import_id', import_id, 'reason', reason, 'said_by', said_by, 'at', at, 'until', until, 'n_jobs', n_jobs,"  \
 	"  'is_breaker', is_breaker)::text, id, 0, 0"
 
+/* Something of the import can still wait or be given up; or it was said before. import_pkey, import_progress_pkey, job_control_in_force. */
+#define IMPORT_GOES_ON                                                                                                \
+	" AND ($2::int8 = 0 OR EXISTS (SELECT FROM import i WHERE i.id = $2::int8 AND (i.status = 'open' OR"          \
+	"   (SELECT sum(c.queued - c.done - c.stale - c.dead - c.cancelled) FROM import_count c WHERE c.import_id = i.id) > 0))" \
+	"  OR EXISTS (SELECT FROM job_control o WHERE o.import_id = $2::int8 AND o.ended_at IS NULL))"
+
 /* job_control_in_force. $1 kind, $2 import, $3 reason, $4 who, $5 seconds. */
 static const struct stmt control_pause = {
 	"control_pause",
 	"INSERT INTO job_control (action, kind, import_id, reason, said_by, until)"
 	" SELECT 'pause', (SELECT id FROM job_kind WHERE name = $1::text), nullif($2::int8, 0), $3::text, $4::text,"
 	"  CASE WHEN $5::int8 > 0 THEN now() + $5::int8 * interval '1 s' END"
-	"  WHERE (SELECT count(*) FROM job_control) < " TEXT(CONTROLS_MAX)
+	"  WHERE (SELECT count(*) FROM job_control) < " TEXT(CONTROLS_MAX) IMPORT_GOES_ON
 	" ON CONFLICT (action, kind, import_id) WHERE ended_at IS NULL DO UPDATE SET reason = EXCLUDED.reason,"
 	"  said_by = EXCLUDED.said_by, until = EXCLUDED.until, is_breaker = false, probe_ids = '{}'" CONTROL_ROW,
 };
@@ -31,7 +37,7 @@ static const struct stmt control_cancel = {
 	"control_cancel",
 	"INSERT INTO job_control (action, kind, import_id, reason, said_by, up_to)"
 	" SELECT 'cancel', (SELECT id FROM job_kind WHERE name = $1::text), nullif($2::int8, 0), $3::text, $4::text,"
-	"  (SELECT last_value FROM job_ready_id_seq) WHERE (SELECT count(*) FROM job_control) < " TEXT(CONTROLS_MAX)
+	"  (SELECT last_value FROM job_ready_id_seq) WHERE (SELECT count(*) FROM job_control) < " TEXT(CONTROLS_MAX) IMPORT_GOES_ON
 	" ON CONFLICT (action, kind, import_id) WHERE ended_at IS NULL DO UPDATE SET reason = EXCLUDED.reason,"
 	"  said_by = EXCLUDED.said_by, at = EXCLUDED.at, up_to = EXCLUDED.up_to, walk_stage = 0, walk_id = 0" CONTROL_ROW,
 };

@@ -116,7 +116,8 @@ static const struct stmt import_end = {
 	"  coalesce(sum(p.n_stored), 0) AS n_stored, coalesce(sum(p.n_updated), 0) AS n_updated,"
 	"  coalesce(sum(p.n_skipped), 0) AS n_skipped, coalesce(sum(p.n_refused), 0) AS n_refused"
 	"  FROM import_part p WHERE p.import_id = o.id) s"
-	" WHERE o.id = $1::int8 AND i.id = o.id AND (i.status = 'open' OR (i.status = 'closed' AND $4 = 'cancelled')) AND " IS_VISIBLE
+	" WHERE o.id = $1::int8 AND i.id = o.id AND (i.status = 'open' OR (i.status = 'closed' AND $4 = 'cancelled'"
+	"  AND (SELECT sum(c.queued - c.done - c.stale - c.dead - c.cancelled) FROM import_count c WHERE c.import_id = o.id) > 0)) AND " IS_VISIBLE
 	" AND ($5::int8 = 0 OR (s.n_parts = $5::int8 AND s.last_part = $5::int8))",
 };
 
@@ -224,6 +225,7 @@ STEP import_store_errors(struct store *store, int64_t id, const struct actor *ac
 /* ---- the end of an import ---- */
 
 struct ending {
+	struct store *store;
 	document_done_fn *done;
 	void *arg;
 };
@@ -245,6 +247,7 @@ static struct step on_ended(void *arg, enum status status, const struct rows *ro
 		return op.done(op.arg, NOT_FOUND, NULL);
 	if (rows_n(last) == 0)
 		return op.done(op.arg, CONFLICT, NULL);
+	store_wake_dispatcher(op.store); /* jobs may be cancelled */
 	document = (struct document){
 		.text = rows_text(last, 0, 0), .n_bytes = rows_len(last, 0, 0), .id = rows_int64(last, 0, 1), .rows = last};
 	return op.done(op.arg, OK, &document);
@@ -257,7 +260,7 @@ static STEP end(struct store *store, int64_t id, const struct actor *actor, cons
 	struct unit *unit = unit_new(NULL);
 	struct params *params = visible_params(id, actor);
 
-	*op = (struct ending){done, arg};
+	*op = (struct ending){store, done, arg};
 	unit_add(unit, &import_lock, visible_params(id, actor));
 	params_text(params, status);
 	params_int64(params, n_parts);

@@ -215,6 +215,10 @@ test('an import is closed when it is complete, and takes nothing afterwards', as
 	assertProblem(await end('close', {}), 409);
 	const over = await until('its jobs are cancelled', async () => { const now = await get(import_); return now.is_done && now; });
 	assert.deepEqual(over.jobs.map((job) => [job.queued, job.cancelled]), [[3, 3], [3, 3], [3, 3]]);
+	await it.server.sql('UPDATE job_control SET ended_at = now() WHERE ended_at IS NULL');
+	for (const action of ['pause', 'cancel'])
+		assertProblem(await it.call('POST', `/v1/jobs/${action}`, { as: 'operator', json: { import_id: import_.id, reason: 'too late' } }), 409);
+	assertProblem(await it.call('POST', '/v1/jobs/pause', { as: 'operator', json: { import_id: 4711, reason: 'none such' } }), 409);
 	assert.equal(await ofSource(import_), 3);
 });
 

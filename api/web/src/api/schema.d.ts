@@ -778,7 +778,7 @@ export interface paths {
         put?: never;
         /**
          * Stop an import
-         * @description It takes no more parts, and its jobs are cancelled. Policies that are stored stay.
+         * @description It takes no more parts, and its jobs are cancelled. Policies that are stored stay. 409: it is closed and none of its jobs is left.
          */
         post: operations["imports_cancel"];
         delete?: never;
@@ -840,7 +840,8 @@ export interface paths {
         /**
          * Claim no more jobs of a kind or of an import
          * @description Needs an operator. Jobs that run are finished; those that wait keep their places in order, however many they are. To
-         *     pause what is paused changes reason and time. It is in force within a second or two on every server.
+         *     pause what is paused changes reason and time. It is in force within a second or two on every server. 409: none of the
+         *     import's jobs is left, or there is no such import.
          */
         post: operations["jobs_pause"];
         delete?: never;
@@ -4679,6 +4680,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
         };
     };
     jobs_summary: {
