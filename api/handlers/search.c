@@ -6,20 +6,18 @@
 #include <talloc.h>
 
 #include "api/handlers/policy_query.h"
+#include "api/handlers/search_cursor.h"
 #include "api/handlers/search_view.h"
 #include "api/handlers/services.h"
 #include "api/handlers/views.h"
 #include "api/http/body.h"
-#include "api/http/page.h"
-
-#define ORDER "relevance"
 
 static const struct query_param search_params[] = {
 	{"q", QUERY_TEXT, NULL, 1, SEARCH_TERMS_MAX_BYTES, NULL, true},
 	{"expand", QUERY_BOOL, "true", 0, 0, NULL, false},
 	{"group", QUERY_BOOL, NULL, 0, 0, NULL, false},
 	{"limit", QUERY_INT, "20", 0, SEARCH_MAX_LIMIT, NULL, false},
-	{"cursor", QUERY_TEXT, NULL, 1, 512, NULL, false},
+	{"cursor", QUERY_TEXT, NULL, 1, SEARCH_CURSOR_MAX_BYTES, NULL, false},
 	POLICY_QUERY_PARAMS,
 	{NULL},
 };
@@ -69,7 +67,7 @@ struct step search(struct request *req)
 
 	op->req = req;
 	if (query_read(&op->query, req, search_params) != OK ||
-	    read_cursor(&op->request.after_key, &op->request.after_id, req, op->query, ORDER) != OK)
+	    search_cursor_read(&op->request, req, op->query) != OK)
 		return reply_invalid(req);
 	policy_query_wish(&op->wish, req, op->query);
 	policy_query_facets(op->request.facets, op->query);
@@ -104,13 +102,6 @@ static struct step on_codes_known(void *arg)
 	return search_store_find(req_store(op->req), &op->request, on_found, op);
 }
 
-static const char *next_cursor(struct search_op *op, const struct search_result *result)
-{
-	const char *id = must_alloc(talloc_asprintf(req_arena(op->req), "%lld", (long long)result->next_id));
-
-	return page_cursor(op->req, ORDER, (const char *[]){result->next_key, id}, 2);
-}
-
 static struct step on_found(void *arg, enum status status, const struct search_result *result)
 {
 	struct search_op *op = arg;
@@ -125,7 +116,7 @@ static struct step on_found(void *arg, enum status status, const struct search_r
 	}
 	op->hits = search_hits_json(req_arena(op->req), op->plan->terms, result);
 	op->members = search_members_json(req_arena(op->req), op->plan, result, is_relaxed(op));
-	op->next = result->next_key != NULL ? next_cursor(op, result) : NULL;
+	op->next = search_cursor_next(op->req, &op->request, result);
 	if (is_first_page && (result->total == 0 || is_relaxed(op)))
 		return search_correct(req_store(op->req), req_arena(op->req), &op->wish, on_corrected, op);
 	return on_corrected(op, OK, NULL);

@@ -263,6 +263,13 @@ static void add_counts(const struct page *p)
 	sql_add(p->sql, ")");
 }
 
+/* Who was shown among the ranked ones may since have fallen out of them. */
+static void add_not_shown(const struct page *p, const char *id)
+{
+	params_int64_array(p->sql->params, p->request->shown, p->request->n_shown);
+	sql_add(p->sql, " AND %s <> ALL ($%d::int8[])", id, params_n(p->sql->params));
+}
+
 static void add_ranked_page(const struct page *p)
 {
 	const struct search_request *request = p->request;
@@ -276,6 +283,7 @@ static void add_ranked_page(const struct page *p)
 		const int key = sql_text(p->sql, request->after_key);
 
 		sql_add(p->sql, " AND (score, policy_id) < ($%d::float8, $%d::int8)", key, sql_int64(p->sql, request->after_id));
+		add_not_shown(p, "policy_id");
 	}
 	sql_add(p->sql, " ORDER BY score DESC, policy_id DESC LIMIT $%d::int8 + 1)", sql_int64(p->sql, request->limit));
 }
@@ -288,8 +296,11 @@ static void add_tail_page(const struct page *p)
 
 	sql_add(p->sql, ", page AS (SELECT l.policy_id, " TAIL_SCORE " AS score, NULL::json AS without, 0::int8 AS n_similar FROM %s l JOIN policy_search s USING (policy_id)"
 			" WHERE l.prior <= $%d::float8 + 10.000001 AND (" TAIL_SCORE ", l.policy_id) < ($%d::float8, $%d::int8)"
-			" AND l.policy_id NOT IN (SELECT policy_id FROM looked_at) AND ",
-		search_is_few(p->extent) ? "found" : "policy_listing", key, key, sql_int64(p->sql, request->after_id));
+			"%s",
+		search_is_few(p->extent) ? "found" : "policy_listing", key, key, sql_int64(p->sql, request->after_id),
+		request->is_grouped ? " AND l.policy_id NOT IN (SELECT policy_id FROM looked_at)" : "");
+	add_not_shown(p, "l.policy_id");
+	sql_add(p->sql, " AND ");
 	add_match(p->sql, "s.tsv", request->exact, p->exact);
 	if (!search_is_few(p->extent)) {
 		sql_add(p->sql, " AND ");

@@ -147,6 +147,7 @@ static struct step on_page(void *arg, enum status status, const struct rows *row
 		for (int field = 0; field < N_SEARCH_FIELDS; field++)
 			hit->fields[field] = text_of(rows, (int)i, SEARCH_FIELDS + field);
 	}
+	result.is_tail = search_is_tail(op->request->after_key);
 	result.n_near = rows_int64(rows, 0, SEARCH_N_NEAR);
 	read_total(&result, op, rows);
 	read_next(&result, op, rows, n_rows);

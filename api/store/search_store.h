@@ -13,6 +13,8 @@
 #include "proto/base/step.h"
 #include "proto/text/query_parts.h"
 
+#define SEARCH_MAX_SHOWN 260 /* more than are ever ranked */
+
 struct search_request {
 	const char *exact;   /* tsquery text: what a hit must match; NULL = no words were given: all that the filter lets through */
 	const char *loose;   /* the part of it that an index of lexemes can tell; NULL = nothing */
@@ -24,6 +26,8 @@ struct search_request {
 	int64_t limit;         /* 0 .. SEARCH_MAX_LIMIT */
 	const char *after_key; /* next_key of the page before; NULL = the first page */
 	int64_t after_id;
+	const int64_t *shown;  /* ranked hits of the pages before, that none of them comes again */
+	size_t n_shown;
 	bool facets[N_POLICY_FACETS];
 	bool is_grouped; /* of near-duplicates among the ranked matches only the first is a hit */
 };
@@ -52,6 +56,7 @@ struct search_result {
 	size_t n;              /* hits of this page; may be fewer than limit although more follow */
 	const char *next_key;  /* where the next page begins, with next_id; NULL = this is the last one */
 	int64_t next_id;
+	bool is_tail;          /* the hits are not ranked */
 	int64_t total;         /* near matches do not count */
 	int64_t n_near;        /* near matches among those that are ranked */
 	bool is_estimate;      /* total and the counts of the facets are estimated */

@@ -1795,8 +1795,8 @@ export interface components {
             /** @description Nothing matched every word: what matches all but one is shown, or else what matches any */
             is_relaxed: boolean;
             /**
-             * @description Where nothing matched every word: `q` with its misspelt words put right (homophones, pinyin, wrong letters), if that finds
-             *     anything. It is not looked for by itself. On the first page only.
+             * @description Where nothing matched every word, or five policies at most and this finds ten times as many: `q` with its misspelt words put right
+             *     (homophones, pinyin, wrong letters). It is not looked for by itself. On the first page only.
              */
             did_you_mean: {
                 q: string;
@@ -3959,8 +3959,8 @@ export interface operations {
                 /** @description Of near-duplicates among the ranked matches only the best is a hit; `n_similar` counts the others */
                 group?: boolean;
                 limit?: number;
-                /** @description `page.next` of the page before */
-                cursor?: components["parameters"]["cursor"];
+                /** @description `page.next` of the page before; while policies come and change, no hit comes twice */
+                cursor?: string;
                 /** @description Adds counts over the whole result for these facets, separated by commas: region, agency, sector, policy_type, instrument, gas, topic, level, state, legal_status, year. */
                 facets?: components["parameters"]["facets"];
                 /** @description Separated by commas; anonymous callers see `published` only. */
