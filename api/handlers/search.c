@@ -22,6 +22,10 @@ static const struct query_param search_params[] = {
 	{NULL},
 };
 
+/* What was found is too little where it is few, and what was probably meant finds so many times more. */
+#define FEW_FOUND 5
+#define FAR_MORE  10
+
 struct search_op {
 	struct request *req;
 	const struct query *query;
@@ -29,6 +33,7 @@ struct search_op {
 	const struct search_plan *plan;
 	struct search_request request;
 	const struct search_match *match; /* what is looked for: all words, or where no policy has them all, most or any */
+	int64_t total;
 	char *hits, *members;
 	const char *next;
 };
@@ -117,7 +122,8 @@ static struct step on_found(void *arg, enum status status, const struct search_r
 	op->hits = search_hits_json(req_arena(op->req), op->plan->terms, result);
 	op->members = search_members_json(req_arena(op->req), op->plan, result, is_relaxed(op));
 	op->next = search_cursor_next(op->req, &op->request, result);
-	if (is_first_page && (result->total == 0 || is_relaxed(op)))
+	op->total = result->total;
+	if (is_first_page && (result->total <= FEW_FOUND || is_relaxed(op)))
 		return search_correct(req_store(op->req), req_arena(op->req), &op->wish, on_corrected, op);
 	return on_corrected(op, OK, NULL);
 }
@@ -126,7 +132,8 @@ static struct step on_found(void *arg, enum status status, const struct search_r
 static struct step on_corrected(void *arg, enum status status, const struct search_correction *correction)
 {
 	struct search_op *op = arg;
-	const char *offered = search_correction_json(req_arena(op->req), status == OK ? correction : NULL);
+	const bool is_offered = status == OK && correction != NULL && (is_relaxed(op) || correction->total >= FAR_MORE * op->total);
+	const char *offered = search_correction_json(req_arena(op->req), is_offered ? correction : NULL);
 	char *members = must_alloc(talloc_asprintf(req_arena(op->req), "%s,\"did_you_mean\":%s", op->members, offered));
 
 	return reply_page(op->req, (struct reply_text){op->hits, strlen(op->hits), NULL, NULL}, members, op->next, op->request.limit);

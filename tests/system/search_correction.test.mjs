@@ -8,6 +8,7 @@ import { patch, withServer } from './story.mjs';
 
 const skip = withoutWorkers;
 const it = skip ? {} : withServer({ workers: 1, prepare });
+const BIOGAS = 12;
 let drafted, published;
 
 async function prepare({ server, create }) {
@@ -16,8 +17,10 @@ async function prepare({ server, create }) {
 	await create({ title_zh: '广州市氢能产业规划', texts: { zh: { body: '氢能。' } } });
 	published = await create({ title_zh: '某县飞轮储能办法', texts: { zh: { body: '飞轮。' } } });
 	drafted = await create({ title_en: 'Sequestrium handbook', state: 'draft', texts: { en: { body: 'Secret.' } } });
+	for (let i = 1; i <= BIOGAS; i++)
+		await create({ title_zh: `第${i}号沼气利用办法`, texts: { zh: { body: i === 1 ? '推广沼气。误写为找气。' : '推广沼气。' } } });
 	await server.processed();
-	await counted(server, "SELECT count(*) FROM policy_words WHERE cardinality(words) > 0", 4);
+	await counted(server, "SELECT count(*) FROM policy_words WHERE cardinality(words) > 0", 4 + BIOGAS);
 }
 
 /** Titles count half a minute after they were saved: lets them be older, and waits until they are counted. */
@@ -55,6 +58,12 @@ test('nothing is looked for in place of what was typed', { skip }, async () => {
 test('what finds something is not put right, and what would find nothing is not offered', { skip }, async () => {
 	for (const q of ['碳达峰', 'methane', 'methan', '量子纠缠佛跳墙', 'qwrtzpsdf', 'tandafeng year:1999'])
 		assert.equal((await find(q)).did_you_mean, null, q);
+});
+
+test('what finds next to nothing is put right where that finds far more', { skip }, async () => {
+	const result = await find('找气');
+	assert.deepEqual([result.total, result.is_relaxed, result.did_you_mean?.q], [1, false, '沼气']);
+	assert.ok(result.did_you_mean.total >= BIOGAS, `${result.did_you_mean.total} are promised`);
 });
 
 test('filters hold for what is offered', { skip }, async () => {
