@@ -1,5 +1,5 @@
 /* A dictionary knows few expressions of the field and breaks them into characters (碳|汇, 许可|证). So a character that is a word by
- * itself is first looked for in a known expression; characters in a row are one word; what is left over says nothing. */
+ * itself is looked for in a known expression, or else is one word with its like beside it; what is left over says nothing. */
 #include <string.h>
 #include <talloc.h>
 
@@ -10,6 +10,9 @@
 #include "proto/text/words.h"
 
 enum { LONG_HAN_RUN = 4, MAX_PIECES = 128, EXPRESSION_POINTS = 12 };
+
+/* Of all ways to cut a run the cheapest is taken: rather many words than few, rather known ones, and nothing lost. */
+enum { OF_WORD = -1, OF_ROW = 2, OF_LOSS = 10, IMPOSSIBLE = 1 << 20 };
 
 struct piece {
 	const char *text;
@@ -70,63 +73,88 @@ static const char *piece_end(const struct piece *piece)
 	return piece->text + piece->len;
 }
 
-/* How many pieces from here on make the longest known expression that has a single character; 0: none does. */
-static size_t expression_at(const struct cutting *c, size_t from)
-{
-	size_t n_points = 0, n = 0, best = 0;
-	bool has_single = false;
-
-	for (size_t i = from; c->known != NULL && i < c->n; i++) {
-		char *text;
-
-		if (i > from && c->pieces[i].text != piece_end(&c->pieces[i - 1]))
-			break;
-		n++;
-		has_single = has_single || c->pieces[i].is_single;
-		n_points += c->pieces[i].n_points;
-		if (n_points > EXPRESSION_POINTS || n == c->n)
-			break;
-		if (n == 1 || !has_single)
-			continue;
-		text = must_alloc(talloc_strndup(NULL, c->pieces[from].text, (size_t)(piece_end(&c->pieces[i]) - c->pieces[from].text)));
-		best = c->known(c->arg, text) ? n : best;
-		talloc_free(text);
-	}
-	return best;
-}
-
-static bool is_unknown(const struct piece *piece)
+static bool is_particle(const struct piece *piece)
 {
 	const char *at = piece->text;
 
-	return piece->is_single && !word_is_particle(utf8_next(&at));
+	return piece->is_single && word_is_particle(utf8_next(&at));
 }
 
-/* How many single characters stand in a row from here on. */
-static size_t row_at(const struct cutting *c, size_t from)
+/* Whether the pieces from..to make a known expression; such as has no single character is left to its words. */
+static bool is_expression(const struct cutting *c, size_t from, size_t to)
 {
-	size_t n = 0;
+	size_t n_points = 0;
+	bool has_single = false, found;
+	char *text;
 
-	while (from + n < c->n && is_unknown(&c->pieces[from + n]) && expression_at(c, from + n) == 0 &&
-	       (n == 0 || c->pieces[from + n].text == piece_end(&c->pieces[from + n - 1])))
-		n++;
-	return n;
+	for (size_t i = from; i < to; i++) {
+		n_points += c->pieces[i].n_points;
+		has_single = has_single || c->pieces[i].is_single;
+	}
+	if (c->known == NULL || !has_single || to - from < 2 || to - from == c->n || n_points > EXPRESSION_POINTS)
+		return false;
+	text = must_alloc(talloc_strndup(NULL, c->pieces[from].text, (size_t)(piece_end(&c->pieces[to - 1]) - c->pieces[from].text)));
+	found = c->known(c->arg, text);
+	talloc_free(text);
+	return found;
+}
+
+static bool is_row(const struct cutting *c, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		if (!c->pieces[i].is_single || is_particle(&c->pieces[i]))
+			return false;
+	}
+	return to - from > 1;
+}
+
+/* What it costs to let the pieces from..to be one word, or nothing where they are one character. */
+static int cost_of(const struct cutting *c, size_t from, size_t to)
+{
+	const struct piece *piece = &c->pieces[from];
+
+	if (to - from == 1)
+		return !piece->is_single ? OF_WORD : is_particle(piece) ? 0 : OF_LOSS;
+	if (is_expression(c, from, to))
+		return OF_WORD;
+	return is_row(c, from, to) ? OF_ROW : IMPOSSIBLE;
+}
+
+/* The best way to cut the first pieces. */
+struct way {
+	int cost;
+	size_t from; /* where its last word begins */
+};
+
+static void add_words(struct cutting *c, const struct way *ways, size_t to)
+{
+	const size_t from = ways[to].from;
+
+	if (to == 0)
+		return;
+	add_words(c, ways, from);
+	if (to - from > 1 || !c->pieces[from].is_single)
+		add_word(c, c->pieces[from].text, (size_t)(piece_end(&c->pieces[to - 1]) - c->pieces[from].text));
+	else if (!is_particle(&c->pieces[from]))
+		c->is_whole = false;
 }
 
 static void cut(struct cutting *c)
 {
-	for (size_t i = 0, n; i < c->n; i += n) {
-		const struct piece *piece = &c->pieces[i];
+	struct way ways[MAX_PIECES + 1] = {{0, 0}};
 
-		n = expression_at(c, i);
-		if (n == 0)
-			n = piece->is_single ? row_at(c, i) : 1;
-		if (n > 1 || (n == 1 && !piece->is_single))
-			add_word(c, piece->text, (size_t)(piece_end(&c->pieces[i + n - 1]) - piece->text));
-		else
-			c->is_whole = false;
-		n = n == 0 ? 1 : n;
+	for (size_t to = 1; to <= c->n; to++) {
+		ways[to].cost = IMPOSSIBLE;
+		for (size_t from = to; from-- > 0 && to - from <= EXPRESSION_POINTS;) {
+			const int cost = ways[from].cost + cost_of(c, from, to);
+
+			if (cost < ways[to].cost)
+				ways[to] = (struct way){cost, from};
+			if (from > 0 && c->pieces[from].text != piece_end(&c->pieces[from - 1]))
+				break;
+		}
 	}
+	add_words(c, ways, c->n);
 }
 
 void query_term_cut(struct query_term *term, query_known_fn *known, void *arg)
