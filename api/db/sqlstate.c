@@ -27,6 +27,7 @@ static const struct {
 	{"57014", TIMEOUT},	/* statement_timeout, or cancelled */
 	{"57P", UNAVAILABLE},	/* shutting down, starting, crashed, database dropped */
 	{"58", UNAVAILABLE},	/* input or output error of the server */
+	{"CC", CONFLICT},	/* our own: another was faster */
 	{"P0001", INVALID},	/* raised by our own functions */
 };
 

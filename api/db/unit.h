@@ -30,7 +30,7 @@ struct unit;
  * has returned. rows (the first statement's; rows_next() leads on) and error are borrowed for the
  * call; rows is NULL unless status is OK, error is NULL only if status is OK:
  *   OK           committed (for a read: read); rows are complete, possibly none
- *   CONFLICT     a unique or exclusion constraint; error->constraint names it
+ *   CONFLICT     a unique or exclusion constraint, which error->constraint names, or a function of ours says so
  *   INVALID      the server refused a value (foreign key, check, not null, its syntax or range), or the
  *                parameters could not be sent
  *   TOO_LARGE    the parameters, or a limit of the server

@@ -149,6 +149,8 @@ const struct job_batch *batch_prepare(struct dispatcher *d, struct batch *batch)
 			.id = item->job->about.id,
 			.uid = item->job->about.uid,
 			.policy_id = item->job->about.policy_id,
+			.import_id = item->job->about.import_id,
+			.text_version = item->job->about.text_version,
 			.delay_ms = item->delay_ms,
 			.elapsed_ms = item->elapsed_ms,
 			.lane = item->job->about.lane,

@@ -5,10 +5,13 @@
  * Why kinds of plans are switched off: job_store.c. */
 #include "api/store/result_store.h"
 
+#include <string.h>
+
 #include <talloc.h>
 
 #include "api/db/unit.h"
 #include "api/store/job_ends.h"
+#include "api/store/job_store.h"
 #include "api/store/result_content.h"
 #include "api/store/result_models.h"
 #include "proto/base/clock.h"
@@ -31,46 +34,52 @@ static const struct stmt result_lock_receipts = {
 	" j.lane = ANY ($1::int8[]) AND j.id = item.id"                                                               \
 	"  AND j.id BETWEEN ($2::int8[])[1] AND ($2::int8[])[cardinality($2::int8[])]"
 
-/* policy_pkey, policy_result_pkey: of the attempts in gone, those whose result counts. */
-#define ACCEPTED(condition)                                                                                           \
+/* policy_pkey, policy_result_pkey: of the attempts, as rows g, those whose result counts. */
+#define ACCEPTED(attempts, condition)                                                                                 \
 	"accepted AS ("                                                                                               \
 	" INSERT INTO policy_result AS r (policy_id, kind, text_version, fence)"                                      \
-	" SELECT DISTINCT ON (g.policy_id, g.kind) g.policy_id, g.kind, g.text_version, g.id FROM gone g"             \
+	" SELECT DISTINCT ON (g.policy_id, g.kind) g.policy_id, g.kind, g.text_version, g.id FROM " attempts          \
 	"  WHERE " condition " AND g.text_version = (SELECT p.text_version FROM policy p WHERE p.id = g.policy_id)"   \
 	"  ORDER BY g.policy_id, g.kind, g.id DESC"                                                                   \
 	" ON CONFLICT (policy_id, kind) DO UPDATE SET text_version = EXCLUDED.text_version, fence = EXCLUDED.fence,"  \
 	"  finished_at = EXCLUDED.finished_at WHERE r.text_version <= EXCLUDED.text_version"                          \
 	" RETURNING r.fence),"
 
-/* Nearly every batch holds nothing but done jobs, is whole (each of its attempts was there, each result was accepted), and then
- * all that is to be written besides is known beforehand: its history is stored as it was sent. $3 milliseconds, $4 to $7 as in
- * job_settled, $8 how many are about a policy, $9 and $10 the lowest and highest policy. */
+/* Nearly every batch holds nothing but done jobs, whose rows say no more than was claimed with them. So they are deleted without
+ * being returned, which would cost as much again, and all else is written as it was sent. Where one of them is gone the unit
+ * fails with this state, and result_settle finds out which. $1 lanes, each named once, $2 attempts, ascending. */
+#define SQLSTATE_ATTEMPT_GONE "CC001"
+
+static const struct stmt result_end = {
+	"result_end",
+	"SELECT job_end($1::int8[], $2::int8[])",
+};
+
+/* Arrays parallel to each other: $1 to $5 as in job_settled; $6 attempts, $7 text versions and $8 imports (null: of none), where any
+ * is about a policy, else empty. $9 how many are, $10 and $11 the lowest and highest policy. The history is stored as it was sent,
+ * unless a result was void. The answer: how many results of a kind were. */
 static const struct stmt result_settle_done = {
 	"result_settle_done",
-	"WITH gone AS ("
-	" DELETE FROM job_ready j USING unnest($2::int8[]) AS item (id) WHERE" ITEMS_ARE_JOBS
-	" RETURNING j.id, j.policy_id, j.import_id, j.text_version, j.kind),"
-	ACCEPTED("g.policy_id IS NOT NULL")
-	"whole AS MATERIALIZED ("
-	" SELECT (SELECT count(*) FROM gone) = cardinality($2::int8[]) AND (SELECT count(*) FROM accepted) = $8::int8 AS is_whole),"
+	"WITH "
+	ACCEPTED("unnest($6::int8[], $2::int8[], $3::int2[], $7::int4[]) AS g (id, policy_id, kind, text_version)",
+		 "$9::int8 > 0 AND g.policy_id IS NOT NULL")
+	"whole AS MATERIALIZED (SELECT (SELECT count(*) FROM accepted) = $9::int8 AS is_whole),"
 	"ended AS MATERIALIZED ("
-	" SELECT item.*, g.import_id, CASE WHEN item.policy_id IS NOT NULL AND a.fence IS NULL THEN 5 ELSE 0 END AS ending,"
-	"  NULL::text AS message"
-	" FROM unnest($2::int8[], $3::int4[], $4::int8[], $5::int8[], $6::int2[], $7::int2[])"
-	"  AS item (id, ms, job_uid, policy_id, kind, attempt)"
-	"  JOIN gone g ON g.id = item.id LEFT JOIN accepted a ON a.fence = g.id"
-	" WHERE NOT (SELECT is_whole FROM whole))," JOB_ENDS ","
-	"whole_progress AS ("
-	" INSERT INTO import_delta (import_id, kind, done)"
-	" SELECT import_id, kind, count(*) FROM gone WHERE import_id IS NOT NULL AND (SELECT is_whole FROM whole)"
-	" GROUP BY import_id, kind),"
-	"whole_history AS ("
+	" SELECT item.n, item.import_id, item.kind, item.policy_id IS NOT NULL AND a.fence IS NULL AS is_void"
+	"  FROM unnest($6::int8[], $2::int8[], $3::int2[], $8::int8[]) WITH ORDINALITY AS item (id, policy_id, kind, import_id, n)"
+	"  LEFT JOIN accepted a ON a.fence = item.id"
+	"  WHERE $9::int8 > 0 AND (cardinality($8::int8[]) > 0 OR NOT (SELECT is_whole FROM whole))),"
+	"progress AS ("
+	" INSERT INTO import_delta (import_id, kind, done, stale)"
+	" SELECT import_id, kind, count(*) FILTER (WHERE NOT is_void), count(*) FILTER (WHERE is_void)"
+	"  FROM ended WHERE import_id IS NOT NULL GROUP BY import_id, kind),"
+	"history AS ("
 	" INSERT INTO job_history (policy_min, policy_max, uids, policies, kinds, outcomes, attempts, ms)"
-	" SELECT $9::int8, $10::int8, $4::int8[], $5::int8[], $6::int2[], array_fill(0::int2, ARRAY[cardinality($2::int8[])]),"
-	"  $7::int2[], $3::int4[] FROM whole WHERE is_whole AND cardinality($2::int8[]) > 0)"
-	"SELECT NULL::int8, 0, 0::int8, 0::int8 FROM whole WHERE is_whole"
-	" UNION ALL "
-	"SELECT kind, 0, count(*), count(*) FILTER (WHERE ending = 5) FROM ended GROUP BY kind",
+	" SELECT $10::int8, $11::int8, $1::int8[], $2::int8[], $3::int2[],"
+	"  CASE WHEN is_whole THEN array_fill(0::int2, ARRAY[cardinality($1::int8[])])"
+	"   ELSE (SELECT array_agg(CASE WHEN is_void THEN 5 ELSE 0 END::int2 ORDER BY n) FROM ended) END,"
+	"  $4::int2[], $5::int4[] FROM whole WHERE cardinality($1::int8[]) > 0)"
+	"SELECT kind, count(*) FROM ended WHERE is_void GROUP BY kind",
 };
 
 static const struct stmt result_settle = {
@@ -80,7 +89,7 @@ static const struct stmt result_settle = {
 	"  AS item (id, ms, outcome, delay_ms, is_blamed, message) WHERE" ITEMS_ARE_JOBS
 	" RETURNING j.id, j.job_uid, j.policy_id, j.import_id, j.created_at, j.text_version, j.lane, j.kind, j.attempt,"
 	"  (j.crashes + item.is_blamed::int)::int2 AS crashes, item.ms, item.outcome, item.delay_ms, item.is_blamed, item.message),"
-	ACCEPTED("g.policy_id IS NOT NULL AND g.outcome = 0")
+	ACCEPTED("gone g", "g.policy_id IS NOT NULL AND g.outcome = 0")
 	"waiting AS ("
 	" INSERT INTO job_wait (job_uid, run_at, policy_id, import_id, created_at, text_version, lane, kind, attempt, crashes,"
 	"  last_error)"
@@ -114,24 +123,39 @@ static const struct stmt result_drop_receipts = {
 };
 
 struct settle {
+	struct store *store;
 	const struct job_batch *batch;
+	bool is_plain; /* result_settle_done */
 	result_done_fn *done;
 	void *arg;
 };
 
-/* What the statement counted, or said to be all. */
-static void tally_up(struct job_tally *tally, const struct job_batch *batch, const struct rows *rows)
-{
-	const bool is_whole = rows_n(rows) > 0 && rows_is_null(rows, 0, 0);
+static struct step run(struct settle *op);
 
-	for (size_t i = 0; is_whole && i < batch->n; i++) {
-		if (batch->items[i].kind >= 0 && batch->items[i].kind < N_JOB_KINDS)
+static bool is_kind(int64_t kind)
+{
+	return kind >= 0 && kind < N_JOB_KINDS;
+}
+
+/* Of a batch of done jobs: only what is void is told. */
+static void tally_done(struct job_tally *tally, const struct job_batch *batch, const struct rows *rows)
+{
+	for (size_t i = 0; i < batch->n; i++) {
+		if (is_kind(batch->items[i].kind))
 			tally->settled[batch->items[i].kind][OUTCOME_DONE]++;
 	}
-	for (int i = is_whole; i < rows_n(rows); i++) {
+	for (int i = 0; i < rows_n(rows); i++) {
+		if (is_kind(rows_int64(rows, i, 0)))
+			tally->stale[rows_int64(rows, i, 0)] = rows_int64(rows, i, 1);
+	}
+}
+
+static void tally_up(struct job_tally *tally, const struct rows *rows)
+{
+	for (int i = 0; i < rows_n(rows); i++) {
 		const int64_t kind = rows_int64(rows, i, 0), outcome = rows_int64(rows, i, 1);
 
-		if (kind < 0 || kind >= N_JOB_KINDS || outcome < 0 || outcome >= N_OUTCOMES)
+		if (!is_kind(kind) || outcome < 0 || outcome >= N_OUTCOMES)
 			continue;
 		tally->settled[kind][outcome] = rows_int64(rows, i, 2);
 		if (outcome == OUTCOME_DONE)
@@ -144,18 +168,25 @@ static struct step on_settled(void *arg, enum status status, const struct rows *
 	struct settle op = *(struct settle *)arg;
 	struct job_tally tally = {0};
 
+	if (status != OK && op.is_plain && strcmp(error->sqlstate, SQLSTATE_ATTEMPT_GONE) == 0) {
+		((struct settle *)arg)->is_plain = false;
+		return run(arg);
+	}
 	talloc_free(arg);
 	if (status != OK)
 		return op.done(op.arg, status, &tally, error->message);
-	tally_up(&tally, op.batch, rows_next(rows));
+	if (op.is_plain)
+		tally_done(&tally, op.batch, rows_next(rows_next(rows)));
+	else
+		tally_up(&tally, rows_next(rows));
 	return op.done(op.arg, OK, &tally, "");
 }
 
-/* One column of the items as an array. */
-#define ADD_COLUMN(p, type, put, expression)                                                                          \
+/* One column of the first n items as an array. */
+#define ADD_COLUMN(p, type, n, put, expression)                                                                        \
 	do {                                                                                                          \
 		params_array_begin(p, type);                                                                          \
-		for (size_t i = 0; i < batch->n; i++) {                                                               \
+		for (size_t i = 0; i < (n); i++) {                                                                    \
 			const struct job_settled *item = &batch->items[i];                                            \
 			put(p, expression);                                                                           \
 		}                                                                                                     \
@@ -197,30 +228,59 @@ static bool are_all_done(const struct job_batch *batch)
 	return true;
 }
 
-static void add_settle_done(struct unit *unit, const struct job_batch *batch)
+/* Each lane of the batch once. */
+static void add_lanes(struct params *p, const struct job_batch *batch)
 {
-	int64_t n_about = 0, lowest = INT64_MAX, highest = 0;
-	struct params *p = params_new(NULL);
+	int64_t lanes[JOB_LANES];
+	bool is_there[JOB_LANES] = {false};
+	size_t n = 0;
 
-	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->lane);
-	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->id);
-	ADD_COLUMN(p, ARRAY_INT32, params_item_int32, item->elapsed_ms > INT32_MAX ? INT32_MAX : (int32_t)item->elapsed_ms);
-	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->uid);
-	ADD_COLUMN(p, ARRAY_INT64, put_item_id, item->policy_id);
-	ADD_COLUMN(p, ARRAY_INT16, params_item_int16, (int16_t)item->kind);
-	ADD_COLUMN(p, ARRAY_INT16, params_item_int16, (int16_t)item->attempt);
+	for (size_t i = 0; i < batch->n; i++)
+		is_there[batch->items[i].lane] = true;
+	for (int lane = 0; lane < JOB_LANES; lane++) {
+		if (is_there[lane])
+			lanes[n++] = lane;
+	}
+	params_int64_array(p, lanes, n);
+}
+
+/* What is known of the jobs that are about a policy; empty where none is. */
+static void add_abouts(struct params *p, const struct job_batch *batch)
+{
+	int64_t n_about = 0, n_imported = 0, lowest = INT64_MAX, highest = 0;
+
 	for (size_t i = 0; i < batch->n; i++) {
 		const int64_t id = batch->items[i].policy_id;
 
 		if (id == 0)
 			continue;
 		n_about++;
+		n_imported += batch->items[i].import_id != 0;
 		lowest = id < lowest ? id : lowest;
 		highest = id > highest ? id : highest;
 	}
+	ADD_COLUMN(p, ARRAY_INT64, n_about == 0 ? 0 : batch->n, params_item_int64, item->id);
+	ADD_COLUMN(p, ARRAY_INT32, n_about == 0 ? 0 : batch->n, params_item_int32, item->text_version);
+	ADD_COLUMN(p, ARRAY_INT64, n_imported == 0 ? 0 : batch->n, put_item_id, item->import_id);
 	params_int64(p, n_about);
 	put_id(p, n_about == 0 ? 0 : lowest);
 	put_id(p, highest);
+}
+
+static void add_settle_done(struct unit *unit, const struct job_batch *batch)
+{
+	struct params *p = params_new(NULL);
+
+	add_lanes(p, batch);
+	ADD_COLUMN(p, ARRAY_INT64, batch->n, params_item_int64, item->id);
+	unit_add(unit, &result_end, p);
+	p = params_new(NULL);
+	ADD_COLUMN(p, ARRAY_INT64, batch->n, params_item_int64, item->uid);
+	ADD_COLUMN(p, ARRAY_INT64, batch->n, put_item_id, item->policy_id);
+	ADD_COLUMN(p, ARRAY_INT16, batch->n, params_item_int16, (int16_t)item->kind);
+	ADD_COLUMN(p, ARRAY_INT16, batch->n, params_item_int16, (int16_t)item->attempt);
+	ADD_COLUMN(p, ARRAY_INT32, batch->n, params_item_int32, item->elapsed_ms > INT32_MAX ? INT32_MAX : (int32_t)item->elapsed_ms);
+	add_abouts(p, batch);
 	unit_add(unit, &result_settle_done, p);
 }
 
@@ -228,26 +288,25 @@ static void add_settle(struct unit *unit, const struct job_batch *batch)
 {
 	struct params *p = params_new(NULL);
 
-	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->lane);
-	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->id);
-	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->elapsed_ms);
-	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->outcome);
-	ADD_COLUMN(p, ARRAY_INT64, params_item_int64, item->delay_ms);
-	ADD_COLUMN(p, ARRAY_BOOL, params_item_bool, item->is_blamed);
-	ADD_COLUMN(p, ARRAY_TEXT, params_item_text, item->message == NULL ? "" : item->message);
+	add_lanes(p, batch);
+	ADD_COLUMN(p, ARRAY_INT64, batch->n, params_item_int64, item->id);
+	ADD_COLUMN(p, ARRAY_INT64, batch->n, params_item_int64, item->elapsed_ms);
+	ADD_COLUMN(p, ARRAY_INT64, batch->n, params_item_int64, item->outcome);
+	ADD_COLUMN(p, ARRAY_INT64, batch->n, params_item_int64, item->delay_ms);
+	ADD_COLUMN(p, ARRAY_BOOL, batch->n, params_item_bool, item->is_blamed);
+	ADD_COLUMN(p, ARRAY_TEXT, batch->n, params_item_text, item->message == NULL ? "" : item->message);
 	unit_add(unit, &result_settle, p);
 }
 
-STEP result_store_settle(struct store *store, const struct job_batch *batch, result_done_fn *done, void *arg)
+static struct step run(struct settle *op)
 {
-	struct settle *op = must_alloc(talloc(store->pool, struct settle));
+	const struct job_batch *batch = op->batch;
 	struct unit *unit = unit_new(NULL);
 	struct params *p = params_new(NULL);
 
-	*op = (struct settle){batch, done, arg};
 	params_int64_array(p, batch->receipts, batch->n_receipts);
 	unit_add(unit, &result_lock_receipts, p);
-	if (are_all_done(batch))
+	if (op->is_plain)
 		add_settle_done(unit, batch);
 	else
 		add_settle(unit, batch);
@@ -264,5 +323,13 @@ STEP result_store_settle(struct store *store, const struct job_batch *batch, res
 		params_int64_array(p, batch->emptied, batch->n_emptied);
 		unit_add(unit, &result_drop_receipts, p);
 	}
-	return unit_run(store->pool, unit, clock_monotonic_ms() + SETTLE_MS, on_settled, op);
+	return unit_run(op->store->pool, unit, clock_monotonic_ms() + SETTLE_MS, on_settled, op);
+}
+
+STEP result_store_settle(struct store *store, const struct job_batch *batch, result_done_fn *done, void *arg)
+{
+	struct settle *op = must_alloc(talloc(store->pool, struct settle));
+
+	*op = (struct settle){store, batch, are_all_done(batch), done, arg};
+	return run(op);
 }

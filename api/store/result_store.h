@@ -25,6 +25,8 @@ struct job_settled {
 	int64_t id; /* the attempt */
 	int64_t uid; /* the job's, as all up to attempt as it was claimed */
 	int64_t policy_id; /* 0: about none */
+	int64_t import_id; /* 0: of none */
+	int text_version;
 	int lane, kind, attempt;
 	int64_t delay_ms;   /* OUTCOME_WAIT */
 	int64_t elapsed_ms; /* that the worker needed; 0 = unknown */
