@@ -11,12 +11,15 @@
 #include "proto/result.h"
 
 /* This program speaks every version from OLDEST to NEWEST. */
-#define MESSAGE_VERSION_NEWEST 1
+#define MESSAGE_VERSION_NEWEST 2
 #define MESSAGE_VERSION_OLDEST 1
+#define MESSAGE_VERSION_ROWS   2 /* from here on JOBS and RESULTS are said in rows, and more of them at once */
 
 #define MESSAGE_BYTES_MAX   MP_MESSAGE_MAX
-#define MESSAGE_JOBS_MAX    ((size_t)16)
-#define MESSAGE_RESULTS_MAX ((size_t)64)
+#define MESSAGE_JOBS_MAX      ((size_t)256)
+#define MESSAGE_JOBS_MAX_1    ((size_t)16) /* in version 1 */
+#define MESSAGE_RESULTS_MAX   ((size_t)256)
+#define MESSAGE_RESULTS_MAX_1 ((size_t)64)
 #define MESSAGE_FENCES_MAX  ((size_t)1024) /* 4 x as many in HELLO and BYE */
 #define MESSAGE_HELD_MAX    ((size_t)4096)
 #define MESSAGE_KINDS_MAX   ((size_t)16)
@@ -117,6 +120,7 @@ struct message_job {
 struct message_jobs {
 	const struct message_job *jobs;
 	size_t n;
+	int version; /* in whose form; 0 as 1 */
 };
 
 struct message_result {
@@ -133,6 +137,7 @@ struct message_result {
 struct message_results {
 	const struct message_result *results;
 	size_t n;
+	int version; /* in whose form; 0 as 1 */
 };
 
 struct message_cancel {
@@ -212,6 +217,10 @@ enum status message_decode(struct message *out, void *owner, enum message_sender
 
 /* The ERROR message that answers a fault; borrows from it. */
 struct message message_error_of(const struct message_fault *fault);
+
+/* How many items a message of a version may hold. */
+size_t message_jobs_max(int version);
+size_t message_results_max(int version);
 
 /* The highest version in both ranges, or 0. */
 int message_version_common(int ours_min, int ours_max, int theirs_min, int theirs_max);

@@ -10,7 +10,6 @@
 #define NEW_ARRAY(owner, type, n) ((type *)must_alloc(talloc_zero_array((owner), type, (unsigned)(n))))
 
 #define VERSION_MAX  1000
-#define INTERVAL_MAX 3600000 /* ms */
 
 /* ---- Parts ---- */
 
@@ -128,8 +127,8 @@ static void decode_welcome(struct message *out, struct mp_value body, void *owne
 	out->welcome.server = get_text(body, "server");
 	out->welcome.worker = get_text(body, "worker");
 	out->welcome.revision = get_count(body, "revision");
-	out->welcome.ping_ms = mp_int_or(body, "ping_ms", 10, INTERVAL_MAX, MESSAGE_PING_MS);
-	out->welcome.silence_ms = mp_int_or(body, "silence_ms", 10, INTERVAL_MAX, MESSAGE_SILENCE_MS);
+	out->welcome.ping_ms = mp_int_or(body, "ping_ms", 10, MESSAGE_INTERVAL_MAX, MESSAGE_PING_MS);
+	out->welcome.silence_ms = mp_int_or(body, "silence_ms", 10, MESSAGE_INTERVAL_MAX, MESSAGE_SILENCE_MS);
 }
 
 static void encode_refuse(struct mp_buffer *out, const struct message *message)
@@ -185,52 +184,6 @@ static void decode_credit(struct message *out, struct mp_value body, void *owner
 	out->credit.revision = get_count(body, "revision");
 }
 
-static void encode_jobs(struct mp_buffer *out, const struct message *message)
-{
-	if (message->jobs.n > MESSAGE_JOBS_MAX)
-		mp_buffer_fail(out, TOO_LARGE);
-	mp_open_array(out, "jobs", message->jobs.n);
-	for (size_t i = 0; i < message->jobs.n; i++) {
-		const struct message_job *job = &message->jobs.jobs[i];
-
-		mp_open_map(out, NULL);
-		mp_put_int(out, "fence", job->fence);
-		mp_put_int(out, "uid", job->uid);
-		mp_put_int(out, "kind", job->kind);
-		mp_put_int(out, "attempt", job->attempt);
-		mp_put_int(out, "crashes", job->crashes);
-		mp_put_int(out, "policy", job->policy_id);
-		mp_put_int(out, "version", job->text_version);
-		mp_put_int(out, "deadline_ms", job->deadline_ms);
-		mp_put_bin(out, "payload", job->payload);
-		mp_close(out);
-	}
-	mp_close(out);
-}
-
-static void decode_jobs(struct message *out, struct mp_value body, void *owner)
-{
-	struct mp_value array = mp_array(body, "jobs", 1, MESSAGE_JOBS_MAX, &out->jobs.n);
-	struct message_job *jobs = NEW_ARRAY(owner, struct message_job, out->jobs.n);
-
-	for (size_t i = 0; i < out->jobs.n; i++) {
-		struct mp_value job = mp_item_map(array, i);
-
-		jobs[i] = (struct message_job){
-			.fence = mp_int(job, "fence", 1, INT64_MAX),
-			.uid = mp_int(job, "uid", 1, INT64_MAX),
-			.kind = get_small(job, "kind", 0, UINT8_MAX),
-			.attempt = (int)mp_int_or(job, "attempt", 1, INT_MAX, 1),
-			.crashes = (int)mp_int_or(job, "crashes", 0, INT_MAX, 0),
-			.policy_id = get_count(job, "policy"),
-			.text_version = get_count(job, "version"),
-			.deadline_ms = mp_int(job, "deadline_ms", 1, INTERVAL_MAX),
-			.payload = mp_bin(job, "payload", MESSAGE_BYTES_MAX),
-		};
-	}
-	out->jobs.jobs = jobs;
-}
-
 static void encode_started(struct mp_buffer *out, const struct message *message)
 {
 	put_fences(out, "fences", &message->started, MESSAGE_FENCES_MAX);
@@ -239,64 +192,6 @@ static void encode_started(struct mp_buffer *out, const struct message *message)
 static void decode_started(struct message *out, struct mp_value body, void *owner)
 {
 	out->started = get_fences(body, owner);
-}
-
-static void encode_results(struct mp_buffer *out, const struct message *message)
-{
-	if (message->results.n > MESSAGE_RESULTS_MAX)
-		mp_buffer_fail(out, TOO_LARGE);
-	mp_open_array(out, "results", message->results.n);
-	for (size_t i = 0; i < message->results.n; i++) {
-		const struct message_result *result = &message->results.results[i];
-
-		mp_open_map(out, NULL);
-		mp_put_int(out, "fence", result->fence);
-		mp_put_int(out, "kind", result->kind);
-		mp_put_int(out, "ms", result->elapsed_ms);
-		if (result->is_ok) {
-			mp_put_bin(out, "ok", result->ok);
-		} else {
-			mp_open_map(out, "error");
-			mp_put_int(out, "class", result->failure);
-			mp_put_note(out, "message", result->text, MESSAGE_ERROR_MAX);
-			mp_put_int(out, "signal", result->signal);
-			mp_close(out);
-		}
-		mp_close(out);
-	}
-	mp_close(out);
-}
-
-static struct message_result get_result(struct mp_value map)
-{
-	struct message_result result = {
-		.fence = mp_int(map, "fence", 1, INT64_MAX),
-		.kind = get_small(map, "kind", 0, UINT8_MAX),
-		.elapsed_ms = get_count(map, "ms"),
-		.is_ok = !mp_has(map, "error"),
-		.text = "",
-	};
-
-	if (result.is_ok) {
-		result.ok = mp_bin(map, "ok", MESSAGE_BYTES_MAX);
-	} else {
-		struct mp_value error = mp_map(map, "error");
-
-		result.failure = (enum failure)mp_int(error, "class", 0, N_FAILURES - 1);
-		result.text = mp_text_or(error, "message", MESSAGE_ERROR_MAX, "");
-		result.signal = (int)mp_int_or(error, "signal", 0, INT_MAX, 0);
-	}
-	return result;
-}
-
-static void decode_results(struct message *out, struct mp_value body, void *owner)
-{
-	struct mp_value array = mp_array(body, "results", 1, MESSAGE_RESULTS_MAX, &out->results.n);
-	struct message_result *results = NEW_ARRAY(owner, struct message_result, out->results.n);
-
-	for (size_t i = 0; i < out->results.n; i++)
-		results[i] = get_result(mp_item_map(array, i));
-	out->results.results = results;
 }
 
 static void encode_ack(struct mp_buffer *out, const struct message *message)
@@ -420,9 +315,9 @@ const struct message_body message_bodies[N_MESSAGE_KINDS] = {
 	[MESSAGE_REFUSE] = {"REFUSE", SENDER_SERVER, encode_refuse, decode_refuse},
 	[MESSAGE_REFDATA] = {"REFDATA", SENDER_SERVER, encode_refdata, decode_refdata},
 	[MESSAGE_CREDIT] = {"CREDIT", SENDER_WORKER, encode_credit, decode_credit},
-	[MESSAGE_JOBS] = {"JOBS", SENDER_SERVER, encode_jobs, decode_jobs},
+	[MESSAGE_JOBS] = {"JOBS", SENDER_SERVER, message_encode_jobs, message_decode_jobs},
 	[MESSAGE_STARTED] = {"STARTED", SENDER_WORKER, encode_started, decode_started},
-	[MESSAGE_RESULTS] = {"RESULTS", SENDER_WORKER, encode_results, decode_results},
+	[MESSAGE_RESULTS] = {"RESULTS", SENDER_WORKER, message_encode_results, message_decode_results},
 	[MESSAGE_ACK] = {"ACK", SENDER_SERVER, encode_ack, decode_ack},
 	[MESSAGE_CANCEL] = {"CANCEL", SENDER_SERVER, encode_cancel, decode_cancel},
 	[MESSAGE_PING] = {"PING", SENDER_WORKER, encode_ping, decode_ping},

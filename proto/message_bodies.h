@@ -4,6 +4,8 @@
 
 #include "proto/message.h"
 
+#define MESSAGE_INTERVAL_MAX 3600000 /* ms */
+
 struct message_body {
 	const char *name; /* NULL: no such kind */
 	enum message_sender sender;
@@ -14,5 +16,11 @@ struct message_body {
 };
 
 extern const struct message_body message_bodies[N_MESSAGE_KINDS];
+
+/* JOBS and RESULTS, of which there are by far the most: message_work.c. */
+void message_encode_jobs(struct mp_buffer *out, const struct message *message);
+void message_decode_jobs(struct message *out, struct mp_value body, void *owner);
+void message_encode_results(struct mp_buffer *out, const struct message *message);
+void message_decode_results(struct message *out, struct mp_value body, void *owner);
 
 #endif

@@ -188,6 +188,21 @@ static const char *take_text(struct mp_reader *reader, const msgpack_object *obj
 	return text;
 }
 
+static struct mp_bytes take_bin(struct mp_reader *reader, const msgpack_object *object, const char *key, size_t max_bytes)
+{
+	if (object == NULL)
+		return (struct mp_bytes){NULL, 0};
+	if (object->type != MSGPACK_OBJECT_BIN) {
+		fail(reader, INVALID, key, "must be bytes");
+		return (struct mp_bytes){NULL, 0};
+	}
+	if (object->via.bin.size > max_bytes) {
+		fail(reader, TOO_LARGE, key, "longer than %zu bytes", max_bytes);
+		return (struct mp_bytes){NULL, 0};
+	}
+	return (struct mp_bytes){object->via.bin.ptr, object->via.bin.size};
+}
+
 static struct mp_value take_array(struct mp_reader *reader, const msgpack_object *object, const char *key, size_t min,
 				  size_t max, size_t *n_out)
 {
@@ -288,19 +303,7 @@ const char *mp_text_or(struct mp_value map, const char *key, size_t max_bytes, c
 
 struct mp_bytes mp_bin(struct mp_value map, const char *key, size_t max_bytes)
 {
-	const msgpack_object *object = need(map, key);
-
-	if (object == NULL)
-		return (struct mp_bytes){NULL, 0};
-	if (object->type != MSGPACK_OBJECT_BIN) {
-		fail(map.reader, INVALID, key, "must be bytes");
-		return (struct mp_bytes){NULL, 0};
-	}
-	if (object->via.bin.size > max_bytes) {
-		fail(map.reader, TOO_LARGE, key, "longer than %zu bytes", max_bytes);
-		return (struct mp_bytes){NULL, 0};
-	}
-	return (struct mp_bytes){object->via.bin.ptr, object->via.bin.size};
+	return take_bin(map.reader, need(map, key), key, max_bytes);
 }
 
 struct mp_value mp_map(struct mp_value map, const char *key)
@@ -323,6 +326,18 @@ struct mp_value mp_array_or_empty(struct mp_value map, const char *key, size_t m
 int64_t mp_item_int(struct mp_value array, size_t i, int64_t min, int64_t max)
 {
 	return take_int(array.reader, item(array, i), "item", min, max);
+}
+
+struct mp_bytes mp_item_bin(struct mp_value array, size_t i, size_t max_bytes)
+{
+	return take_bin(array.reader, item(array, i), "item", max_bytes);
+}
+
+bool mp_item_is_map(struct mp_value array, size_t i)
+{
+	const msgpack_object *object = item(array, i);
+
+	return object != NULL && object->type == MSGPACK_OBJECT_MAP;
 }
 
 const char *mp_item_text(struct mp_value array, size_t i, size_t max_bytes)

@@ -105,6 +105,8 @@ struct mp_value mp_array_or_empty(struct mp_value map, const char *key, size_t m
 
 /* Items of an array; i must be below its length, or the reader fails. */
 int64_t mp_item_int(struct mp_value array, size_t i, int64_t min, int64_t max);
+struct mp_bytes mp_item_bin(struct mp_value array, size_t i, size_t max_bytes); /* borrowed from data */
+bool mp_item_is_map(struct mp_value array, size_t i);
 const char *mp_item_text(struct mp_value array, size_t i, size_t max_bytes);
 struct mp_value mp_item_map(struct mp_value array, size_t i);
 struct mp_value mp_item_array(struct mp_value array, size_t i, size_t min, size_t max, size_t *n_out);

@@ -36,6 +36,7 @@ struct dialogue {
 	int64_t heard_ms, ping_ms, silence_ms, pinged_ms, n_pings;
 	int64_t deadline_ms;             /* LEAVING: of the server's drain; INT64_MAX: none */
 	bool is_quiet;
+	int version; /* of the protocol */
 	struct refdata_joiner *joiner;
 	size_t n_started;
 	int64_t started[MESSAGE_FENCES_MAX]; /* not yet said */
@@ -169,6 +170,7 @@ static void on_welcome(struct dialogue *d, const struct message *message)
 		lose_connection(d, "the server speaks another version");
 		return;
 	}
+	d->version = welcome->version;
 	d->ping_ms = welcome->ping_ms;
 	d->silence_ms = welcome->silence_ms;
 	d->pinged_ms = clock_monotonic_ms();
@@ -360,22 +362,23 @@ static bool are_results_due(const struct dialogue *d, const struct job *oldest)
 {
 	const struct ledger *ledger = d->plan.ledger;
 
-	return oldest != NULL && (ledger->n[JOB_DONE] >= MESSAGE_RESULTS_MAX || ledger->done_bytes >= RESULTS_BYTES ||
+	return oldest != NULL && (ledger->n[JOB_DONE] >= message_results_max(d->version) || ledger->done_bytes >= RESULTS_BYTES ||
 				  ledger->n[JOB_HANDED] == 0 || clock_monotonic_ms() - oldest->done_ms >= RESULTS_LINGER_MS);
 }
 
 static bool speak_results(struct dialogue *d)
 {
 	struct message_result results[MESSAGE_RESULTS_MAX];
-	struct message message = {.kind = MESSAGE_RESULTS, .results = {.results = results}};
+	struct message message = {.kind = MESSAGE_RESULTS, .results = {.results = results, .version = d->version}};
 	struct ledger *ledger = d->plan.ledger;
+	const size_t most = message_results_max(d->version);
 	const int server = d->plan.server;
 	struct job *job, *next;
 
 	while (are_results_due(d, job = ledger_next_done(ledger, server, NULL))) {
 		size_t n = 0, n_bytes = 0;
 
-		for (; job != NULL && n < MESSAGE_RESULTS_MAX && (n == 0 || n_bytes + job->result.ok.size <= RESULTS_BYTES); job = next) {
+		for (; job != NULL && n < most && (n == 0 || n_bytes + job->result.ok.size <= RESULTS_BYTES); job = next) {
 			next = ledger_next_done(ledger, server, job);
 			n_bytes += job->result.ok.size;
 			results[n++] = job->result;

@@ -60,11 +60,11 @@ static void take_over(struct dispatcher *d, struct worker *worker, struct worker
 	dispatcher_remove_worker(d, older, false, "came back");
 }
 
-static void welcome(struct dispatcher *d, struct worker *worker, int version)
+static void welcome(struct dispatcher *d, struct worker *worker)
 {
 	const struct message message = {
 		.kind = MESSAGE_WELCOME,
-		.welcome = {.version = version, .server = d->config->server_name, .worker = worker->name,
+		.welcome = {.version = worker->version, .server = d->config->server_name, .worker = worker->name,
 			    .revision = briefing_revision(d), .ping_ms = MESSAGE_PING_MS, .silence_ms = MESSAGE_SILENCE_MS},
 	};
 
@@ -95,11 +95,12 @@ static void on_hello(struct dispatcher *d, const struct bus_peer *peer, const st
 		refuse(d, peer, "full", "too many workers");
 		return;
 	}
+	worker->version = version;
 	log_event(LOG_INFO, "worker.joined", "worker=%s slots=%d program=%s key=%s", log_quote(worker->name), worker->slots,
 		  log_quote(worker->program), worker->key == NULL ? "none" : log_quote(worker->key));
 	if (older != NULL)
 		take_over(d, worker, older, &hello->running);
-	welcome(d, worker, version);
+	welcome(d, worker);
 }
 
 /* ---- the others ---- */

@@ -74,14 +74,16 @@ static void fill(struct dispatcher *d, const struct worker *worker, size_t most,
 /* One message for the worker; false: nothing was sent, and the worker may be gone. */
 static bool feed(struct dispatcher *d, struct worker *worker, size_t most)
 {
-	struct pack pack = {.n = 0};
+	struct pack pack;
 	struct message message = {.kind = MESSAGE_JOBS};
 	enum status status;
 
+	pack.n = 0;
+	pack.n_bytes = 0;
 	fill(d, worker, most, &pack);
 	if (pack.n == 0)
 		return false;
-	message.jobs = (struct message_jobs){pack.jobs, pack.n};
+	message.jobs = (struct message_jobs){pack.jobs, pack.n, worker->version};
 	status = bus_send(d->bus, &worker->peer, &message);
 	if (status != OK) {
 		dispatcher_remove_worker(d, worker, true, status_name(status));
@@ -114,10 +116,11 @@ static bool feed_all(struct dispatcher *d)
 
 	for (worker = TAILQ_FIRST(&d->roster.workers); worker != NULL && ledger_n_queued(d->ledger) > 0; worker = next) {
 		const size_t share = ((size_t)ledger_n_queued(d->ledger) + n_workers - 1) / (n_workers > 0 ? n_workers : 1);
+		const size_t most = message_jobs_max(worker->version);
 
 		next = TAILQ_NEXT(worker, link);
 		if (worker_room(worker) > 0)
-			is_any |= feed(d, worker, share < MESSAGE_JOBS_MAX ? share : MESSAGE_JOBS_MAX);
+			is_any |= feed(d, worker, share < most ? share : most);
 	}
 	return is_any;
 }

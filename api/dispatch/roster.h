@@ -26,6 +26,7 @@ struct worker {
 	char *name, *instance, *host, *program; /* owned */
 	char *key;          /* name of the key that it showed, owned; NULL: without encryption */
 	int64_t pid;
+	int version; /* of the protocol that is spoken with it */
 	int slots;
 	job_kinds kinds;    /* that it can do */
 	int64_t revision;   /* of the reference data in use */

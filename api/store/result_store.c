@@ -55,9 +55,9 @@ static const struct stmt result_end = {
 	"SELECT job_end($1::int8[], $2::int8[])",
 };
 
-/* Arrays parallel to each other: $1 to $5 as in job_settled; $6 attempts, $7 text versions and $8 imports (null: of none), where any
- * is about a policy, else empty. $9 how many are, $10 and $11 the lowest and highest policy. The history is stored as it was sent,
- * unless a result was void. The answer: how many results of a kind were. */
+/* Arrays parallel to each other: $1 to $5 as in job_settled; $6 attempts, $7 text versions and $8 imports (null: of none), each left
+ * empty where it is of no use. $9 how many are about a policy, $10 and $11 the lowest and highest one. The history is stored as it
+ * was sent, unless a result was void. The answer: how many results of a kind were. */
 static const struct stmt result_settle_done = {
 	"result_settle_done",
 	"WITH "
@@ -68,7 +68,7 @@ static const struct stmt result_settle_done = {
 	" SELECT item.n, item.import_id, item.kind, item.policy_id IS NOT NULL AND a.fence IS NULL AS is_void"
 	"  FROM unnest($6::int8[], $2::int8[], $3::int2[], $8::int8[]) WITH ORDINALITY AS item (id, policy_id, kind, import_id, n)"
 	"  LEFT JOIN accepted a ON a.fence = item.id"
-	"  WHERE $9::int8 > 0 AND (cardinality($8::int8[]) > 0 OR NOT (SELECT is_whole FROM whole))),"
+	"  WHERE cardinality($8::int8[]) > 0 OR NOT (SELECT is_whole FROM whole)),"
 	"progress AS ("
 	" INSERT INTO import_delta (import_id, kind, done, stale)"
 	" SELECT import_id, kind, count(*) FILTER (WHERE NOT is_void), count(*) FILTER (WHERE is_void)"
@@ -244,7 +244,7 @@ static void add_lanes(struct params *p, const struct job_batch *batch)
 	params_int64_array(p, lanes, n);
 }
 
-/* What is known of the jobs that are about a policy; empty where none is. */
+/* What the jobs are about. */
 static void add_abouts(struct params *p, const struct job_batch *batch)
 {
 	int64_t n_about = 0, n_imported = 0, lowest = INT64_MAX, highest = 0;
@@ -252,14 +252,14 @@ static void add_abouts(struct params *p, const struct job_batch *batch)
 	for (size_t i = 0; i < batch->n; i++) {
 		const int64_t id = batch->items[i].policy_id;
 
+		n_imported += batch->items[i].import_id != 0;
 		if (id == 0)
 			continue;
 		n_about++;
-		n_imported += batch->items[i].import_id != 0;
 		lowest = id < lowest ? id : lowest;
 		highest = id > highest ? id : highest;
 	}
-	ADD_COLUMN(p, ARRAY_INT64, n_about == 0 ? 0 : batch->n, params_item_int64, item->id);
+	ADD_COLUMN(p, ARRAY_INT64, n_about + n_imported == 0 ? 0 : batch->n, params_item_int64, item->id);
 	ADD_COLUMN(p, ARRAY_INT32, n_about == 0 ? 0 : batch->n, params_item_int32, item->text_version);
 	ADD_COLUMN(p, ARRAY_INT64, n_imported == 0 ? 0 : batch->n, put_item_id, item->import_id);
 	params_int64(p, n_about);

@@ -160,6 +160,7 @@ static void a_worker_of_the_version_before_is_served_and_takes_nothing_away(void
 	assert_non_null(fake_worker_hear(worker, MESSAGE_REFDATA, TALK_MS));
 	fake_worker_credit(worker, 10);
 	do_both(worker);
+	assert_int_equal(fake_worker_jobs_version(worker), 1);
 	assert_int_equal(pg_scratch_int("SELECT count(*) FROM policy_label WHERE code = 'ch4'"), 1);
 	assert_int_equal(pg_scratch_int("SELECT count(*) FROM policy_search WHERE tsv @@ '甲烷' AND fingerprint = 5"), 1);
 	assert_int_equal(pg_scratch_int("SELECT count(*) FROM target WHERE key = 'k'"), 1); /* it did not look for them */
@@ -175,14 +176,14 @@ static void a_worker_of_a_version_to_come_is_served_as_ours(void **state)
 
 	(void)state;
 	a_policy_with_a_target();
-	begin_hello(1, 2, 200); /* a kind that this server does not know */
+	begin_hello(2, 3, 200); /* a kind that this server does not know */
 	mp_open_map(out, "gpu");
 	mp_put_int(out, "memory", 8);
 	mp_close(out);
 	send_it(worker);
 	heard = fake_worker_hear(worker, MESSAGE_WELCOME, TALK_MS);
 	assert_non_null(heard);
-	assert_int_equal(heard->welcome.version, 1);
+	assert_int_equal(heard->welcome.version, MESSAGE_VERSION_NEWEST);
 	begin(77);
 	mp_put_int(out, "anything", 1);
 	send_it(worker);
@@ -192,6 +193,7 @@ static void a_worker_of_a_version_to_come_is_served_as_ours(void **state)
 	assert_int_equal(heard->error.kind, 77);
 	fake_worker_credit(worker, 10);
 	do_both(worker);
+	assert_int_equal(fake_worker_jobs_version(worker), MESSAGE_VERSION_NEWEST);
 	fake_worker_free(worker);
 }
 
@@ -201,7 +203,7 @@ static void who_has_no_version_in_common_is_told_which_are_spoken(void **state)
 	const struct message *heard;
 
 	(void)state;
-	begin_hello(2, 3, JOB_NOOP);
+	begin_hello(3, 4, JOB_NOOP);
 	send_it(worker);
 	heard = fake_worker_hear(worker, MESSAGE_REFUSE, TALK_MS);
 	assert_non_null(heard);

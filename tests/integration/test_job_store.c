@@ -289,7 +289,8 @@ static void a_batch_of_done_jobs_tells_what_was_really_there(void **state)
 	pg_scratch_sql("INSERT INTO job_ready (lane, kind, import_id) SELECT 1, 0, 7 FROM generate_series(1, 6);");
 	assert_int_equal(claim(&one, 1, 10, 1 << 20), 6);
 	for (int i = 0; i < 6; i++)
-		items[i] = (struct job_settled){.id = claimed[i].id, .uid = claimed[i].uid, .lane = 1, .attempt = 1, .elapsed_ms = INT64_MAX};
+		items[i] = (struct job_settled){.id = claimed[i].id, .uid = claimed[i].uid, .import_id = claimed[i].import_id, .lane = 1,
+						.attempt = 1, .elapsed_ms = INT64_MAX};
 	for (int round = 0; round < 2; round++) {
 		step_detach(result_store_settle(&store, &batch, on_settle, &tally));
 		wait_for_it();

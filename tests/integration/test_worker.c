@@ -141,6 +141,37 @@ static void result_without_ack_comes_again_on_the_next_connection(void **state)
 	rig_free(rig);
 }
 
+static void server_of_the_version_before_is_served_in_its_form(void **state)
+{
+	struct rig *rig = rig_start(2);
+
+	(void)state;
+	rig->version = 1;
+	rig_join(rig);
+	for (int i = 1; i <= 200; i++)
+		rig_job(rig, i, JOB_NOOP, NULL, LONG_MS);
+	RIG_UNTIL(rig, rig->n_results == 200 && rig->ping.unacked == 0);
+	assert_int_equal(rig->results_version, 1);
+	assert_int_equal(rig->n_errors, 0);
+	assert_int_equal(rig_stop(rig, SIGTERM), 0);
+	rig_free(rig);
+}
+
+static void server_of_this_version_hears_results_in_rows(void **state)
+{
+	struct rig *rig = rig_start(1);
+
+	(void)state;
+	rig_join(rig);
+	rig_job(rig, 1, JOB_NOOP, NULL, LONG_MS);
+	rig_job(rig, 2, JOB_TRAIN, NULL, LONG_MS); /* nothing to train on: it fails */
+	RIG_UNTIL(rig, rig->n_results == 2 && rig->ping.unacked == 0);
+	assert_int_equal(rig->results_version, MESSAGE_VERSION_ROWS);
+	assert_true(rig->results[0].is_ok != rig->results[1].is_ok);
+	assert_int_equal(rig_stop(rig, SIGTERM), 0);
+	rig_free(rig);
+}
+
 static void job_that_comes_again_is_done_once_and_its_result_given_again(void **state)
 {
 	struct rig *rig = rig_start(1);
@@ -476,6 +507,8 @@ int main(void)
 		cmocka_unit_test(refused_worker_comes_again_after_the_time_it_was_told),
 		cmocka_unit_test(each_kind_of_job_does_its_work_on_both_languages),
 		cmocka_unit_test(result_without_ack_comes_again_on_the_next_connection),
+		cmocka_unit_test(server_of_the_version_before_is_served_in_its_form),
+		cmocka_unit_test(server_of_this_version_hears_results_in_rows),
 		cmocka_unit_test(job_that_comes_again_is_done_once_and_its_result_given_again),
 		cmocka_unit_test(server_that_has_begun_anew_is_greeted_anew),
 		cmocka_unit_test(killed_slot_costs_the_job_that_it_ran_and_no_other),

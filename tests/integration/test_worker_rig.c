@@ -28,6 +28,7 @@ struct rig *rig_start(int slots)
 
 	rig->memory = must_alloc(talloc_new(rig));
 	rig->is_acking = true;
+	rig->version = MESSAGE_VERSION_NEWEST;
 	rig->context = zmq_ctx_new();
 	rig->socket = zmq_socket(rig->context, ZMQ_ROUTER);
 	zmq_setsockopt(rig->socket, ZMQ_ROUTER_MANDATORY, &mandatory, sizeof mandatory);
@@ -84,6 +85,8 @@ static void note_fences(int64_t *list, size_t *n, const struct message_fences *f
 static void note_results(struct rig *rig, const struct message_results *results)
 {
 	int64_t fences[MESSAGE_RESULTS_MAX];
+
+	rig->results_version = results->version;
 
 	for (size_t i = 0; i < results->n; i++) {
 		struct message_result *result = &rig->results[rig->n_results++ % RIG_MAX];
@@ -187,7 +190,7 @@ void rig_say(struct rig *rig, const struct message *message)
 void rig_welcome(struct rig *rig, int64_t revision, int64_t ping_ms, int64_t silence_ms)
 {
 	rig_say(rig, &(struct message){.kind = MESSAGE_WELCOME,
-				       .welcome = {.version = 1, .server = "s", .worker = "w/1", .revision = revision,
+				       .welcome = {.version = rig->version, .server = "s", .worker = "w/1", .revision = revision,
 						   .ping_ms = ping_ms, .silence_ms = silence_ms}});
 }
 
@@ -230,7 +233,7 @@ void rig_job(struct rig *rig, int64_t fence, int kind, const struct job_document
 		assert_int_equal(job_document_encode(buffer, document), OK);
 		job.payload = mp_buffer_bytes(buffer);
 	}
-	rig_say(rig, &(struct message){.kind = MESSAGE_JOBS, .jobs = {&job, 1}});
+	rig_say(rig, &(struct message){.kind = MESSAGE_JOBS, .jobs = {&job, 1, rig->version}});
 	talloc_free(buffer);
 }
 

@@ -20,6 +20,7 @@ struct rig {
 	bool is_learned; /* brief with all terms, not only a few: building takes its time */
 	enum message_order order; /* of the PONGs */
 	int crashes; /* of the jobs that are given from now on */
+	int version; /* that is spoken: the newest, unless told otherwise before WELCOME */
 	void *memory;   /* of all that was heard */
 
 	/* The newest connection. */
@@ -36,6 +37,7 @@ struct rig {
 	size_t n_started, n_returned;
 	struct message_result results[RIG_MAX]; /* without payloads when is_counting */
 	size_t n_results;
+	int results_version; /* in whose form the last ones came */
 	bool is_counting;
 	struct message_fences running; /* of the last HELLO */
 };

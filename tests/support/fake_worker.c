@@ -20,6 +20,7 @@ struct fake_worker {
 	struct message heard;
 	struct message_job *jobs; /* came, not handed out */
 	size_t n_jobs, first_job;
+	int jobs_version;
 	int64_t *acks;
 	size_t n_acks;
 	int64_t pinged_ms, credit;
@@ -99,6 +100,7 @@ void fake_worker_say(struct fake_worker *worker, const struct message *message)
 static void keep(struct fake_worker *worker, const struct message *message)
 {
 	if (message->kind == MESSAGE_JOBS) {
+		worker->jobs_version = message->jobs.version;
 		for (size_t i = 0; i < message->jobs.n; i++) {
 			struct message_job *job = &worker->jobs[worker->n_jobs++ % QUEUE_MAX];
 
@@ -163,11 +165,16 @@ const struct message *fake_worker_hear(struct fake_worker *worker, enum message_
 	return message;
 }
 
+int fake_worker_jobs_version(const struct fake_worker *worker)
+{
+	return worker->jobs_version;
+}
+
 static struct message hello_of(const struct fake_worker *worker, const int *kinds, size_t n_kinds)
 {
 	return (struct message){
 		.kind = MESSAGE_HELLO,
-		.hello = {.v_min = 1, .v_max = 1, .slots = 2, .pid = 1, .name = "fake", .host = "here",
+		.hello = {.v_min = MESSAGE_VERSION_OLDEST, .v_max = MESSAGE_VERSION_NEWEST, .slots = 2, .pid = 1, .name = "fake", .host = "here",
 			  .instance = worker->instance, .program = "0", .kinds = kinds, .n_kinds = n_kinds},
 	};
 }

@@ -27,6 +27,8 @@ void fake_worker_join_for(struct fake_worker *worker, const int *kinds, size_t n
 void fake_worker_credit(struct fake_worker *worker, int64_t jobs);
 /* The next job; jobs that came in one message are handed out one by one. False: none came in within_ms. */
 bool fake_worker_job(struct fake_worker *worker, struct message_job *out, int within_ms);
+/* In whose form the last of them came. */
+int fake_worker_jobs_version(const struct fake_worker *worker);
 void fake_worker_started(struct fake_worker *worker, int64_t fence);
 /* A result with this payload (a noop's is empty), or a failure. */
 void fake_worker_done(struct fake_worker *worker, const struct message_job *job, const struct result *result);

@@ -4,7 +4,7 @@
 
 #include "proto/message.h"
 
-#define N_SAMPLES N_MESSAGE_KINDS /* by kind; samples[0] is none */
+#define N_SAMPLES (N_MESSAGE_KINDS + 2) /* by kind, then those that newer versions say in another form; samples[0] is none */
 
 static const int64_t sample_fences[] = {1, 200, 70000, INT64_MAX};
 #define SAMPLE_FENCES {sample_fences, 4}
@@ -41,6 +41,8 @@ static const struct message samples[N_SAMPLES] = {
 	[MESSAGE_DRAIN] = {MESSAGE_DRAIN, .drain = {3000, "upgrade"}},
 	[MESSAGE_BYE] = {MESSAGE_BYE, .bye = {SAMPLE_FENCES, "terminated"}},
 	[MESSAGE_ERROR] = {MESSAGE_ERROR, .error = {"malformed", "cut off", MESSAGE_JOBS}},
+	[N_MESSAGE_KINDS] = {MESSAGE_JOBS, .jobs = {sample_jobs, 2, MESSAGE_VERSION_ROWS}},
+	[N_MESSAGE_KINDS + 1] = {MESSAGE_RESULTS, .results = {sample_results, 2, MESSAGE_VERSION_ROWS}},
 };
 
 #endif

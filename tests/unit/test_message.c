@@ -29,37 +29,50 @@ static enum status decode(struct message *out, void *owner, struct mp_bytes byte
 /* Every field must have survived, or the second encoding differs. */
 static void every_message_survives_the_round_trip(void **state)
 {
-	for (int kind = 1; kind < N_MESSAGE_KINDS; kind++) {
-		struct mp_bytes first = encode(*state, &samples[kind]);
+	for (int i = 1; i < N_SAMPLES; i++) {
+		struct mp_bytes first = encode(*state, &samples[i]);
 		struct mp_bytes second;
 		struct message message;
 
 		assert_int_equal(decode(&message, *state, first), OK);
-		assert_int_equal(message.kind, kind);
+		assert_int_equal(message.kind, samples[i].kind);
 		second = encode(*state, &message);
 		assert_int_equal(second.size, first.size);
 		assert_memory_equal(second.data, first.data, first.size);
 	}
 }
 
-static void fields_arrive_in_their_places(void **state)
+static void check_work(void *owner, const struct message *jobs, const struct message *results)
 {
 	struct message message;
 
-	assert_int_equal(decode(&message, *state, encode(*state, &samples[MESSAGE_JOBS])), OK);
+	assert_int_equal(decode(&message, owner, encode(owner, jobs)), OK);
 	assert_int_equal(message.jobs.n, 2);
 	assert_int_equal(message.jobs.jobs[0].fence, 41);
 	assert_int_equal(message.jobs.jobs[0].uid, 7);
+	assert_int_equal(message.jobs.jobs[0].kind, JOB_CLASSIFY);
+	assert_int_equal(message.jobs.jobs[0].attempt, 2);
 	assert_int_equal(message.jobs.jobs[0].policy_id, 99);
 	assert_int_equal(message.jobs.jobs[0].text_version, 3);
 	assert_int_equal(message.jobs.jobs[0].crashes, 1);
+	assert_int_equal(message.jobs.jobs[0].deadline_ms, 60000);
 	assert_int_equal(message.jobs.jobs[0].payload.size, 4);
-	assert_int_equal(decode(&message, *state, encode(*state, &samples[MESSAGE_RESULTS])), OK);
+	assert_int_equal(decode(&message, owner, encode(owner, results)), OK);
 	assert_true(message.results.results[0].is_ok);
+	assert_int_equal(message.results.results[0].elapsed_ms, 12);
+	assert_int_equal(message.results.results[0].ok.size, 4);
 	assert_false(message.results.results[1].is_ok);
 	assert_int_equal(message.results.results[1].failure, FAILURE_CRASHED);
 	assert_int_equal(message.results.results[1].signal, 11);
 	assert_string_equal(message.results.results[1].text, "死于信号");
+}
+
+static void fields_arrive_in_their_places(void **state)
+{
+	struct message message;
+
+	check_work(*state, &samples[MESSAGE_JOBS], &samples[MESSAGE_RESULTS]);
+	check_work(*state, &samples[N_MESSAGE_KINDS], &samples[N_MESSAGE_KINDS + 1]);
 	assert_int_equal(decode(&message, *state, encode(*state, &samples[MESSAGE_HELLO])), OK);
 	assert_string_equal(message.hello.name, "工人一");
 	assert_int_equal(message.hello.running.n, 4);
@@ -78,8 +91,8 @@ static void a_payload_is_not_copied(void **state)
 
 static void every_truncation_of_every_message_is_refused(void **state)
 {
-	for (int kind = 1; kind < N_MESSAGE_KINDS; kind++) {
-		struct mp_bytes bytes = encode(*state, &samples[kind]);
+	for (int i = 1; i < N_SAMPLES; i++) {
+		struct mp_bytes bytes = encode(*state, &samples[i]);
 
 		for (size_t size = 0; size < bytes.size; size++) {
 			void *owner = talloc_new(*state);
@@ -96,8 +109,8 @@ static void every_truncation_of_every_message_is_refused(void **state)
 /* Not refused, necessarily: but never more than a status. */
 static void any_flipped_bit_does_no_harm(void **state)
 {
-	for (int kind = 1; kind < N_MESSAGE_KINDS; kind++) {
-		struct mp_bytes bytes = encode(*state, &samples[kind]);
+	for (int k = 1; k < N_SAMPLES; k++) {
+		struct mp_bytes bytes = encode(*state, &samples[k]);
 
 		for (size_t i = 0; i < bytes.size * 8; i++) {
 			void *owner = talloc_new(*state);
@@ -217,16 +230,55 @@ static void too_many_jobs_or_bytes_are_refused(void **state)
 {
 	struct message_job *jobs = talloc_zero_array(*state, struct message_job, MESSAGE_JOBS_MAX + 1);
 	struct mp_buffer *buffer = mp_buffer_new(*state, MESSAGE_BYTES_MAX);
-	struct message message = {MESSAGE_JOBS, .jobs = {jobs, MESSAGE_JOBS_MAX + 1}};
+	struct message message = {MESSAGE_JOBS, .jobs = {.jobs = jobs}};
 
-	assert_int_equal(message_encode(buffer, &message), TOO_LARGE);
-	mp_buffer_clear(buffer);
+	for (int version = 1; version <= MESSAGE_VERSION_NEWEST; version++) {
+		message.jobs.version = version;
+		message.jobs.n = message_jobs_max(version) + 1;
+		assert_int_equal(message_encode(buffer, &message), TOO_LARGE);
+		mp_buffer_clear(buffer);
+		message.jobs.n--;
+		assert_int_equal(message_encode(buffer, &message), OK);
+		mp_buffer_clear(buffer);
+	}
 	message.jobs.n = 1;
 	jobs[0].payload = (struct mp_bytes){talloc_zero_size(*state, MESSAGE_BYTES_MAX), MESSAGE_BYTES_MAX};
 	assert_int_equal(message_encode(buffer, &message), TOO_LARGE);
 	mp_buffer_clear(buffer);
 	jobs[0].payload.size = MESSAGE_PAYLOAD_MAX;
 	assert_int_equal(message_encode(buffer, &message), OK);
+}
+
+static void a_message_has_its_items_in_one_form(void **state)
+{
+	struct mp_buffer *buffer = mp_buffer_new(*state, 4096);
+	struct message message;
+
+	for (int is_row_first = 0; is_row_first < 2; is_row_first++) {
+		mp_buffer_clear(buffer);
+		mp_open_array(buffer, NULL, 2);
+		mp_put_int(buffer, NULL, MESSAGE_RESULTS);
+		mp_open_map(buffer, NULL);
+		mp_open_array(buffer, "results", 2);
+		for (int i = 0; i < 2; i++) {
+			const bool is_row = is_row_first == (i == 0);
+
+			if (is_row)
+				mp_open_array(buffer, NULL, 4);
+			else
+				mp_open_map(buffer, NULL);
+			mp_put_int(buffer, is_row ? NULL : "fence", 1);
+			mp_put_int(buffer, is_row ? NULL : "kind", 0);
+			mp_put_int(buffer, is_row ? NULL : "ms", 0);
+			mp_put_bin(buffer, is_row ? NULL : "ok", (struct mp_bytes){"", 0});
+			mp_close(buffer);
+		}
+		mp_close(buffer);
+		mp_close(buffer);
+		mp_close(buffer);
+		assert_int_equal(mp_buffer_status(buffer), OK);
+		assert_int_equal(decode(&message, *state, mp_buffer_bytes(buffer)), INVALID);
+	}
 }
 
 static void the_versions_of_yesterday_and_tomorrow_are_understood(void **state)
@@ -267,6 +319,7 @@ int main(void)
 		TEST(the_fault_names_the_key),
 		TEST(too_many_fences_are_refused_on_both_ends),
 		TEST(too_many_jobs_or_bytes_are_refused),
+		TEST(a_message_has_its_items_in_one_form),
 		TEST(the_versions_of_yesterday_and_tomorrow_are_understood),
 	};
 

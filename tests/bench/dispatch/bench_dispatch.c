@@ -68,7 +68,7 @@ static void durable_database(void)
 	pg_scratch_restart();
 }
 
-/* Echoes n jobs, 64 results a message. */
+/* Echoes n jobs, as many results a message as there may be. */
 static void echo(struct fake_worker *worker, int n)
 {
 	static struct message_result results[MESSAGE_RESULTS_MAX];
@@ -88,7 +88,7 @@ static void echo(struct fake_worker *worker, int n)
 			if (n_held < MESSAGE_RESULTS_MAX && i + 1 < n)
 				continue;
 		}
-		fake_worker_say(worker, &(struct message){.kind = MESSAGE_RESULTS, .results = {results, n_held}});
+		fake_worker_say(worker, &(struct message){.kind = MESSAGE_RESULTS, .results = {results, n_held, MESSAGE_VERSION_NEWEST}});
 		credit += (int64_t)n_held;
 		fake_worker_credit(worker, credit);
 		n_held = 0;

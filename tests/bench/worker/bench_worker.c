@@ -51,12 +51,12 @@ static int64_t give(struct rig *rig, int64_t given, int64_t n, int kind, struct 
 		jobs[k++] = (struct message_job){
 			.fence = given, .uid = given, .kind = kind, .attempt = 1, .deadline_ms = 60000, .payload = payload};
 		if (k == MESSAGE_JOBS_MAX || given == n || given == rig->credit.jobs) {
-			rig_say(rig, &(struct message){.kind = MESSAGE_JOBS, .jobs = {jobs, k}});
+			rig_say(rig, &(struct message){.kind = MESSAGE_JOBS, .jobs = {jobs, k, rig->version}});
 			k = 0;
 		}
 	}
 	if (k > 0)
-		rig_say(rig, &(struct message){.kind = MESSAGE_JOBS, .jobs = {jobs, k}});
+		rig_say(rig, &(struct message){.kind = MESSAGE_JOBS, .jobs = {jobs, k, rig->version}});
 	return given;
 }
 
