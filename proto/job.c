@@ -117,15 +117,19 @@ static void decode(struct job_document *document, void *owner, struct mp_reader 
 		mp_reader_fail(reader, TOO_LARGE, "text", "too much of it in one document");
 }
 
+static const struct job_document nothing = {
+	.title_zh = "", .title_en = "", .doc_number = "", .summary_zh = "", .summary_en = "", .source_url = "", .issued_on = ""};
+
 enum status job_document_decode(struct job_document *out, void *owner, struct mp_bytes data, char error[MP_ERROR_SIZE])
 {
-	static const uint8_t nothing[] = {0x81, 0xa1, 'v', FORMAT};
 	struct mp_reader *reader;
 	struct job_document document = {0};
 	enum status status;
 
-	if (data.size == 0)
-		data = (struct mp_bytes){nothing, sizeof nothing};
+	if (data.size == 0) {
+		*out = nothing;
+		return OK;
+	}
 	reader = mp_reader_new(owner, data.data, data.size);
 	decode(&document, owner, reader);
 	status = mp_reader_finish(reader, error);
