@@ -383,9 +383,26 @@ static void penalties_thresholds_and_facts_are_no_targets(void **state)
 	CHECK_TOLD("zh", forms);
 }
 
+static void rows_with_a_unit_each_halves_and_thirds_are_read(void **state)
+{
+	static const struct told forms[] = {
+	        {"到2030年，森林覆盖率和森林蓄积量分别达到25%左右和190亿立方米。",
+	         "forest_coverage ~ 25 % 2030; forest_stock = 190 亿立方米 2030"},
+	        {"到2030年，钢铁行业煤炭消费减半，三分之二的新车为新能源汽车。",
+	         "coal_consumption reduce_by 50 percent 2030; [新车为新能源汽车] = 66.6667 % 2030"},
+	        {"到2025年，城镇新增污水处理能力2000万立方米/日，供水管网漏损率控制在9%以内，水土流失治理面积达到5000平方公里。",
+	         "sewage_treatment_capacity increase_by 2000 万立方米/日 2025; water_leakage_rate <= 9 % 2025; erosion_control_area = 5000 平方公里 2025"},
+	        {"到2025年，数据中心平均PUE优于1.3。",
+	         "pue < 1.3 ratio 2025"},
+	};
+	(void)state;
+	CHECK_TOLD("zh", forms);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(rows_with_a_unit_each_halves_and_thirds_are_read),
 	        cmocka_unit_test(rows_of_things_years_and_numbers_belong_together),
 	        cmocka_unit_test(variants_of_a_name_mean_the_same_indicator),
 	        cmocka_unit_test(a_change_ends_where_its_second_number_stands),

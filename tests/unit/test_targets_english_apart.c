@@ -147,6 +147,20 @@ static void numbers_in_names_and_telephones_are_none(void **state)
 	CHECK_TOLD("en", forms);
 }
 
+static void a_subject_may_itself_be_a_change(void **state)
+{
+	static const struct told forms[] = {
+	        {"The cumulative reduction in energy consumption per unit of GDP reaches 14% in the five years to 2025.",
+	         "energy_per_gdp reduce_by 14 % 2025"},
+	        {"In 2022, we will work to add 6 million kilowatts of wind and photovoltaic capacity and start 3 pumped-storage plants.",
+	         "wind_solar_capacity increase_by 6 million kilowatts 2022"},
+	        {"A target was set to plant 70 billion trees by 2030.",
+	         "[billion trees] = 70 billion trees 2030"},
+	};
+	(void)state;
+	CHECK_TOLD("en", forms);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -159,6 +173,7 @@ int main(void)
 	        cmocka_unit_test(levels_are_told_by_at_and_counts_without_a_unit),
 	        cmocka_unit_test(what_is_said_of_the_number_stands_behind_it_or_far_before),
 	        cmocka_unit_test(numbers_in_names_and_telephones_are_none),
+	        cmocka_unit_test(a_subject_may_itself_be_a_change),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
 }

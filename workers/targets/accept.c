@@ -65,7 +65,7 @@ static bool is_size(const struct candidate *c)
 	if (is_qualified(c, is_bounded))
 		return true;
 	bool is_built = clause_find(c->part, c->clause.lo, c->part->tokens[c->i].start, WORD_BUILD) < c->part->n;
-	if (!is_bounded || is_built || c->clause.is_listed || (c->clause.said & verbs) != 0 || candidate_has_unit(c, "count") || candidate_is_share(c))
+	if (!is_bounded || is_built || c->clause.is_listed || c->clause.is_subject_behind || (c->clause.said & verbs) != 0 || candidate_has_unit(c, "count") || candidate_is_share(c))
 		return false;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (ends_in(c->part->text, c->clause.subject, kinds[i]))

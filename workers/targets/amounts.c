@@ -129,10 +129,31 @@ static const char *done_behind(const struct candidate *c)
 	return NULL;
 }
 
+/* "the cumulative reduction in energy consumption reaches 14 percent": the subject itself is a change; N_WORDS: it is none. */
+static enum word changed_subject(const struct candidate *c)
+{
+	enum { HEAD_BYTES = 40 };
+	static const struct {
+		const char *noun;
+		enum word word;
+	} nouns[] = {{"reduction in ", WORD_REDUCE}, {"reduction of ", WORD_REDUCE}, {"decrease in ", WORD_REDUCE}, {"decline in ", WORD_REDUCE},
+	             {"drop in ", WORD_REDUCE},      {"fall in ", WORD_REDUCE},      {"increase in ", WORD_INCREASE}, {"growth in ", WORD_INCREASE},
+	             {"growth of ", WORD_INCREASE},  {"rise in ", WORD_INCREASE}};
+	struct span head = c->clause.subject;
+	if (c->part->is_zh || c->clause.is_subject_behind || !candidate_is_share(c) || strncmp(c->part->text + c->clause.after, " of ", strlen(" of ")) == 0)
+		return N_WORDS; /* "the increase in output will make up over 50 percent of the increase in use" */
+	head.to = head.to < head.from + HEAD_BYTES ? head.to : head.from + HEAD_BYTES;
+	for (size_t i = 0; i < sizeof nouns / sizeof *nouns && head.to > head.from; i++)
+		if (memmem(c->part->text + head.from, head.to - head.from, nouns[i].noun, strlen(nouns[i].noun)) != NULL)
+			return nouns[i].word;
+	return N_WORDS;
+}
+
 void candidate_comparator(struct candidate *c)
 {
 	const struct clause *clause = &c->clause;
 	enum word behind = candidate_is_share(c) ? compared_behind(c) : N_WORDS;
+	behind = behind == N_WORDS ? changed_subject(c) : behind;
 	bool is_level = clause_says(clause, WORD_EQUAL);
 	bool may_add = !candidate_is_share(c) && c->quantity.unit != NULL;
 	c->bound = bound_of(c);

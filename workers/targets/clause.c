@@ -217,6 +217,16 @@ static void find_beginning(struct clause *clause, const struct part *part, size_
 	clause->first = k;
 }
 
+/* English goes on after a number with " and ": "95 % in cities and above 90 % elsewhere". */
+static size_t last_and(const struct part *part, size_t from, size_t to)
+{
+	static const char word[] = " and ";
+	size_t found = from;
+	for (const char *at; (at = memmem(part->text + found, to - found, word, sizeof word - 1)) != NULL;)
+		found = (size_t)(at - part->text) + sizeof word - 1;
+	return found;
+}
+
 static void find_end(struct clause *clause, const struct part *part, size_t i)
 {
 	size_t end = part->tokens[i].end;
@@ -238,10 +248,9 @@ static void find_end(struct clause *clause, const struct part *part, size_t i)
 	if (clause->hi > clause->after + CLAUSE_REACH)
 		clause->hi = cut_at(part, clause->after + CLAUSE_REACH);
 	clause->behind = (struct span){clause->after, clause->hi};
-	const char *and = memmem(part->text + clause->after, clause->hi - clause->after, " and ", 5);
-	if (and != NULL && clause->hi < part->to && part->text[clause->hi] >= '0' &&
-	    part->text[clause->hi] <= '9')
-		clause->behind.to = (size_t)(and-part->text);
+	size_t and = last_and(part, clause->after, clause->hi);
+	if (and > clause->after && clause->hi < part->to && part->text[clause->hi] >= '0' && part->text[clause->hi] <= '9')
+		clause->behind.to = and - strlen(" and ");
 	for (size_t k = clause->next; k < part->n && part->tokens[k].start < clause->behind.to; k++)
 		if (is_word(&part->tokens[k], BIT(WORD_EQUAL) | BIT(WORD_BUILD)))
 			clause->said |= BIT(WORD_BUILD);
@@ -258,16 +267,6 @@ static bool is_place(const struct part *part, struct span behind)
 		    memcmp(part->text + behind.from, words[i], strlen(words[i])) == 0)
 			return true;
 	return false;
-}
-
-/* English goes on after a number with " and ": "95 % in cities and above 90 % elsewhere". */
-static size_t last_and(const struct part *part, size_t from, size_t to)
-{
-	static const char word[] = " and ";
-	size_t found = from;
-	for (const char *at; (at = memmem(part->text + found, to - found, word, sizeof word - 1)) != NULL;)
-		found = (size_t)(at - part->text) + sizeof word - 1;
-	return found;
 }
 
 /* What a bound means that stands before its number: "at or below 20%" allows what it names, "or below 1.25" does not. */

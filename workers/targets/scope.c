@@ -326,7 +326,7 @@ void scope_leave(struct scope *scope, const struct part *part)
 void scope_look_ahead(struct scope *scope, const char *text, size_t len, size_t at)
 {
 	enum { SENTENCE_BYTES = 1500, YEAR_BYTES = 4 };
-	static const char *const leads[] = {"by ", "("}; /* "...; ... by 2030.", "...; ... (2025)" */
+	static const char *const leads[] = {"by ", "(by ", "("}; /* "...; ... by 2030.", "...; ... (2025)" */
 	const struct calendar calendar = {.is_zh = false};
 	if (at < scope->sentence_end)
 		return;

@@ -13,7 +13,7 @@ const struct word_entry target_words[] = {
 	 "climbs past|climbing past|go past|goes past|rise past|move past|surge past|pass|passes|passing|"
 	 "surpassing|outstrip|north of|rise above|rises above|rising above|climb above|grow above|go above|"
 	 "stay above|stays above|remain above|remains above|be above|be kept above|kept above|keep above|"
-	 "be over|upwards from|above the redline of|above the red line of|above the red line|突破到|高出"},
+	 "be over|upwards from|above the redline of|above the red line of|above the red line|突破到|高出|优于"},
 	{WORD_AT_MOST, 0,
 	 "不超过|不高于|不大于|不多于|不得超过|不得高于|不得大于|控制在|稳定控制在|≤|≦|at most|no more than|not more than|not exceed|"
 	 "does not exceed|do not exceed|does not rise above|not rise above|not to exceed|within|up to|"
@@ -187,7 +187,7 @@ const struct word_entry target_words[] = {
 	 "has unveiled|has also set|has planned|has plans|has to|at the same time|at home|at all|up to date|"
 	 "plus or minus|在内|以上海|以上年|以下简称|以下几|over the next|over the five years|over the years|over the period|"
 	 "over the course|within the|shall be ordered|pass rate|passenger|each other|year by year|up front|"
-	 "be reached|be exceeded|be surpassed|be passed|be topped|be totaled|is reached|are reached|"
+	 "was set|were set|was set at|were set at|be reached|be exceeded|be surpassed|be passed|be topped|be totaled|is reached|are reached|"
 	 "must be reached|must be exceeded|must be surpassed|should be reached|should be exceeded|"
 	 "should be surpassed|shall be reached|shall be exceeded|shall be surpassed|will be reached|"
 	 "will be exceeded|will be surpassed|is to be reached|is to be exceeded|is to be surpassed|"
