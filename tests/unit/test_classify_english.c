@@ -105,6 +105,22 @@ static const struct {
 	 "130400-people_government", "", "2022-10-10"},
 	{"Rules on Sinks", "The Rules were approved by the ministry's meeting on August 15, 2022. They are promulgated. Minister Huang Runqiu's November 28, 2022 Rules on Sinks Article 1",
 	 "", "", "2022-11-28"},
+	{"Beijing Municipal Ecology and Environment Bureau: Notice on Carbon Emission Units Management", "Jing Huan Fa [2023] No. 5 (18 April 2023)\nTo whom it may concern.",
+	 "110000-ecology_environment", "京环发〔2023〕5号", "2023-04-18"},
+	{"Tianjin Municipality's implementation plan for peaking carbon", "Tianjin Municipal People's Government Document Jin Zheng Fa [2022] No. 18\nAugust 25, 2022",
+	 "120000-people_government", "津政发〔2022〕18号", "2022-08-25"},
+	{"Notification regarding pilot of zero-carbon parks", "Joint notice by: National Development and Reform Commission; Ministry of Industry and Information Technology; National Energy Administration\nFa Gai Huan Zi [2025] No. 910\nDate of release: June 30, 2025 (signed), July 8, 2025 (published)",
+	 "ndrc|miit|nea", "发改环资〔2025〕910号", "2025-06-30"},
+	{"Regulations on Energy Conservation in Civil Buildings", "State Council Decree 530\nAdopted at the 18th executive meeting of the State Council on July 23, 2008, promulgated on August 1, 2008 and effective as of October 1, 2008",
+	 "state_council", "国务院令第530号", "2008-08-01"},
+	{"Sanya Green Hotel Standard", "Sanya Municipal Tourism and Culture Bureau, Sanya Municipal Market Supervision Administration\nOctober 9th, 2023",
+	 "460200-culture_tourism|460200-market_regulation", "", "2023-10-09"},
+	{"Green Ecological City Plan", "Department: Changsha Municipal Housing and Urban-Rural Development Bureau | Date: 2021-12-15 | Views: 33",
+	 "430100-housing_construction", "", "2021-12-15"},
+	{"Notice of the State Taxation Administration on the Environmental Protection Tax", "Shui Zong Fa [2018] No. 29; Date: Feb. 5th, 2018",
+	 "sta", "税总发〔2018〕29号", "2018-02-05"},
+	{"Guidance on Corporate Climate Disclosure", "Ministry of Finance, in collaboration with MEE, the CSRC and six other agencies, Dec. 17, 2024",
+	 "mof|mee|csrc", "", "2024-12-17"},
 };
 
 static void issuers_numbers_and_dates_are_read(void **state)
@@ -127,10 +143,32 @@ static void issuers_numbers_and_dates_are_read(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+static void types_are_read_from_titles(void **state)
+{
+	static const struct {
+		const char *title, *type;
+	} titles[] = {
+		{"Notice on the Release of the First Control Point of the Reactor", "notice"},
+		{"Plan for Shandong", "plan"},
+		{"Letter on Printing and Distributing the Inspection Report Before the Issuance of Licences", "report"},
+		{"Notification regarding the Printing and Distribution of the Action Programme for Data Centres", "action_plan"},
+		{"Decision on Amending the Law on Air Pollution", "decision"},
+		{"Guiding Opinions on Standards for Buildings", "guiding_opinion"},
+		{"Measures for the Management of Energy Use", "administrative_measure"},
+		{"Key Points of Work on Climate in 2023", "key_points"},
+		{"Notice on Soliciting Comments on the Technical Specifications (Draft for Comments)", "specification"},
+		{"Notice on Issuing the Implementation Scheme for Heating", "implementation_plan"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+		assert_string_equal(codes(classify_en(titles[i].title, ""), "policy_type", NULL), titles[i].type);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(issuers_numbers_and_dates_are_read),
+		cmocka_unit_test(types_are_read_from_titles),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
 }

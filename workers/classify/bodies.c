@@ -99,6 +99,19 @@ static size_t eat_branch(const struct field *field, size_t at)
 	return is_name ? found + strlen("分局") : at;
 }
 
+/* "生态环境部核电安全监管司": a department of a ministry speaks for it. The end of its name, or `at`. */
+static size_t eat_department(const struct field *field, size_t at)
+{
+	enum { NAME_MAX_BYTES = 45, NAME_LEAST_BYTES = 6 };
+	static const char *const breaks[] = {"、", "。", ",", "(", ":", ";", "关于", "《", " ", "公司", "会"};
+	size_t limit = at + NAME_MAX_BYTES < field->len ? at + NAME_MAX_BYTES : field->len, line = field_line_end(field, at);
+	limit = limit < line ? limit : line;
+	for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++)
+		limit = field_find(field, at, limit, breaks[i]);
+	size_t found = field_find(field, at, limit, "司");
+	return found < limit && found >= at + NAME_LEAST_BYTES ? found + strlen("司") : at;
+}
+
 /* A development zone that the taxonomy does not know: 赣州高新技术产业开发区管理委员会. */
 static bool unknown_zone(struct body_name *out, const struct field *field, size_t start, size_t at,
 			 const struct region *region)
@@ -232,7 +245,7 @@ bool body_at(struct body_name *out, const struct field *field, size_t at, const 
 			*out = local;
 			return true;
 		}
-		*out = (struct body_name){.start = at, .end = eat_tail(field, national->end),
+		*out = (struct body_name){.start = at, .end = eat_department(field, eat_tail(field, national->end)),
 					  .agency = pattern_meaning(national->pattern, MEANS_AGENCY)->term};
 		read_branch(out, field, home);
 		return true;
@@ -245,7 +258,8 @@ bool body_at(struct body_name *out, const struct field *field, size_t at, const 
 static size_t skip_separators(const struct field *field, size_t at)
 {
 	static const char *const marks[] = {"、", ",", " ", ";", "·", "和", "与", "及", "and ", "& ",
-					    "together with ", "jointly with ", "along with ", "in conjunction with ", "as well as ", NULL};
+					    "together with ", "jointly with ", "along with ", "in conjunction with ", "as well as ", "in collaboration with ", "in cooperation with ",
+					    "in coordination with ", "alongside ", NULL};
 	for (int i = 0; i < 4; i++) {
 		size_t next = eat_any(field, at, marks);
 		if (next == at)
@@ -271,18 +285,32 @@ static size_t eat_and_others(const struct field *field, size_t at)
 	return eat_any(field, end, units);
 }
 
+/* Whether the rest of a line may be one more body's name, of a list whose blanks are gone. */
+static bool is_rest_of_list(const struct field *field, size_t at, size_t end)
+{
+	enum { LEAST = 18, MOST = 90 };
+	static const char *const verbs[] = {"关于", "印发", "发布", "组织", "成立", "召开", "的", "在", "是", "对", "将", "为", "等", "令",
+					    "转发", "批转", "公布", "下发", "出台", "会同", "同意", "请", "函", NULL};
+	if (field_line_at(field, at) || end < at + LEAST || end > at + MOST)
+		return false;
+	for (size_t i = 0; verbs[i] != NULL; i++)
+		if (field_find(field, at, end, verbs[i]) < end)
+			return false;
+	return true;
+}
+
 /* A body that is not in the lexicon, in the middle of a list: a line of its own, or a name that begins like the one
  * before it (省机关管理局), and ends as bodies' names do. The list goes on behind it. */
 static size_t skip_unknown(const struct field *field, size_t at, const struct places *home)
 {
-	enum { UNKNOWN_MAX = 60 };
+	enum { UNKNOWN_MAX = 90 };
 	static const char *const ends[] = {"局", "厅", "委员会", "委", "会", "办公室", "部", "分行", "支行", "院", "署", "公司", "中心", "海关", "集团", NULL};
 	static const char *const breaks[] = {"。", "、", ",", ":", ";", "(", "《", NULL};
 	const struct region *region = NULL;
 	size_t line = field_line_end(field, at), limit = at + UNKNOWN_MAX < line ? at + UNKNOWN_MAX : line;
 	for (size_t i = 0; breaks[i] != NULL; i++)
 		limit = field_find(field, at, limit, breaks[i]);
-	bool is_line = field_line_at(field, at) && limit == line;
+	bool is_line = limit == line && (field_line_at(field, at) || is_rest_of_list(field, at, line));
 	if (!is_line && region_chain(&region, field, at, home) == at && implied_region(&region, field, at, home) == at)
 		return at;
 	size_t best = at;

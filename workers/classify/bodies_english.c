@@ -181,13 +181,15 @@ static size_t eat_ordinal(const struct field *field, size_t at)
 /* "Standing Committee of the 14th National People's Congress": which term of office says nothing of who it is. */
 static bool congress(struct body_name *out, const struct field *field, size_t start, const struct places *home)
 {
-	static const char committee[] = "standing committee of ", national[] = "national people's congress", local[] = "people's congress";
+	static const char committee[] = "standing committee of ", local[] = "people's congress";
+	static const char *const nationals[] = {"national people's congress", "npc", NULL};
 	size_t at = eat(field, start, committee);
 	if (at == start)
 		return false;
 	at = eat_ordinal(field, eat(field, at, "the "));
-	if (field_has(field, at, national)) {
-		*out = (struct body_name){.start = start, .end = at + strlen(national),
+	size_t end = eat_any(field, at, nationals);
+	if (end > at) {
+		*out = (struct body_name){.start = start, .end = end,
 					  .agency = lexicon_term(field->lexicon, "agency", "npc_sc")};
 		return out->agency != NULL;
 	}

@@ -9,6 +9,8 @@
 #include "workers/classify/sentences.h"
 #include "workers/classify/signature.h"
 
+enum { EARLY_BYTES = 1500 }; /* of a body: where its sentences speak of itself */
+
 static size_t skip(const struct field *field, size_t at, const char *marks)
 {
 	while (at < field->len && strchr(marks, field->text[at]) != NULL)
@@ -159,7 +161,7 @@ static bool told_behind(struct date *out, const struct field *field, size_t at, 
 /* In the beginning of an English text, a sentence that tells when it was issued. */
 static bool told_date(struct date *out, const struct field *field, const struct english_event *event)
 {
-	enum { EARLY_BYTES = 1500, REACH = 400, TRIES = 4, BETWEEN_MAX = 260 };
+	enum { REACH = 400, TRIES = 4, BETWEEN_MAX = 260 };
 	size_t to = field->len < EARLY_BYTES ? field->len : EARLY_BYTES, at = 0;
 	for (int tries = 0; tries < TRIES && (at = field_find(field, at, to, event->word)) < to; tries++, at++) {
 		size_t behind = at + strlen(event->word), from = sentence_start(field, at, REACH);
@@ -172,16 +174,27 @@ static bool told_date(struct date *out, const struct field *field, const struct 
 	return false;
 }
 
-/* "Minister Huang Runqiu, November 28, 2022" in a text without lines */
+/* Whether [from, to) may be a person's name with what stands around it. */
+static bool is_name(const struct field *field, size_t from, size_t to)
+{
+	enum { HAN_NAME_MAX = 15 };
+	static const char *const others[] = {".", "。", ";", ",", "、", "《", " on ", "会", "于", "在"};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (field_find(field, from, to, others[i]) < to && !(others[i][0] == ',' && field_find(field, from, to, ",") + 2 >= to))
+			return false;
+	bool is_han = from < to && (unsigned char)field->text[from] >= 0x80;
+	return !(is_han && to - from > HAN_NAME_MAX) && !is_another_day(field, from, to);
+}
+
+/* "Minister Huang Runqiu, November 28, 2022", "部长 黄润秋2020年11月23日" in a text without lines */
 static bool headed_date(struct date *out, const struct field *field, size_t to)
 {
 	enum { NAME_MAX = 40 };
-	static const char *const heads[] = {"minister ", "director ", "governor ", "premier ", "mayor ", "president ", "chairman ", "director-general "};
+	static const char *const heads[] = {"部长", "主任", "局长", "省长", "市长", "总理", "主席", "署长", "行长", "厅长", "区长", "县长", "州长", "minister ", "director ", "governor ", "premier ", "mayor ", "president ", "chairman ", "director-general "};
 	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
 		for (size_t at = 0; (at = field_find(field, at, to, heads[i])) < to; at++) {
 			size_t behind = at + strlen(heads[i]), limit = behind + NAME_MAX;
-			if (date_find(out, field, behind, limit) && memchr(field->text + behind, '.', out->start - behind) == NULL &&
-			    !is_another_day(field, behind, out->start) && field_find(field, behind, out->start, " on ") == out->start)
+			if (date_find(out, field, behind, limit) && is_name(field, behind, out->start))
 				return true;
 		}
 	return false;
@@ -289,6 +302,10 @@ static bool by_chinese_lines(struct date *out, const struct field **field_out, c
 	(void)issuers;
 	*field_out = document->body_zh;
 	struct date date;
+	if (headed_date(&date, document->body_zh, document->body_zh->len < EARLY_BYTES ? document->body_zh->len : EARLY_BYTES)) {
+		*out = date;
+		return true;
+	}
 	if ((lonely_among(&date, document->body_zh, document->body_zh->len) || printed_date(&date, document->body_zh) ||
 	     closing_date(&date, document->body_zh)) && is_in_time(&date, document)) {
 		*out = date;
@@ -314,12 +331,12 @@ static bool by_english_words(struct date *out, const struct field **field_out, c
 	const struct field *body = document->body_en;
 	(void)issuers;
 	*field_out = body;
-	if (headed_date(out, body, body->len < 1500 ? body->len : 1500))
+	if (headed_date(out, body, body->len < EARLY_BYTES ? body->len : EARLY_BYTES))
 		return true;
 	for (size_t i = 0; i < sizeof english_events / sizeof *english_events; i++)
 		if (told_date(out, body, &english_events[i]))
 			return true;
-	if (dateline(out, body, body->len < 600 ? body->len : 600))
+	if (dateline(out, body, body->len < EARLY_BYTES ? body->len : EARLY_BYTES))
 		return true;
 	struct date date;
 	if (!closing_date(&date, body) || !is_in_time(&date, document))
@@ -328,10 +345,35 @@ static bool by_english_words(struct date *out, const struct field **field_out, c
 	return true;
 }
 
+/* "2021年12月03日14:20 | 来源": the stamp of a page, a day with its time at a line's beginning. */
+static bool stamp_date(struct date *out, const struct field *field)
+{
+	struct date date;
+	for (size_t i = 0; i < field->n_lines && field->line_starts[i] < EARLY_BYTES; i++) {
+		size_t line = field->line_starts[i];
+		if (!date_at(&date, field, line))
+			continue;
+		size_t at = skip(field, date.end, " t"), colon = skip(field, at, "0123456789");
+		if (colon > at && field->text[colon] == ':') {
+			*out = date;
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool by_publication(struct date *out, const struct field **field_out, const struct document *document, const struct issuers *issuers)
 {
+	const struct field *const bodies[] = {document->body_zh, document->body_en};
 	(void)issuers;
-	return captioned(out, field_out, document, CAPTION_PUBLISHED);
+	if (captioned(out, field_out, document, CAPTION_PUBLISHED))
+		return true;
+	for (size_t i = 0; i < 2; i++)
+		if (stamp_date(out, bodies[i])) {
+			*field_out = bodies[i];
+			return true;
+		}
+	return false;
 }
 
 struct moment issued_on(const struct document *document, const struct issuers *issuers)

@@ -59,7 +59,7 @@ static bool has_any(const struct field *field, size_t at, const char *const *any
 static bool is_title_front(const struct field *field, size_t at)
 {
 	static const char *const verbs[] = {"关于", "印发", "转发", "发布", "公布", "批转", "令", "公告", "通告", "文件", "下发", "联合印发",
-					    "联合发布", "贯彻", "落实", "实施", "出台", "决定", "公报", NULL};
+					    "联合发布", "贯彻", "落实", "实施", "出台", "决定", "公报", ":", NULL};
 	return has_any(field, at, verbs) || (field->text[at] == '2' && field->text[at + 1] == '0');
 }
 
@@ -135,7 +135,7 @@ static void read_head(struct issuers *issuers, const struct field *body, size_t 
 		if (!body_list_at(&list, body, at, home) || in_citation(body, at))
 			continue;
 		read = list.end;
-		if (is_title_front(body, list.end)) {
+		if (is_title_front(body, list.end) && body->text[list.end] != ':') { /* behind addressees a colon stands */
 			issuers_add(issuers, body, &list, 0.95);
 			read = title_end(body, list.end);
 		} else if (field_line_at(body, list.end) || (date_at(&date, body, list.end) && field_line_at(body, date.end + (body->text[date.end] == ')')))) {

@@ -115,20 +115,48 @@ static bool first_type(struct kind *out, const struct lexicon *lexicon, const st
 	return best < span.end;
 }
 
+/* "Decision on amending the Law on ...": a type that the title begins with, unless it wraps another document. */
+static bool front_type(struct kind *out, const struct lexicon *lexicon, const struct field *title)
+{
+	static const char *const wrappers[] = {"notice", "circular", "announcement", "letter", "public_notice", "draft_for_comment", "list", "plan"};
+	static const char *const joints[] = {" on ", " of ", " for ", " concerning ", " regarding ", " to "};
+	size_t n, best = 0;
+	const struct type_name *types = lexicon_types(lexicon, &n);
+	for (size_t i = 0; i < n; i++) {
+		if (types[i].len <= best || !field_has(title, 0, types[i].text))
+			continue;
+		size_t end = types[i].len + (title->text[types[i].len] == 's');
+		bool is_joined = false, wraps = false;
+		for (size_t k = 0; k < sizeof joints / sizeof *joints; k++)
+			is_joined = is_joined || field_has(title, end, joints[k]);
+		for (size_t k = 0; k < sizeof wrappers / sizeof *wrappers; k++)
+			wraps = wraps || strcmp(types[i].term->code, wrappers[k]) == 0;
+		if (wraps || !is_joined)
+			continue;
+		best = types[i].len;
+		*out = (struct kind){.term = types[i].term, .start = 0, .end = types[i].len, .confidence = 0.9};
+	}
+	return best > 0;
+}
+
 /* English titles begin with their type ("Notice on ...") or end with it ("... Action Plan"); a wrapped document
  * follows "issuing", "printing and distributing". */
 static bool english_kind(struct kind *out, const struct lexicon *lexicon, const struct field *title)
 {
 	static const char *const verbs[] = {"issuing ", "issuance of ", "printing and distributing ", "distributing ", "promulgating ",
-					    "release of ", "releasing ", "publishing ", "forwarding ", NULL};
+					    "release of ", "releasing ", "publishing ", "forwarding ", "distribution of ", "promulgation of ",
+					    "publication of ", "forward ", NULL};
 	struct span whole = {0, title->len}, inner = whole;
+	size_t first = title->len;
 	for (size_t i = 0; verbs[i] != NULL; i++) {
-		size_t at = field_find(title, 0, title->len, verbs[i]);
-		if (at < title->len) {
+		size_t at = field_find(title, 0, first, verbs[i]);
+		if (at < first) {
+			first = at;
 			inner.start = at + strlen(verbs[i]);
-			break;
 		}
 	}
+	if (inner.start == 0 && front_type(out, lexicon, title))
+		return true;
 	return type_at_end(out, lexicon, title, inner) || first_type(out, lexicon, title, inner) || first_type(out, lexicon, title, whole);
 }
 

@@ -23,6 +23,18 @@ static bool clause_date(struct date *out, const struct field *field, size_t at)
 	return found;
 }
 
+/* Whether the words before `at` say what begins then: a term of three years may do so, too. */
+static bool takes_effect(const struct field *text, size_t at)
+{
+	enum { BETWEEN_MAX = 80 };
+	static const char *const verbs[] = {"effect", "force", "implement", "valid"};
+	size_t from = at > BETWEEN_MAX ? at - BETWEEN_MAX : 0;
+	for (size_t i = 0; at < text->len && i < sizeof verbs / sizeof *verbs; i++)
+		if (field_find(text, from, at, verbs[i]) < at)
+			return true;
+	return false;
+}
+
 struct moment effective_on(const struct document *document, const struct moment *issued)
 {
 	static const char *const verbs[] = {"起施行", "起实施", "起执行", "起生效", "起正式施行", "起正式实施", NULL};
@@ -60,7 +72,7 @@ struct moment effective_on(const struct document *document, const struct moment 
 						"as of the date of issu", "as of the date of promulgation", "upon issuance",
 						"on the date of issu", "on the date of promulgation", "from the day of promulgation"};
 	for (size_t i = 0; issued->is_known && i < sizeof from_days / sizeof *from_days && !from_issue.is_known; i++)
-		if (field_find(text, 0, text->len, from_days[i]) < text->len)
+		if (takes_effect(text, field_find(text, 0, text->len, from_days[i])))
 			from_issue = known(&issued->date, issued->field, issued->confidence * 0.8);
 	return from_issue;
 }

@@ -279,6 +279,15 @@ static size_t eat_own_serial(const struct field *field, size_t at, char serial[D
 	return end > 0 && is_open && (field->text[end] == ')' || field->text[end] == ']') ? end + 1 : end;
 }
 
+/* " 530" at the end of a line or before a mark; 0: none. */
+static size_t eat_bare_serial(const struct field *field, size_t at, char serial[DIGITS_MAX])
+{
+	enum { SERIAL_MAX = 3 };
+	size_t end = field_has(field, at, " ") ? eat_digits(field, at + 1, serial) : 0;
+	bool is_end = end > 0 && (field_line_at(field, skip_spaces(field, end)) || strchr(",.;)", field->text[end]) != NULL);
+	return is_end && strlen(serial) <= SERIAL_MAX ? end : 0;
+}
+
 /* The bodies that stand before an order's word at `at`, on the same line: "Ministry of Commerce Announcement No. 5 of 2022". */
 static bool bodies_before(struct body_list *out, const struct field *field, size_t at)
 {
@@ -301,14 +310,21 @@ static bool order_at(struct number *out, const struct field *field, size_t at, c
 	size_t given = eat_own_serial(field, end, serial, year);
 	if (given > 0)
 		end = eat_order_year(field, given, year);
+	bool is_headed = false; /* by the bodies */
 	if (field_has(field, end, " of ") && body_list_at(&list, field, end + strlen(" of "), NULL) && body_is_known(&list.list[0]))
 		end = eat_nation(field, list.end);
-	else if (!bodies_before(&list, field, at))
+	else if (!(is_headed = bodies_before(&list, field, at)))
 		return false;
 	at = list.start < at ? list.start : at;
-	if (given == 0 && (end = eat_own_serial(field, end, serial, year)) == 0)
+	if (given == 0)
+		given = eat_own_serial(field, end, serial, year);
+	else
+		given = end;
+	if (given == 0 && is_headed)
+		given = eat_bare_serial(field, end, serial);
+	if (given == 0)
 		return false;
-	end = eat_order_year(field, end, year);
+	end = eat_order_year(field, given, year);
 	if (write_body(name, sizeof name, &list.list[0]) >= (int)sizeof name)
 		return false;
 	struct number number = {.start = at, .end = end, .is_order = true};

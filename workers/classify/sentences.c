@@ -3,7 +3,7 @@
 bool sentence_stops_at(const struct field *field, size_t at)
 {
 	static const char *const short_words[] = {" no", "(no", " nos", " doc", " art", " dr", " mr", " oct", " sept", " sep", " nov", " dec", " jan",
-						  " feb", " mar", " apr", " jun", " jul", " aug", " ref"};
+						  " feb", " mar", " apr", " jun", " jul", " aug", " ref", " ltd", " co", " inc", " corp", " st"};
 	if (at < 2 || field->text[at - 2] == ' ' || field->text[at - 2] == '.')
 		return false;
 	for (size_t i = 0; i < sizeof short_words / sizeof *short_words; i++) {

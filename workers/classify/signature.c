@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { REMARK_MAX = 120 };
+
 static bool has_any(const struct field *field, size_t at, const char *const *any)
 {
 	for (; *any != NULL; any++)
@@ -32,7 +34,6 @@ static size_t skip_spaces(const struct field *field, size_t at)
 
 bool signature_date(struct date *out, const struct field *field, size_t at)
 {
-	enum { REMARK_MAX = 120 };
 	size_t limit = at + REMARK_MAX < field->len ? at + REMARK_MAX : field->len;
 	size_t remark = field->text[at] == '(' ? field_find(field, at, limit, "代章)") : limit;
 	if (remark < limit)
@@ -100,12 +101,26 @@ static bool is_printed(const struct field *field, size_t at, const struct places
 		field_has(field, skip_spaces(field, body.end), "will issue"));
 }
 
+/* Over "(环境保护部办公厅代章)" that ends at `at`. */
+static size_t before_remark(const struct field *field, size_t at)
+{
+	static const char stamped[] = "代章)";
+	size_t least = at > REMARK_MAX ? at - REMARK_MAX : 0, len = strlen(stamped);
+	if (at < len || memcmp(field->text + at - len, stamped, len) != 0)
+		return at;
+	for (size_t i = at - len; i > least; i--)
+		if (field->text[i - 1] == '(')
+			return i - 1;
+	return at;
+}
+
 /* Where the bodies end that stand before a date at `at`, over what joins the two. */
 static size_t bodies_end(const struct field *field, size_t at)
 {
 	static const char *const joints[] = {" dated", " cc on", " copy on", " issued on", " issue on", " on", ",", "'s", "’s"};
 	while (at > 0 && field->text[at - 1] == ' ')
 		at--;
+	at = before_remark(field, at);
 	for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
 		size_t len = strlen(joints[i]);
 		if (at >= len && memcmp(field->text + at - len, joints[i], len) == 0)

@@ -7,7 +7,16 @@ const struct word type_words[] = {
 	{"policy_type", "specification", "准则", 0},
 	{"policy_type", "plan", "计划", 0},
 	{"policy_type", "scheme", "思路", 0},
-	{"policy_type", "plan", "Plan", 0},
+	{"policy_type", "plan", "Plan", 0}, {"policy_type", "methodology", "方法", 0}, {"policy_type", "standard", "检测方法", 0},
+	{"policy_type", "standard", "测定方法", 0}, {"policy_type", "standard", "监测方法", 0}, {"policy_type", "standard", "试验方法", 0},
+	{"policy_type", "standard", "检验方法", 0}, {"policy_type", "standard", "分析方法", 0}, {"policy_type", "standard", "技术要求", 0},
+	{"policy_type", "decision", "决定书", 0}, {"policy_type", "standard", "色谱法", 0}, {"policy_type", "standard", "质谱法", 0},
+	{"policy_type", "standard", "光谱法", 0}, {"policy_type", "standard", "光度法", 0}, {"policy_type", "standard", "滴定法", 0},
+	{"policy_type", "standard", "重量法", 0}, {"policy_type", "standard", "电极法", 0}, {"policy_type", "standard", "荧光法", 0},
+	{"policy_type", "standard", "测定法", 0}, {"policy_type", "standard", "测量法", 0}, {"policy_type", "standard", "采样法", 0},
+	{"policy_type", "standard", "滤膜法", 0}, {"policy_type", "standard", "吸收法", 0}, {"policy_type", "standard", "比色法", 0}, {"policy_type", "standard", "发光法", 0}, {"policy_type", "standard", "底物法", 0},
+	{"policy_type", "standard", "燃烧法", 0}, {"policy_type", "standard", "红外法", 0}, {"policy_type", "standard", "分析法", 0}, {"policy_type", "standard", "发酵法", 0}, {"policy_type", "standard", "培养法", 0},
+	{"policy_type", "methodology", "核算法", 0}, {"policy_type", "methodology", "衡算法", 0}, {"policy_type", "methodology", "因子法", 0},
 	{NULL},
 };
 
