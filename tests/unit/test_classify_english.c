@@ -121,6 +121,13 @@ static const struct {
 	 "sta", "税总发〔2018〕29号", "2018-02-05"},
 	{"Guidance on Corporate Climate Disclosure", "Ministry of Finance, in collaboration with MEE, the CSRC and six other agencies, Dec. 17, 2024",
 	 "mof|mee|csrc", "", "2024-12-17"},
+	{"Plan of a District", "Baoshan District People's Government, Shanghai\n3 March 2022", "310113-people_government", "", "2022-03-03"},
+	{"Letter on Supervision", "Attachment: List of Issues General Office of the Ministry of Ecology and Environment January 2020 On the 9th (this article is made public) CC: all.",
+	 "mee_office", "", "2020-01-09"},
+	{"Notice on Training", "Tel: 010 General Office of the Ministry of Ecology and Environment 2019 On August 26 (this piece is made public)", "mee_office", "", "2019-08-26"},
+	{"Reply on a Mine", "The approval is as follows. The General Office of the Ministry of Ecology and Environment will issue the name on August 2, 2022", "mee_office", "", "2022-08-02"},
+	{"Opinions on Virtual Power Plants", "To: Development and Reform Commissions of provinces\nFrom: National Development and Reform Commission; National Energy Administration\nRef: Fa Gai Neng Yuan [2025] No. 357\nDate: 25 March 2025",
+	 "ndrc|nea", "发改能源〔2025〕357号", "2025-03-25"},
 };
 
 static void issuers_numbers_and_dates_are_read(void **state)

@@ -56,19 +56,24 @@ static const struct region_kind *eat_kind(const struct field *field, size_t *end
 	return NULL;
 }
 
-/* The only region of that name and level: Fuyang the city, not Hangzhou's district. A municipality is a city, too. */
-static const struct region *of_level(const struct hit *hit, enum region_level level)
+static bool is_of_level(const struct region *region, enum region_level level)
+{
+	return region->level == level || (level == LEVEL_PREFECTURE && region_is_municipality(region)); /* which is a city, too */
+}
+
+/* The only region of that name and level: Fuyang the city, not Hangzhou's district; *is_open_out: there are several. */
+static const struct region *of_level(bool *is_open_out, const struct hit *hit, enum region_level level)
 {
 	const struct region *found = NULL;
+	*is_open_out = false;
 	for (uint32_t i = 0; i < hit->pattern->n_meanings; i++) {
 		const struct meaning *meaning = &hit->pattern->meanings[i];
-		const struct region *region = meaning->region;
-		if (meaning->kind != MEANS_REGION || region == found)
+		if (meaning->kind != MEANS_REGION || meaning->region == found || !is_of_level(meaning->region, level))
 			continue;
-		bool fits = region->level == level || (level == LEVEL_PREFECTURE && region_is_municipality(region));
-		if (fits && found != NULL)
+		*is_open_out = found != NULL;
+		if (found != NULL)
 			return NULL;
-		found = fits ? region : found;
+		found = meaning->region;
 	}
 	return found;
 }
@@ -81,10 +86,12 @@ static const struct region *region_at(const struct field *field, size_t *end, co
 		return NULL;
 	size_t after = hit->end;
 	const struct region_kind *kind = eat_kind(field, &after);
-	const struct region *region = kind != NULL ? of_level(hit, kind->level) : NULL;
+	bool is_open = false;
+	const struct region *region = kind != NULL ? of_level(&is_open, hit, kind->level) : NULL;
 	region = region != NULL ? region : place_of(hit, NULL, home);
-	if (region != NULL)
-		*end = after;
+	if (region == NULL || (is_open && !is_of_level(region, kind->level)))
+		return NULL;
+	*end = after;
 	return region;
 }
 
@@ -111,16 +118,47 @@ static const struct term *organ_at(const struct field *field, size_t at, size_t 
 	return pattern_meaning(hit->pattern, MEANS_ORGAN)->term;
 }
 
+/* Over a region's name of which it is open whose it is. */
+static bool skip_region(const struct field *field, size_t *at)
+{
+	const struct hit *hit = field_hit_at(field, *at, MEANS_REGION);
+	if (hit == NULL || !hit->pattern->is_latin)
+		return false;
+	*at = hit->end;
+	eat_kind(field, at);
+	return true;
+}
+
+/* "Baoshan District People's Government of Shanghai": which Baoshan the region behind the organ that ends at *end tells. */
+static const struct region *told_behind(const struct field *field, size_t start, size_t *end, const struct places *home)
+{
+	static const char *const joints[] = {" of ", ", ", NULL};
+	size_t at = eat_any(field, *end, joints);
+	const struct region *outer = at > *end ? region_at(field, &at, home) : NULL, *found = NULL;
+	const struct hit *hit = field_hit_at(field, start, MEANS_REGION);
+	for (uint32_t i = 0; outer != NULL && i < hit->pattern->n_meanings; i++) {
+		const struct meaning *meaning = &hit->pattern->meanings[i];
+		if (meaning->kind != MEANS_REGION || meaning->region == found || !region_within(meaning->region, outer))
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = meaning->region;
+	}
+	*end = found != NULL ? at : *end;
+	return found;
+}
+
 /* "Guangdong Provincial Department of Ecology and Environment", "Yantai People's Government" */
 static bool region_first(struct body_name *out, const struct field *field, size_t start, const struct places *home)
 {
 	size_t at = start, end;
 	const struct region *region = region_at(field, &at, home);
-	if (region == NULL)
+	bool is_open = region == NULL && skip_region(field, &at);
+	if (region == NULL && !is_open)
 		return false;
 	at = eat_spaces(field, eat(field, at, "'s"));
 	const struct term *organ = organ_at(field, at, &end);
-	if (organ == NULL)
+	if (organ == NULL || (is_open && (region = told_behind(field, start, &end, home)) == NULL))
 		return false;
 	*out = (struct body_name){.start = start, .end = eat_outer(field, end, region, home), .region = region, .organ = organ};
 	return true;

@@ -226,6 +226,24 @@ static bool month_first(struct date *out, struct cursor c)
 	return day > 0 && finish(out, start, &c, year, month, day);
 }
 
+/* "January 2020 on the 9th", "2020 on January 9", "2020 January 9th": what machines make of 2020年1月9日. */
+static bool machine_made(struct date *out, struct cursor c)
+{
+	size_t start = c.at;
+	int month = english_month(&c);
+	skip_spaces(&c);
+	int year = digits(&c, 4, 4);
+	if (year < 0 || (!eat(&c, " on ") && (month > 0 || !eat(&c, " "))))
+		return false;
+	if (month == 0)
+		month = english_month(&c);
+	else
+		eat(&c, "the ");
+	skip_spaces(&c);
+	int day = ordinal(&c);
+	return month > 0 && day > 0 && finish(out, start, &c, year, month, day);
+}
+
 static bool day_first(struct date *out, struct cursor c)
 {
 	size_t start = c.at;
@@ -267,10 +285,11 @@ bool date_at(struct date *out, const struct field *field, size_t at)
 		return false;
 	unsigned char first = (unsigned char)field->text[at];
 	if (isdigit(first))
-		return numeric_date(out, c) || day_first(out, c) || chinese_date(out, c) || year_last(out, c);
+		return numeric_date(out, c) || day_first(out, c) || chinese_date(out, c) || year_last(out, c) ||
+		       machine_made(out, c);
 	if (isalpha(first)) {
 		skip_weekday(&c);
-		return month_first(out, c) || day_first(out, c);
+		return month_first(out, c) || day_first(out, c) || machine_made(out, c);
 	}
 	return chinese_date(out, c);
 }

@@ -149,13 +149,27 @@ static void read_issued_by(struct issuers *issuers, const struct field *field, c
 	take_date(issuers, field, list.end);
 }
 
-/* The printer's line at the end: "issued by the General Office of the Ministry on April 28, 2021". */
+/* The printer's line at the end: "issued by the General Office of the Ministry on April 28, 2021", "the General Office of the
+ * Ministry issued the name on April 28, 2021". */
 static void read_printed(struct issuers *issuers, const struct field *field, const struct places *home)
 {
 	enum { TAIL_BYTES = 500 };
 	struct body_list list;
-	if (issued_by(&list, field, field->len > TAIL_BYTES ? field->len - TAIL_BYTES : 0, field->len, home))
+	size_t tail = field->len > TAIL_BYTES ? field->len - TAIL_BYTES : 0;
+	if (issued_by(&list, field, tail, field->len, home)) {
 		issuers_add(issuers, field, &list, 0.6);
+		return;
+	}
+	static const char *const verbs[] = {" issued ", " will issue "};
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+		size_t at = field_find(field, tail, field->len, verbs[i]);
+		struct date date;
+		if (at < field->len && date_find(&date, field, at, field->len) && signature_list_before(&list, field, tail, at, home) &&
+		    list.end == at) {
+			issuers_add(issuers, field, &list, 0.5);
+			return;
+		}
+	}
 }
 
 /* ---- Lines of the head ---- */

@@ -87,6 +87,8 @@ bool signature_closes(const struct field *field, size_t at)
 	if (field->text[at] == ')')
 		at++;
 	at = skip_spaces(field, at);
+	if (field_has(field, at, "day (")) /* "February 17, 2020 Day (this document is public)" */
+		at += strlen("day ");
 	return at >= field->len || has_any(field, at, closings);
 }
 

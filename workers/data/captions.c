@@ -54,7 +54,7 @@ const struct caption_word caption_words[] = {
 	{CAPTION_PUBLISHER, "agencies", MARKED}, {CAPTION_PUBLISHER, "author", MARKED}, {CAPTION_PUBLISHER, "authors", MARKED}, {CAPTION_PUBLISHER, "organization", MARKED},
 	{CAPTION_PUBLISHER, "institution", MARKED}, {CAPTION_ISSUER, "issuing party", ANYWHERE}, {CAPTION_PUBLISHER, "legislative body", MARKED},
 	{CAPTION_ISSUER, "notice from", APART}, {CAPTION_ISSUER, "notice by", APART}, {CAPTION_ISSUER, "joint notice by", APART},
-	{CAPTION_ISSUER, "jointly by", MARKED}, {CAPTION_ISSUER, "from", MARKED}, {CAPTION_ISSUER, "jointly published by", APART},
+	{CAPTION_ISSUER, "jointly by", MARKED}, {CAPTION_ISSUER, "approved by", MARKED}, {CAPTION_ISSUER, "signed by", MARKED}, {CAPTION_ISSUER, "from", MARKED}, {CAPTION_ISSUER, "jointly published by", APART},
 	{CAPTION_ISSUER, "adopted by", MARKED}, {CAPTION_PUBLISHER, "drafted by", MARKED}, {CAPTION_ISSUER, "dispatching authority", ANYWHERE},
 	{CAPTION_SOURCE, "source", MARKED}, {CAPTION_SOURCE, "sources", MARKED}, {CAPTION_SOURCE, "information source", ANYWHERE}, {CAPTION_SOURCE, "original source", MARKED},
 	{CAPTION_SOURCE, "article source", ANYWHERE}, {CAPTION_SOURCE, "origin", MARKED},
