@@ -128,6 +128,18 @@ static const struct {
 	{"Reply on a Mine", "The approval is as follows. The General Office of the Ministry of Ecology and Environment will issue the name on August 2, 2022", "mee_office", "", "2022-08-02"},
 	{"Opinions on Virtual Power Plants", "To: Development and Reform Commissions of provinces\nFrom: National Development and Reform Commission; National Energy Administration\nRef: Fa Gai Neng Yuan [2025] No. 357\nDate: 25 March 2025",
 	 "ndrc|nea", "发改能源〔2025〕357号", "2025-03-25"},
+	{"Action Plan for Energy Conservation and Carbon Reduction 2024-2025", "Published on the website of the Chinese government on May 29, 2024\nState Council\nGuo Fa [2024] No. 12\nMay 23, 2024\nThe plan is as follows.",
+	 "state_council", "国发〔2024〕12号", "2024-05-23"},
+	{"Interim Rules on Voluntary Greenhouse Gas Emission Reduction Trading", "(Deliberated and adopted at the executive meeting of the Ministry of Ecology and Environment on September 15, 2023, and promulgated by Order No. 31 of the Ministry of Ecology and Environment and the State Administration for Market Regulation on October 19, 2023)",
+	 "mee|samr", "生态环境部令第31号", "2023-10-19"},
+	{"Work Plan for Pollution Reduction Pilot", "A notice from the General Office of the Ministry of Ecology and Environment, dated December 12, 2023, announced the pilot list.",
+	 "mee_office", "", "2023-12-12"},
+	{"Linyi Photovoltaic Guidance", "Linyi Municipal Development and Reform Commission, Linyi Municipal Administrative Approval Service Bureau\n(Issued on 11 June 2021 and valid until 10 June 2024)",
+	 "371300-drc|371300-administrative_approval", "", "2021-06-11"},
+	{"Guidelines for ESG Disclosure", "Issued: Shanghai Municipal State-owned Assets Supervision and Administration Commission\nDate issued: Feb. 28th, 2024",
+	 "310000-sasac", "", "2024-02-28"},
+	{"Lanzhou Plan of Heating", "By the Lanzhou Municipal Government | 15 Oct 2022",
+	 "620100-people_government", "", "2022-10-15"},
 };
 
 static void issuers_numbers_and_dates_are_read(void **state)

@@ -149,7 +149,8 @@ void issuers_captioned(struct issuers *issuers, const struct captions *captions,
 {
 	struct body_list list;
 	for (size_t i = 0; i < captions->n; i++)
-		if (captions->list[i].kind == kind && body_list_at(&list, captions->field, captions->list[i].value, home))
+		if ((captions->list[i].kind == kind || (kind == CAPTION_ISSUER && captions->list[i].kind == CAPTION_ISSUED)) && /* "Issued: the ministry" */
+		    body_list_at(&list, captions->field, captions->list[i].value, home))
 			issuers_add(issuers, captions->field, &list, kind == CAPTION_ISSUER ? 0.9 : 0.6);
 }
 

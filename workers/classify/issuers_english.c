@@ -178,7 +178,7 @@ static void read_printed(struct issuers *issuers, const struct field *field, con
 static size_t skip_parts(const struct document *document, const struct field *field, size_t at)
 {
 	enum { PARTS_MAX = 8 };
-	static const char *const joints[] = {"dated ", "on ", "issued on ", "no. "};
+	static const char *const joints[] = {"dated ", "on ", "issued on ", "no. ", "by "};
 	for (int i = 0; i < PARTS_MAX; i++) {
 		struct date date;
 		struct number number;
@@ -269,6 +269,18 @@ static void read_adopted(struct issuers *issuers, const struct field *body, cons
 
 /* ---- "The ministry has issued a plan" ---- */
 
+/* "A notice from the General Office of the Ministry, dated December 12, 2023, announced": in the first sentence. */
+static void read_typed(struct issuers *issuers, const struct field *body, size_t head, const struct places *home)
+{
+	struct body_list list;
+	for (size_t at = 0; at < head; at++) {
+		if ((at > 0 && body->text[at - 1] != ' ') || !typed_bodies(&list, body, at, home) || sentence_cites(body, 0, at))
+			continue;
+		issuers_add(issuers, body, &list, 0.6);
+		return;
+	}
+}
+
 /* Whether nothing but adverbs and the day stand in [at, verb): "X, on March 19, 2021, jointly", "X on Tuesday has". */
 static bool reaches_verb(const struct field *field, size_t at, size_t verb)
 {
@@ -346,6 +358,8 @@ void english_issuers_weak(struct issuers *issuers, const struct document *docume
 		issuers_captioned(issuers, &document->captions_en, CAPTION_SOURCE, &document->places);
 	if (issuers->n == 0)
 		read_news(issuers, document->body_en, &document->places);
+	if (issuers->n == 0)
+		read_typed(issuers, document->body_en, document->head_en, &document->places);
 	if (issuers->n == 0)
 		read_printed(issuers, document->body_en, &document->places);
 }
