@@ -1,5 +1,6 @@
 /* Design of the titles: what matches often is met soon on a walk in the order of prior, and then the index is not asked; what matches
- * seldom the index gives whole. */
+ * seldom the index gives whole. What is frequent and yet not met soon, such as a province behind all that the nation issued lately, is
+ * looked for farther on; if it is not met there either, the best of those that the index gave are good enough. */
 #include "api/store/suggest_store.h"
 
 #include <talloc.h>
@@ -10,6 +11,8 @@
 
 #define MAX_OF_KIND "3"
 #define WALKED      "400"
+#define GIVEN       "1000"
+#define WALKED_FAR  "4000"
 
 /* search_word_pkey, search_word_by_sound; term_pkey. $1 last word, $2 its spelling, $3 its sound, $4 what stands before, $5 all of it,
  * $6 limit. */
@@ -40,7 +43,9 @@ static const struct stmt suggest_words = {
 
 static const struct stmt suggest_plans = {
 	"suggest_plans",
-	"SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)",
+	"SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),"
+	" set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"
+	" set_config('plan_cache_mode', 'force_generic_plan', true)",
 	.is_read = true,
 };
 
@@ -89,6 +94,15 @@ STEP suggest_store_words(struct store *store, const struct suggestion_wish *wish
 	return run(store, &suggest_words, params, done, arg);
 }
 
+/* The first ones with the words among so many, in the order of prior. */
+static void add_walk(struct sql *sql, const char *query, const struct policy_filter *filter, const char *most, int wanted)
+{
+	sql_add(sql, "SELECT l.policy_id, l.prior FROM (SELECT l.policy_id, l.prior FROM policy_listing l WHERE ");
+	sql_add_filter(sql, filter);
+	sql_add(sql, " ORDER BY l.prior DESC, l.policy_id DESC LIMIT %s) l JOIN policy_search s USING (policy_id)"
+		     " WHERE ts_match_vq(s.head, %s) ORDER BY l.prior DESC, l.policy_id DESC LIMIT $%d::int8", most, query, wanted);
+}
+
 /* policy_listing_by_prior, policy_search_tsv. */
 STEP suggest_store_titles(struct store *store, const char *title, const char *other, const struct policy_filter *filter,
 			  int64_t limit, suggestions_done_fn *done, void *arg)
@@ -99,16 +113,18 @@ STEP suggest_store_titles(struct store *store, const char *title, const char *ot
 
 	if (other != NULL)
 		query = must_alloc(talloc_asprintf(sql, "($%d::tsquery || $%d::tsquery)", wanted, sql_text(sql, other)));
-	sql_add(sql, "WITH walked AS (SELECT l.policy_id, l.prior FROM (SELECT l.policy_id, l.prior FROM policy_listing l WHERE ");
+	sql_add(sql, "WITH walked AS MATERIALIZED (");
+	add_walk(sql, query, filter, WALKED, wanted_n);
+	sql_add(sql, "), given AS MATERIALIZED (SELECT s.policy_id FROM policy_search s WHERE (SELECT count(*) FROM walked) < $%d::int8"
+		     " AND s.head @@ %s LIMIT " GIVEN "), far AS MATERIALIZED (SELECT * FROM (", wanted_n, query);
+	add_walk(sql, query, filter, WALKED_FAR, wanted_n);
+	sql_add(sql, ") AS f WHERE (SELECT count(*) FROM given) = " GIVEN
+		     "), best AS (SELECT * FROM walked UNION SELECT * FROM far UNION SELECT l.policy_id, l.prior FROM given JOIN policy_listing l"
+		     " USING (policy_id) WHERE ");
 	sql_add_filter(sql, filter);
-	sql_add(sql, " ORDER BY l.prior DESC, l.policy_id DESC LIMIT " WALKED ") l JOIN policy_search s USING (policy_id)"
-		     " WHERE ts_match_vq(s.head, %s)), given AS (SELECT l.policy_id, l.prior FROM policy_search s JOIN policy_listing l"
-		     " USING (policy_id) WHERE s.head @@ %s AND ", query, query);
-	sql_add_filter(sql, filter);
-	sql_add(sql, " AND (SELECT count(*) FROM walked) < $%d::int8), best AS (SELECT * FROM walked UNION SELECT * FROM given ORDER BY prior DESC, policy_id DESC LIMIT $%d::int8)"
+	sql_add(sql, " ORDER BY prior DESC, policy_id DESC LIMIT $%d::int8)"
 		     " SELECT string_agg(json_build_object('kind', 'policy', 'id', p.id, 'title_zh', p.title_zh, 'title_en', p.title_en,"
 		     " 'doc_number', l.doc_number)::text, ',' ORDER BY b.prior DESC, b.policy_id DESC), count(*), NULL"
-		     " FROM best b JOIN policy p ON p.id = b.policy_id JOIN policy_listing l ON l.policy_id = b.policy_id",
-		wanted_n, wanted_n);
+		     " FROM best b JOIN policy p ON p.id = b.policy_id JOIN policy_listing l ON l.policy_id = b.policy_id", wanted_n);
 	return run(store, sql_stmt(sql), sql->params, done, arg);
 }
