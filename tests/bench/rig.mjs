@@ -60,5 +60,12 @@ export function cpu(pid) {
   return (fields[11] + fields[12] + fields[13] + fields[14]) / ticksPerSecond * 1e6;
 }
 
-/** The same of a process and all below it. */
-export const treeCpu = (pid) => cpu(pid) + children(pid).reduce((sum, child) => sum + treeCpu(child), 0);
+/** The same of a process and all below it; one that ends meanwhile is its parent's. */
+export function treeCpu(pid) {
+  try {
+    return children(pid).reduce((sum, child) => sum + treeCpu(child), cpu(pid));
+  } catch (error) {
+    if (error.code !== 'ENOENT' && error.code !== 'ESRCH') throw error;
+    return 0;
+  }
+}
