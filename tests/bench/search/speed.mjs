@@ -1,5 +1,5 @@
 // How fast search is on many documents: DOCUMENTS (100000) of BYTES (4000-20000) grown from the corpus, asked over HTTP for the best 20
-// with facets, highlights and total. Prints the time and size of the index and, for each kind of query, p50 and p95, and how much
+// with facets, highlights and total, and for suggestions. Prints the time and size of the index and, for each kind of query, p50 and p95, and how much
 // CPU time PostgreSQL and the server took for one: what an answer takes at least, whatever else the machine does.
 // KEEP=1 keeps the database until standard input ends; REUSE=URL asks it again, or fills it where it is empty.
 import { execFileSync, spawn } from 'node:child_process';
@@ -28,6 +28,7 @@ const QUERIES = {
   numbers: ['粤府〔2021〕7号', '国发〔2020〕33号'],
   mixed: ['methane 广东', 'hydrogen', '储能 -煤炭', '碳捕集 OR CCUS'],
 };
+const TYPED = ['碳', '碳达峰', 'tandafeng', 'g', '广东省', '广东省关于', 'methane', '粤府〔2021〕7', '海上风电', '上海市关于印发新型储能实施', '的', 'xqzwvk'];
 const FACETS = 'region,level,sector,policy_type,year';
 
 const sql = (text) => execFileSync('psql', ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', process.env.CCNT_DATABASE_URL, '-c', text], { encoding: 'utf8' }).trim();
@@ -64,9 +65,12 @@ function store() {
   sql('DROP TABLE grown');
 }
 
-async function ask(q) {
+const search = (q) => `/v1/search?q=${encodeURIComponent(q)}&limit=20&facets=${FACETS}`;
+const suggest = (q) => `/v1/suggest?q=${encodeURIComponent(q)}`;
+
+async function ask(q, path = search) {
   const begin = performance.now();
-  const answer = await fetch(`${url}/v1/search?q=${encodeURIComponent(q)}&limit=20&facets=${FACETS}`);
+  const answer = await fetch(url + path(q));
   const json = await answer.json();
   if (answer.status !== 200) throw new Error(`${q}: ${answer.status} ${JSON.stringify(json)}`);
   return { ms: performance.now() - begin, json };
@@ -94,25 +98,27 @@ try {
   const server = start('ccnt-api', '--port', String(port), '--http-processes', '1', '--worker-endpoint', `tcp://127.0.0.1:${port + 1}`);
   await until('the server', async () => (await fetch(`${url}/readyz`)).ok);
   for (const queries of Object.values(QUERIES)) for (const q of queries) await ask(q);
+  for (const q of TYPED) await ask(q, suggest);
   const postmaster = Number(readFileSync(`${sql('SHOW data_directory')}/postmaster.pid`, 'utf8').split('\n')[0]);
   const cpu = () => (treeCpu(postmaster) + treeCpu(server.pid)) / 1000;
   const all = [], begin = cpu();
   console.log('| queries | CPU ms | p50 ms | p95 ms | worst query | total |\n| --- | --- | --- | --- | --- | --- |');
-  for (const [kind, queries] of Object.entries(QUERIES)) {
-    const times = [];
+  const measure = async (kind, queries, path) => {
+    const times = [], before = cpu();
     let worst = { ms: 0 };
-    const before = cpu();
     for (let round = 0; round < rounds; round++) {
       for (const q of queries) {
-        const { ms, json } = await ask(q);
+        const { ms, json } = await ask(q, path);
         times.push(ms);
-        if (ms > worst.ms) worst = { q, ms, total: `${json.is_estimate ? 'about ' : ''}${json.total}` };
+        if (ms > worst.ms) worst = { q, ms, total: `${json.is_estimate ? 'about ' : ''}${json.total ?? ''}` };
       }
     }
-    all.push(...times);
     console.log(`| ${kind} | ${((cpu() - before) / times.length).toFixed(1)} | ${quantile(times, 0.5)} | ${quantile(times, 0.95)} | ${worst.q} | ${worst.total} |`);
-  }
+    return times;
+  };
+  for (const [kind, queries] of Object.entries(QUERIES)) all.push(...await measure(kind, queries, search));
   console.log(`| all | ${((cpu() - begin) / all.length).toFixed(1)} | ${quantile(all, 0.5)} | ${quantile(all, 0.95)} | | |`);
+  await measure('suggestions', TYPED, suggest);
   if (KEEP) {
     console.log(process.env.CCNT_DATABASE_URL, url);
     await new Promise((resolve) => process.stdin.on('end', resolve).resume());
