@@ -13,7 +13,7 @@
 #define PAGE ""
 
 static const char *const places[] = {
-	"", "search", "targets", "map", "saved", "team", "policies/new", "translate", "review", "operations",
+	"", "search", "targets", "map", "saved", "team", "policies/new", "translate", "review", "operations", "docs",
 };
 
 /* GET /assets/...: the parts of the application. */

@@ -7,7 +7,7 @@ import { DESK, PHONE, visit, withSite } from './site.mjs';
 import { langs, words } from './words.mjs';
 
 const site = withSite();
-const places = ['/', '/search', '/search?q=甲烷&region=440000', '/policies/1', '/map', '/operations', '/team', '/policies/new', '/translate', '/review', '/nothing'];
+const places = ['/', '/search', '/search?q=甲烷&region=440000', '/policies/1', '/map', '/operations', '/team', '/policies/new', '/translate', '/review', '/docs', '/nothing'];
 
 const settings = [['zh', 'light', DESK], ['zh', 'dark', PHONE], ['en', 'dark', DESK], ['en', 'light', PHONE]];
 

@@ -239,7 +239,7 @@ test('an address that is nowhere, or whose policy is not public, has the page an
 		return answer.status;
 	};
 	const { json: draft } = await site.server.call('POST', '/v1/policies', { as: 'editor', json: { title_zh: '未公开' } });
-	for (const place of ['/', '/search?q=x', '/targets', '/saved', '/map', '/team', '/policies/new', '/translate', '/review', '/operations', '/policies/1', '/policies/1?lang=en', '/policies/1/edit', '/policies/1/translate'])
+	for (const place of ['/', '/search?q=x', '/targets', '/saved', '/map', '/team', '/policies/new', '/translate', '/review', '/operations', '/docs', '/policies/1', '/policies/1?lang=en', '/policies/1/edit', '/policies/1/translate'])
 		assert.equal(await statusOf(place), 200, place);
 	for (const place of ['/nothing', '/search/', '/policies', '/policies/0', '/policies/x', '/policies/1x', '/policies/1/nothing', '/policies/999999', `/policies/${draft.id}`])
 		assert.equal(await statusOf(place), 404, place);

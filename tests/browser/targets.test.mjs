@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { until } from '../support/wait.mjs';
-import { overhang, PHONE, signInHere, visit, withSite } from './site.mjs';
+import { overhang, PHONE, picture, signInHere, visit, withSite } from './site.mjs';
 import { langs, words } from './words.mjs';
 
 const site = withSite();
@@ -78,10 +78,17 @@ for (const lang of langs) {
 		await close();
 	});
 
-	test(`${lang}: on a telephone the chart scrolls and the page does not`, async () => {
+	test(`${lang}: on a telephone the chart fits, and so does what is written in it`, async () => {
 		const { page, close } = await visit(site, '/targets?indicator=non_fossil_share', { lang, viewport: PHONE });
-		await page.locator('.chart svg').waitFor();
+		const chart = page.locator('.chart svg');
+		await chart.waitFor();
 		assert.equal(await overhang(page), 0);
+		const beyond = await page.locator('.chart').evaluate((box) => {
+			const { left, right } = box.getBoundingClientRect();
+			return [...box.querySelectorAll('svg, text, circle')].filter((one) => { const it = one.getBoundingClientRect(); return it.left < left - 1 || it.right > right + 1; }).map((one) => one.textContent);
+		});
+		assert.deepEqual(beyond, []);
+		await picture(page, `chart-phone-${lang}`);
 		await close();
 	});
 }

@@ -38,6 +38,7 @@ function lazily<M>(load: () => Promise<M>) {
 
 const Targets = lazily(() => import("./pages/targets"));
 const Saved = lazily(() => import("./pages/saved"));
+const Docs = lazily(() => import("./docs"));
 const Editing = lazily(() => import("./edit"));
 const Translating = lazily(() => import("./translate"));
 
@@ -64,6 +65,8 @@ function page({ path, query }: Place) {
 			return <Editing show={(scripts) => <scripts.NewPage />} />;
 		case "/translate":
 			return <Translating show={(scripts) => <scripts.QueuePage query={query} />} />;
+		case "/docs":
+			return <Docs show={(scripts) => <scripts.DocsPage />} />;
 		case "/review":
 			return <ReviewPage query={query} />;
 		case "/operations":
@@ -125,7 +128,7 @@ export function App() {
 			<main id="main" class="frame" tabIndex={-1}>{page(place)}</main>
 			<footer class="bottom frame">
 				<span>{t("siteName")}</span>
-				<a href="/v1/openapi.json">{t("footer")}</a>
+				<a href="/docs">{t("footer")}</a>
 			</footer>
 		</SpeechContext.Provider>
 	);

@@ -3,12 +3,14 @@ import { test } from "node:test";
 import { speech, text } from "../src/lang";
 import { strings } from "../src/strings";
 import "../src/strings_later";
+import "../src/strings_edit";
+import { docStrings } from "../src/docs/strings";
 import { savedStrings } from "../src/strings_saved";
 
 test("every string is there in both languages, with the same places to fill", () => {
 	const places = (form: string) => [...new Set(form.match(/\{\w+\}/g) ?? [])].sort();
 
-	for (const [key, [zh, en]] of Object.entries({ ...strings, ...savedStrings })) {
+	for (const [key, [zh, en]] of Object.entries({ ...strings, ...savedStrings, ...docStrings })) {
 		assert.ok(zh !== "" && en !== "", key);
 		for (const form of en.split("|")) if (key !== "switchLanguage") assert.deepEqual(places(form), places(zh), key);
 	}

@@ -1,4 +1,6 @@
-/* Values of many rows as dots on one axis, with vertical lines to compare with. An SVG without a library. */
+/* Values of many rows as dots on one axis, with vertical lines to compare with. An SVG without a library. On a narrow screen the
+ * names stand above their dots. */
+import { useLayoutEffect, useState } from "preact/hooks";
 
 export interface DotRow {
 	id: number;
@@ -16,7 +18,22 @@ interface Props {
 	axis: (value: number) => string;
 }
 
-const WIDTH = 760, LEFT = 170, RIGHT = 130, ROW = 24, TOP = 14;
+const TOP = 14;
+const wide = { width: 760, left: 170, right: 130, row: 24, dot: 12, above: false };
+const narrow = { width: 320, left: 14, right: 22, row: 44, dot: 31, above: true };
+const isNarrow = "(max-width: 40rem)";
+
+function useShape() {
+	const [shape, setShape] = useState(() => (matchMedia(isNarrow).matches ? narrow : wide));
+
+	useLayoutEffect(() => {
+		const media = matchMedia(isNarrow);
+		const look = () => setShape(media.matches ? narrow : wide);
+		media.addEventListener("change", look);
+		return () => media.removeEventListener("change", look);
+	}, []);
+	return shape;
+}
 
 /* Round steps of an axis from 0 that reaches over max: 1, 2 or 5 times a power of ten. */
 export function ticks(max: number): number[] {
@@ -35,14 +52,17 @@ function fold(name: string): string {
 
 export function DotChart({ rows, lines, label, axis }: Props) {
 	const marks = ticks(Math.max(...rows.map((row) => row.value), ...lines.map((line) => line.value)));
+	const shape = useShape();
+	const { width, left, right, row: height, above } = shape;
 	const max = marks[marks.length - 1]!;
-	const x = (value: number) => LEFT + (Math.max(0, value) / max) * (WIDTH - LEFT - RIGHT);
+	const x = (value: number) => left + (Math.max(0, value) / max) * (width - left - right);
+	const isRight = (value: number) => value > max * (above ? 0.5 : 0.7);
 	const head = TOP + lines.length * 16;
-	const bottom = head + rows.length * ROW;
+	const bottom = head + rows.length * height;
 
 	return (
-		<div class="wide chart">
-			<svg viewBox={`0 0 ${WIDTH} ${bottom + 24}`} width={WIDTH} role="group" aria-label={label}>
+		<div class={above ? "chart narrow" : "wide chart"}>
+			<svg viewBox={`0 0 ${width} ${bottom + 24}`} width={width} role="group" aria-label={label}>
 				{marks.map((mark) => (
 					<g key={mark} class="grid">
 						<line x1={x(mark)} x2={x(mark)} y1={head} y2={bottom} />
@@ -52,18 +72,18 @@ export function DotChart({ rows, lines, label, axis }: Props) {
 				{lines.map((line, i) => (
 					<g key={line.text} class="national">
 						<line x1={x(line.value)} x2={x(line.value)} y1={TOP + i * 16} y2={bottom} />
-						<text x={x(line.value) + (line.value > max * 0.7 ? -5 : 5)} y={TOP + i * 16 + 6} text-anchor={line.value > max * 0.7 ? "end" : "start"}>{line.text}</text>
+						<text x={x(line.value) + (isRight(line.value) ? -5 : 5)} y={TOP + i * 16 + 6} text-anchor={isRight(line.value) ? "end" : "start"}>{line.text}</text>
 					</g>
 				))}
 				{rows.map((row, i) => {
-					const y = head + i * ROW + ROW / 2;
+					const top = head + i * height, y = top + shape.dot, text = above ? top + 17 : y + 4;
 					return (
 						<a key={row.id} href={row.href} aria-label={`${row.name}: ${row.text}${row.year ? `, ${row.year}` : ""}`} data-value={row.value}>
-							<rect x={0} y={y - ROW / 2} width={WIDTH} height={ROW} />
-							<text class="row" x={LEFT - 10} y={y + 4} text-anchor="end">{fold(row.name)}</text>
-							<line class="stem" x1={LEFT} x2={x(row.value)} y1={y} y2={y} />
+							<rect x={0} y={top} width={width} height={height} />
+							<text class="row" x={above ? 0 : left - 10} y={text} text-anchor={above ? "start" : "end"}>{fold(row.name)}</text>
+							<line class="stem" x1={left} x2={x(row.value)} y1={y} y2={y} />
 							<circle cx={x(row.value)} cy={y} r={5} />
-							<text class="value" x={x(row.value) + 10} y={y + 4}>{row.text}{row.year ? ` (${row.year})` : ""}</text>
+							<text class="value" x={above ? width : x(row.value) + 10} y={text} text-anchor={above ? "end" : "start"}>{row.text}{row.year ? ` (${row.year})` : ""}</text>
 						</a>
 					);
 				})}
