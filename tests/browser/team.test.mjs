@@ -147,7 +147,7 @@ for (const lang of langs) {
 		await number.fill('3');
 		await item.getByRole('button', { name: w.save }).click();
 		await item.locator('.claim.differs').waitFor();
-		await item.getByRole('button', { name: w.history }).click();
+		await item.getByRole('button', { name: w.past }).click();
 		const told = item.locator('.decisions > li').first();
 		await told.getByText(w.correctedIt).waitFor();
 		assert.deepEqual(await told.locator('[data-part=claimed]').evaluateAll((all) => all.map((one) => [one.querySelector('del').textContent, one.querySelector('ins').textContent])), [['15', '3']]);
@@ -167,7 +167,7 @@ for (const lang of langs) {
 		await line.getByLabel(w.kind).selectOption('amends');
 		await line.getByRole('button', { name: w.save }).click();
 		await line.getByText(w.machine).waitFor();
-		await line.getByRole('button', { name: w.history }).click();
+		await line.getByRole('button', { name: w.past }).click();
 		await line.locator('.decisions [data-part=kind]').waitFor();
 		await close();
 	});
