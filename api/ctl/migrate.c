@@ -16,7 +16,8 @@
 #include "proto/base/log.h"
 
 /* "CCNT" in ASCII: whoever holds this lock migrates, others wait. */
-#define LOCK "1128484436"
+#define LOCK          "1128484436"
+#define NUMBER_DIGITS 4
 
 const struct setting migrate_settings[] = {
 	{"database-url", SETTING_SECRET, "", "PostgreSQL as libpq connection string or URI"},
@@ -106,6 +107,20 @@ static int check_unknown(struct db_sync *db, const glob_t *files)
 	return 0;
 }
 
+/* Which of two comes first must not depend on the rest of their names. glob() has sorted them. */
+static bool numbers_differ(const glob_t *files)
+{
+	for (size_t i = 1; i < files->gl_pathc; i++) {
+		const char *before = strrchr(files->gl_pathv[i - 1], '/') + 1, *name = strrchr(files->gl_pathv[i], '/') + 1;
+
+		if (strncmp(before, name, NUMBER_DIGITS) == 0) {
+			fprintf(stderr, "ccntctl: %s and %s have the same number\n", before, name);
+			return false;
+		}
+	}
+	return true;
+}
+
 static int migrate(struct db_sync *db, const char *folder, const glob_t *files)
 {
 	static const char lock[] = "SELECT pg_advisory_lock(" LOCK ")";
@@ -132,6 +147,8 @@ int migrate_run(const struct invocation *invocation)
 	snprintf(pattern, sizeof pattern, "%s/[0-9][0-9][0-9][0-9]_*.sql", folder);
 	if (glob(pattern, 0, NULL, &files) != 0)
 		fprintf(stderr, "ccntctl: there are no migrations in the folder '%s'; name it by --migrations or CCNT_MIGRATIONS\n", folder);
+	else if (!numbers_differ(&files))
+		code = 1;
 	else if (db_sync_open(&db, settings_text(invocation->settings, "database-url"), "ccntctl migrate") != OK)
 		code = fail(db, "cannot reach the database");
 	else

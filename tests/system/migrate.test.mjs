@@ -53,6 +53,13 @@ test('a migration that was edited after it had been applied is refused by name',
 	assert.match(said, /0002_terms\.sql was changed/);
 });
 
+test('two migrations of one number are refused', async () => {
+	await writeFile(path.join(folder, '0002_too.sql'), 'SELECT 1;\n');
+	const { code, said } = await migrate();
+	assert.equal(code, 1);
+	assert.equal(said, 'ccntctl: 0002_terms.sql and 0002_too.sql have the same number\n');
+});
+
 test('a migration that fails leaves nothing behind', async () => {
 	await writeFile(path.join(folder, '9999_broken.sql'), 'CREATE TABLE half (id int);\nSELECT 1 / 0;\n');
 	const { code, said } = await migrate();
