@@ -93,7 +93,7 @@ static int compare_items(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-/* What two results of one batch may be about: the same policy and kind, of two texts. */
+/* What two results of one batch may be about: the same policy and kind, of two texts, or of one that was asked for again. */
 struct reading {
 	int64_t policy_id;
 	enum job_kind kind;
@@ -101,7 +101,7 @@ struct reading {
 	struct job_settled *item;
 };
 
-/* The newest text of a policy and kind comes first. */
+/* Of a policy and kind the newest text comes first, of one text the newest attempt: the one that the database accepts (result_store.c). */
 static int compare_readings(const void *a, const void *b)
 {
 	const struct reading *x = a, *y = b;
@@ -110,12 +110,14 @@ static int compare_readings(const void *a, const void *b)
 		return x->policy_id > y->policy_id ? 1 : -1;
 	if (x->kind != y->kind)
 		return x->kind > y->kind ? 1 : -1;
-	return (x->text_version < y->text_version) - (x->text_version > y->text_version);
+	if (x->text_version != y->text_version)
+		return x->text_version < y->text_version ? 1 : -1;
+	return compare_items(y->item, x->item);
 }
 
-/* A batch stores one reading of a policy: the parts of a result are told apart by their policy, not by their attempt. Those
- * of older texts would be void in any other batch, too. */
-static void drop_older_texts(struct batch *batch, struct job_settled *items)
+/* A batch stores one reading of a policy: the parts of a result are told apart by their policy, not by their attempt. The
+ * others would be void in any other batch, too, or replaced by the next. */
+static void drop_older_readings(struct batch *batch, struct job_settled *items)
 {
 	struct reading *readings = must_alloc(talloc_array(batch->stored_memory, struct reading, (unsigned int)batch->n + 1));
 	size_t n = 0;
@@ -162,7 +164,7 @@ const struct job_batch *batch_prepare(struct dispatcher *d, struct batch *batch)
 			.result = item->result,
 		};
 	}
-	drop_older_texts(batch, items);
+	drop_older_readings(batch, items);
 	qsort(items, batch->n, sizeof *items, compare_items);
 	batch->stored = (struct job_batch){.items = items, .n = batch->n};
 	batch->stored.receipts = receipts_of(batch->stored_memory, batch, &batch->stored.n_receipts);

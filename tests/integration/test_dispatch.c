@@ -179,6 +179,34 @@ static void of_two_texts_in_one_batch_the_newer_is_stored(void **state)
 	assert_int_equal(pg_scratch_int("SELECT count(*) FROM segment"), 1);
 }
 
+static void of_one_text_read_several_times_in_one_batch_the_newest_attempt_is_stored(void **state)
+{
+	enum { N = 8 };
+	struct message_job jobs[N];
+	struct result_segment segment;
+	struct result result;
+	char text[16];
+
+	(void)state;
+	dispatch_rig_policy("广东省");
+	jobs[0] = job_of_kind(JOB_TRANSLATE);
+	pg_scratch_sql("INSERT INTO job_ready (lane, kind, policy_id, text_version)"
+		       " SELECT 1, 2, id, text_version FROM policy CROSS JOIN generate_series(2, 8)");
+	for (int i = 1; i < N; i++) {
+		jobs[i] = talk_next();
+		assert_true(jobs[i].fence > jobs[i - 1].fence);
+	}
+	for (int i = 0; i < N; i++) {
+		snprintf(text, sizeof text, "reading %d", i);
+		result = one_segment(&segment, text);
+		fake_worker_done(talk.worker, &jobs[i], &result);
+	}
+	for (int i = 0; i < N; i++)
+		assert_true(fake_worker_acked(talk.worker, jobs[i].fence, TALK_MS));
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM segment WHERE source = 'reading 7'"), 1);
+	assert_int_equal(pg_scratch_int("SELECT count(*) FROM segment"), 1);
+}
+
 static void a_job_for_an_older_text_is_not_sent(void **state)
 {
 	struct message_job job;
@@ -304,6 +332,7 @@ int main(void)
 		TEST(a_result_with_a_stale_fence_changes_nothing),
 		TEST(a_newer_text_makes_the_older_result_void),
 		TEST(of_two_texts_in_one_batch_the_newer_is_stored),
+		TEST(of_one_text_read_several_times_in_one_batch_the_newest_attempt_is_stored),
 		TEST(a_job_for_an_older_text_is_not_sent),
 		TEST(what_people_decided_survives_a_new_result),
 		TEST(labels_that_cannot_be_are_left_out),
