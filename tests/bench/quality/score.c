@@ -7,7 +7,7 @@
 
 static const char *const part_names[N_PARTS] = {"tuning",     "test",       "blind",     "blind 2 zh",
                                                 "blind 2 en", "blind 3 zh", "blind 3 en", "blind 4 zh",
-                                                "blind 4 en"};
+                                                "blind 4 en", "blind 5 zh", "blind 5 en"};
 
 enum part part_of(const char *name)
 {

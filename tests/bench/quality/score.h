@@ -1,6 +1,6 @@
-/* How right an answer is: counts, precision, recall and F1 of each facet, in up to nine parts of the
+/* How right an answer is: counts, precision, recall and F1 of each facet, in up to eleven parts of the
  * labelled documents: the tuning half, the test half, and blind parts, whose documents were labelled before
- * any program read them: the first, whose errors were looked at since, and the second to fourth, in Chinese
+ * any program read them: the first, whose errors were looked at since, and the second to fifth, in Chinese
  * and English. */
 #ifndef CCNT_TESTS_BENCH_SCORE_H
 #define CCNT_TESTS_BENCH_SCORE_H
@@ -20,6 +20,8 @@ enum part {
 	PART_BLIND_3_EN,
 	PART_BLIND_4_ZH,
 	PART_BLIND_4_EN,
+	PART_BLIND_5_ZH,
+	PART_BLIND_5_EN,
 	N_PARTS
 };
 
