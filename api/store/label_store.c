@@ -3,9 +3,10 @@
 #include "api/db/unit.h"
 #include "api/store/label_json.h"
 #include "api/store/quoted.h"
+#include "api/store/visible.h"
 
 /* $2 = sees unpublished, $3 = account. */
-#define POLICY_VISIBLE "FROM policy p WHERE p.id = $1::int8 AND (p.state = 'published' OR $2::bool OR p.created_by = $3::int8)"
+#define POLICY_VISIBLE "FROM policy p WHERE p.id = $1::int8 AND " VISIBLE("p")
 
 /* One label as a document; its stamp is the time of the last reading. */
 #define LABEL_DOCUMENT                                                                                               \
@@ -131,16 +132,6 @@ static const struct stmt label_remove = {
 
 /* The document of what needs none. */
 static const struct stmt label_nothing = {"label_nothing", "SELECT '', 0, 0, 0"};
-
-static struct params *visible_params(int64_t policy_id, const struct actor *actor)
-{
-	struct params *params = params_new(NULL);
-
-	params_int64(params, policy_id);
-	params_bool(params, actor_sees_unpublished(actor));
-	params_int64(params, actor->account_id);
-	return params;
-}
 
 STEP label_store_list(struct store *store, int64_t policy_id, const struct actor *actor, const struct label_filter *filter,
 		      listing_done_fn *done, void *arg)

@@ -6,6 +6,7 @@
 
 #include "api/db/unit.h"
 #include "api/store/label_json.h"
+#include "api/store/visible.h"
 #include "proto/base/log.h"
 
 /* The resource as clients see it (schema Policy): the card that lists show, less its short summaries, and the rest. */
@@ -31,12 +32,11 @@
 	" FROM policy p JOIN policy_listing c ON c.policy_id = p.id"
 
 /* $2 = sees unpublished, $3 = account: what an actor may see. */
-#define IS_VISIBLE "(p.state = 'published' OR $2::bool OR p.created_by = $3::int8)"
 
 /* policy_pkey, policy_listing_pkey; the parts by their primary keys and policy_label_policy_id_facet_code_key. */
 static const struct stmt policy_get = {
 	"policy_get",
-	"SELECT " POLICY_JSON " WHERE p.id = $1::int8 AND " IS_VISIBLE,
+	"SELECT " POLICY_JSON " WHERE p.id = $1::int8 AND " VISIBLE("p"),
 	.is_read = true,
 };
 
@@ -101,7 +101,7 @@ static const struct stmt policy_load = {
 	" FROM policy p"
 	" LEFT JOIN policy_text zh ON zh.policy_id = p.id AND zh.lang = 'zh'"
 	" LEFT JOIN policy_text en ON en.policy_id = p.id AND en.lang = 'en'"
-	" WHERE p.id = $1::int8 AND " IS_VISIBLE,
+	" WHERE p.id = $1::int8 AND " VISIBLE("p"),
 	.is_read = true,
 };
 
@@ -173,7 +173,7 @@ static const struct stmt policy_revisions = {
 	"   revision v JOIN account a ON a.id = v.account_id"
 	"  WHERE v.policy_id = p.id AND ($5::int8 = 0 OR v.version < $5::int8) AND (public.since IS NULL OR v.version >= public.since)"
 	"  ORDER BY v.version DESC LIMIT $4::int8 + 1) r ON true"
-	" WHERE p.id = $1::int8 AND " IS_VISIBLE " GROUP BY p.id",
+	" WHERE p.id = $1::int8 AND " VISIBLE("p") " GROUP BY p.id",
 	.is_read = true,
 };
 
@@ -192,16 +192,6 @@ static struct operation *operation_new(const struct store *store, void *arg)
 
 	op->arg = arg;
 	return op;
-}
-
-static struct params *visible_params(int64_t id, const struct actor *actor)
-{
-	struct params *params = params_new(NULL);
-
-	params_int64(params, id);
-	params_bool(params, actor_sees_unpublished(actor));
-	params_int64(params, actor->account_id);
-	return params;
 }
 
 STEP policy_store_get(struct store *store, int64_t id, const struct actor *actor, document_done_fn *done, void *arg)

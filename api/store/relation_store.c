@@ -6,9 +6,9 @@
 #include "api/db/stmt.h"
 #include "api/db/unit.h"
 #include "api/store/quoted.h"
+#include "api/store/visible.h"
 #include "proto/base/log.h"
 
-#define SEES(p) "(" p ".state = 'published' OR $2::bool OR " p ".created_by = $3::int8)"
 
 /* As TARGET_DIFFERENCE. */
 #define DIFFERENCE                                                                                                   \
@@ -41,25 +41,22 @@ static const struct stmt relation_list = {
 	" FROM policy p LEFT JOIN LATERAL ("
 	"  SELECT * FROM (SELECT e.*, row_number() OVER (ORDER BY e.direction DESC, e.text_order, e.id) AS n FROM ("
 	"    SELECT r.*, 'out' AS direction, seen.id AS seen_id, r.start_pos AS text_order FROM relation r"
-	"     LEFT JOIN policy seen ON seen.id = r.other_id AND " SEES("seen") " WHERE r.policy_id = p.id AND " NAMES_SOMETHING
+	"     LEFT JOIN policy seen ON seen.id = r.other_id AND " VISIBLE("seen") " WHERE r.policy_id = p.id AND " NAMES_SOMETHING
 	"     AND " IS_TOLD
 	"    UNION ALL"
 	"    SELECT r.*, 'in', citing.id, 0 FROM relation r JOIN policy citing ON citing.id = r.policy_id"
-	"     WHERE r.other_id = p.id AND r.state <> 'rejected' AND " SEES("citing") " AND " IS_TOLD ") e) numbered"
+	"     WHERE r.other_id = p.id AND r.state <> 'rejected' AND " VISIBLE("citing") " AND " IS_TOLD ") e) numbered"
 	"  WHERE n > $5::int8 AND n <= $5::int8 + $4::int8 + 1) r ON true"
 	" LEFT JOIN policy o ON o.id = r.seen_id LEFT JOIN policy_listing l ON l.policy_id = o.id"
-	" WHERE p.id = $1::int8 AND " SEES("p") " GROUP BY p.id",
+	" WHERE p.id = $1::int8 AND " VISIBLE("p") " GROUP BY p.id",
 	.is_read = true,
 };
 
 STEP relation_store_list(struct store *store, int64_t policy_id, const struct actor *actor, int64_t limit, int64_t after,
 			 listing_done_fn *done, void *arg)
 {
-	struct params *params = params_new(NULL);
+	struct params *params = visible_params(policy_id, actor);
 
-	params_int64(params, policy_id);
-	params_bool(params, actor_sees_unpublished(actor));
-	params_int64(params, actor->account_id);
 	params_int64(params, limit);
 	params_int64(params, after);
 	return listing_query(store, &relation_list, params, done, arg);
@@ -71,8 +68,8 @@ STEP relation_store_list(struct store *store, int64_t policy_id, const struct ac
 	" json_build_object(" RELATION_MEMBERS ", 'history', (SELECT coalesce(json_agg(json_build_object('version', v.version," \
 	"  'action', v.action, 'account', a.name, 'at', v.at, 'changes', v.changes) ORDER BY v.version DESC), '[]')"  \
 	"  FROM relation_revision v JOIN account a ON a.id = v.account_id WHERE v.relation_id = r.id))::text AS text" \
-	" FROM (SELECT *, 'out' AS direction FROM relation WHERE id = " id ") r JOIN policy p ON p.id = r.policy_id AND " SEES("p") \
-	" LEFT JOIN policy o ON o.id = r.other_id AND " SEES("o")                                                    \
+	" FROM (SELECT *, 'out' AS direction FROM relation WHERE id = " id ") r JOIN policy p ON p.id = r.policy_id AND " VISIBLE("p") \
+	" LEFT JOIN policy o ON o.id = r.other_id AND " VISIBLE("o")                                                    \
 	" LEFT JOIN policy_listing l ON l.policy_id = o.id) j"
 
 static const struct stmt relation_get = {
@@ -83,12 +80,7 @@ static const struct stmt relation_get = {
 
 STEP relation_store_get(struct store *store, int64_t id, const struct actor *actor, document_done_fn *done, void *arg)
 {
-	struct params *params = params_new(NULL);
-
-	params_int64(params, id);
-	params_bool(params, actor_sees_unpublished(actor));
-	params_int64(params, actor->account_id);
-	return document_query(store, &relation_get, params, done, arg);
+	return document_query(store, &relation_get, visible_params(id, actor), done, arg);
 }
 
 /* ---- what a write is based on ---- */

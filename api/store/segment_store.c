@@ -1,6 +1,7 @@
 #include "api/store/segment_store.h"
 
 #include "api/db/unit.h"
+#include "api/store/visible.h"
 
 /* s a segment, who its account. */
 #define SEGMENT_COLUMNS                                                                                              \
@@ -19,7 +20,7 @@ static const struct stmt segment_list = {
 	"    ARRAY['title_zh', 'title_en', 'summary_zh', 'summary_en', 'body_zh', 'body_en'], g.field), g.seq) AS n"
 	"   FROM segment g WHERE g.policy_id = p.id) numbered"
 	"  WHERE n > $5::int8 AND n <= $5::int8 + $4::int8 + 1) s ON true LEFT JOIN account who ON who.id = s.said_by"
-	" WHERE p.id = $1::int8 AND (p.state = 'published' OR $2::bool OR p.created_by = $3::int8) GROUP BY p.id",
+	" WHERE p.id = $1::int8 AND " VISIBLE("p") " GROUP BY p.id",
 	.is_read = true,
 };
 
@@ -116,11 +117,8 @@ static const struct stmt translation_list = {
 STEP segment_store_list(struct store *store, int64_t policy_id, const struct actor *actor, int64_t limit, int64_t after,
 			listing_done_fn *done, void *arg)
 {
-	struct params *params = params_new(NULL);
+	struct params *params = visible_params(policy_id, actor);
 
-	params_int64(params, policy_id);
-	params_bool(params, actor_sees_unpublished(actor));
-	params_int64(params, actor->account_id);
 	params_int64(params, limit);
 	params_int64(params, after);
 	return listing_query(store, &segment_list, params, done, arg);

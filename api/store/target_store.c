@@ -7,6 +7,7 @@
 #include "api/db/unit.h"
 #include "api/store/quoted.h"
 #include "api/store/target_json.h"
+#include "api/store/visible.h"
 #include "proto/base/log.h"
 
 /* The target with its history; hashed, because names, benchmarks and what machines say change without a version. */
@@ -21,18 +22,13 @@
 /* target_pkey. */
 static const struct stmt target_get = {
 	"target_get",
-	TARGET_DETAIL " WHERE t.id = $1::int8 AND (p.state = 'published' OR $2::bool OR p.created_by = $3::int8)",
+	TARGET_DETAIL " WHERE t.id = $1::int8 AND " VISIBLE("p"),
 	.is_read = true,
 };
 
 STEP target_store_get(struct store *store, int64_t id, const struct actor *actor, document_done_fn *done, void *arg)
 {
-	struct params *params = params_new(NULL);
-
-	params_int64(params, id);
-	params_bool(params, actor_sees_unpublished(actor));
-	params_int64(params, actor->account_id);
-	return document_query(store, &target_get, params, done, arg);
+	return document_query(store, &target_get, visible_params(id, actor), done, arg);
 }
 
 /* ---- what an edit is based on ---- */
