@@ -59,12 +59,13 @@ test('an operator has all indexed again, once however often it is asked for, and
 	const again = () => server.number(`SELECT count(*) FROM policy_result WHERE kind = 3 AND fence > ${before}`);
 	assert.equal(await ctl('reindex'), '0 policies will be indexed again\n', 'nothing is of an older scheme');
 	await server.sql('UPDATE policy_search SET scheme = 1 WHERE policy_id IN (SELECT min(policy_id) FROM policy_search)');
-	await ctl('jobs', 'pause', '--kind', 'index', '--reason', 'test');
+	const workers = server.processes.filter(({ name }) => name.startsWith('worker'));
+	workers.forEach((worker) => worker.kill('SIGSTOP'));
 	assert.equal(await ctl('reindex'), '1 policies will be indexed again\n');
 	assert.equal(await ctl('reindex', '--all'), `${n - 1} policies will be indexed again\n`, 'one waits already');
 	assert.equal(await ctl('reindex', 'status'), `scheme 2: ${n} policies are indexed, 1 of them by an older scheme; ${n} wait to be indexed again\n`);
 	await assert.rejects(ctl('reindex', '--watch', '--patience', '1'), /nothing moves any more/);
-	await ctl('jobs', 'resume', '--kind', 'index');
+	workers.forEach((worker) => worker.kill('SIGCONT'));
 	assert.equal(await ctl('reindex', '--watch'), '0 policies will be indexed again\n');
 	assert.equal(await again(), n, 'the watch ends when all is done');
 	assert.equal(await ctl('reindex', 'status'), `scheme 2: ${n} policies are indexed, 0 of them by an older scheme; 0 wait to be indexed again\n`);
