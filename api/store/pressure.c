@@ -153,7 +153,8 @@ static void set_width(struct pressure *pressure)
 		  (long long)commit_us(pressure), (long long)pressure->ready_jobs, (long long)pressure->free_bytes);
 	pressure->width = width;
 	pressure->changed_ms = now_ms;
-	bulk_pool_set_width(pressure->options.store->bulk_pool, width);
+	/* New parts are refused; those that were taken in before are stored, one at a time: somebody waits for each. */
+	bulk_pool_set_width(pressure->options.store->bulk_pool, width > 0 ? width : 1);
 }
 
 static bool is_busy(const struct pressure *pressure)

@@ -32,7 +32,7 @@ struct pressure_figures {
 	int64_t commit_us;  /* the percentile; 0 = no import runs */
 	int64_t ready_jobs; /* of the bulk lane */
 	int64_t free_bytes; /* -1 = unknown */
-	int width;	    /* COPY transactions at a time */
+	int width;	    /* parts stored at a time; 0 = no new one is taken in */
 	int n_parts;	    /* being received, read or stored */
 	enum pressure_level imports, submissions;
 };

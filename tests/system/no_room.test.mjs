@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { Session } from '../support/postgres.mjs';
 import { EXPECTED, Server } from '../support/server.mjs';
-import { until } from '../support/wait.mjs';
+import { until, within } from '../support/wait.mjs';
 import { holdToContract } from './contract.mjs';
 
 Server.onAnswer = holdToContract;
@@ -48,4 +49,22 @@ test('a disk that is nearly full takes nothing: 507 before the body is read', { 
 	assert.ok(part.headers.get('retry-after'));
 	await until('every process has looked at the disk', async () => (await server.call('POST', '/v1/policies', { as: 'editor', json: title })).status === 507);
 	assert.equal((await server.call('GET', '/v1/policies')).status, 200);
+}));
+
+test('a part that was taken in before imports pause is stored all the same', { timeout: 120000 }, () => withServer({ settings: ['--http-processes', '1', '--max-ready-jobs', '1000'] }, async (server) => {
+	const import_ = await open(server);
+	const lock = new Session(server);
+	try {
+		await lock.run('BEGIN; LOCK TABLE import_part');
+		const part = put(server, import_, 1);
+		await until('the part waits for the database', async () => await server.number("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'import_part'::regclass") > 0);
+		assert.equal((await server.call('POST', '/v1/policies', { as: 'editor', json: title, headers: { Prefer: 'lane=bulk' } })).status, 201);
+		await server.sql("SELECT setval('job_ready_id_seq', nextval('job_ready_id_seq') + 5000)");
+		await server.api.logged(/ event=import\.width .*to=0 level=hard/);
+		assert.equal((await put(server, import_, 2)).status, 429);
+		await lock.run('COMMIT');
+		assert.equal((await within('the answer to the part', part, 20000)).status, 201);
+	} finally {
+		await lock.end();
+	}
 }));
