@@ -97,6 +97,7 @@ try {
   console.log(`texts ${size('policy_text')} MB, vectors ${size('policy_search')} MB with indexes, index ${size('policy_search_tsv')} MB`);
   const server = start('ccnt-api', '--port', String(port), '--http-processes', '1', '--worker-endpoint', `tcp://127.0.0.1:${port + 1}`);
   await until('the server', async () => (await fetch(`${url}/readyz`)).ok);
+  if (KEEP) console.log(process.env.CCNT_DATABASE_URL);
   for (const queries of Object.values(QUERIES)) for (const q of queries) await ask(q);
   for (const q of TYPED) await ask(q, suggest);
   const postmaster = Number(readFileSync(`${sql('SHOW data_directory')}/postmaster.pid`, 'utf8').split('\n')[0]);
@@ -119,10 +120,10 @@ try {
   for (const [kind, queries] of Object.entries(QUERIES)) all.push(...await measure(kind, queries, search));
   console.log(`| all | ${((cpu() - begin) / all.length).toFixed(1)} | ${quantile(all, 0.5)} | ${quantile(all, 0.95)} | | |`);
   await measure('suggestions', TYPED, suggest);
-  if (KEEP) {
-    console.log(process.env.CCNT_DATABASE_URL, url);
-    await new Promise((resolve) => process.stdin.on('end', resolve).resume());
-  }
+} catch (error) {
+  console.log(`failed: ${error.message}`);
+  process.exitCode = 1;
 } finally {
+  if (KEEP) await new Promise((resolve) => process.stdin.on('end', resolve).resume());
   stopAll();
 }
