@@ -13,7 +13,8 @@
 #include "api/store/target_sql.h"
 #include "proto/base/log.h"
 
-#define PAGE_ROWS 200
+#define PAGE_ROWS     200
+#define FIRST_BUCKETS 16
 
 struct operation {
 	struct export_place place;
@@ -29,14 +30,15 @@ static void add_found_by_words(struct sql *sql, const struct search_plan *plan, 
 {
 	const int bucket = sql_int64(sql, place->bucket), end = sql_int64(sql, place->bucket + place->n_buckets);
 
-	sql_add(sql, "found AS MATERIALIZED (SELECT s.policy_id, s.bucket::int8 AS bucket, l.card FROM policy_search s"
+	sql_add(sql, "found AS MATERIALIZED (SELECT s.policy_id, search_bucket(s.policy_id)::int8 AS bucket, l.card FROM policy_search s"
 		     " JOIN policy_listing l USING (policy_id)"
-		     " WHERE s.bucket >= $%d::int8::int2 AND s.bucket < $%d::int8::int2 AND (s.bucket > $%d::int8 OR s.policy_id > $%d::int8)"
+		     " WHERE search_bucket(s.policy_id) >= $%d::int8::int2 AND search_bucket(s.policy_id) < $%d::int8::int2"
+		     " AND (search_bucket(s.policy_id) > $%d::int8 OR s.policy_id > $%d::int8)"
 		     " AND ", bucket, end, bucket, sql_int64(sql, place->after_id));
 	sql_add_match_loose(sql, plan);
 	sql_add(sql, " AND ");
 	sql_add_filter(sql, &plan->filter);
-	sql_add(sql, " ORDER BY s.bucket, s.policy_id LIMIT %d),"
+	sql_add(sql, " ORDER BY bucket, s.policy_id LIMIT %d),"
 		     " shown AS (SELECT f.* FROM found f JOIN policy_search s USING (policy_id) WHERE ", PAGE_ROWS);
 	if (plan->terms->words.is_loose_exact)
 		sql_add(sql, "true");
@@ -110,7 +112,7 @@ static struct operation *operation_new(struct store *store, const struct export_
 
 	op->place = *place;
 	if (op->place.n_buckets == 0)
-		op->place.n_buckets = 1;
+		op->place.n_buckets = FIRST_BUCKETS;
 	op->done = done;
 	op->arg = arg;
 	return op;

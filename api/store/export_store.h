@@ -15,7 +15,7 @@
 /* Where a page begins; the caller begins with zeroes and hands on what the completion gives. */
 struct export_place {
 	int64_t after_id;
-	int64_t bucket;  /* of policy_search, where words are looked for */
+	int64_t bucket;  /* search_bucket(), where words are looked for */
 	int64_t n_buckets; /* looked at together: more as long as they hold little */
 };
 

@@ -34,8 +34,8 @@ static void add_where(struct sql *sql, const struct search_plan *plan, const str
 /* policy_search_tsv and policy_listing_pkey, or policy_listing_by_updated and policy_search_pkey. */
 static void add_found(struct sql *sql, const struct search_plan *plan, const struct feed_page *page)
 {
-	sql_add(sql, "extent AS MATERIALIZED (SELECT %d * count(*) AS n FROM policy_search s WHERE s.bucket = 0::int2 AND ",
-		SEARCH_N_BUCKETS);
+	sql_add(sql, "extent AS MATERIALIZED (SELECT %d * count(*) / " SEARCH_EXTENT_BUCKETS " AS n FROM policy_search s"
+		     " WHERE search_bucket(s.policy_id) < " SEARCH_EXTENT_BUCKETS " AND ", SEARCH_N_BUCKETS);
 	sql_add_match_loose(sql, plan);
 	sql_add(sql, "), near AS MATERIALIZED (SELECT l.policy_id, l.updated_at FROM policy_search s JOIN policy_listing l USING"
 		     " (policy_id) WHERE (SELECT n FROM extent) <= %d AND ", MATCH_FEW);

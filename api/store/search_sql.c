@@ -81,32 +81,39 @@ struct sql *search_sql_extent(const void *owner, const struct search_request *re
 	struct sql *sql = sql_new(owner);
 
 	if (request->parts != NULL)
-		sql_add(sql, "SELECT e.n_heads, e.n_all, e.n_shown, (SELECT reltuples::int8 FROM pg_class WHERE oid = 'policy_search'::regclass),"
+		sql_add(sql, "SELECT e.n_heads, e.n_all, e.n_shown, e.n_buckets, (SELECT reltuples::int8 FROM pg_class WHERE oid = 'policy_search'::regclass),"
 			     " r.rarity FROM (");
 	sql_add(sql, "SELECT count(*) FILTER (WHERE ");
 	add_match(sql, "s.head", request->exact, request->exact != NULL ? sql_text(sql, request->exact) : 0);
 	sql_add(sql, ") AS n_heads, count(*) AS n_all, count(*) FILTER (WHERE ");
 	sql_add_filter(sql, request->filter);
-	sql_add(sql, ") AS n_shown FROM " JOINED " WHERE s.bucket = 0::int2");
+	sql_add(sql, ") AS n_shown, " SEARCH_EXTENT_BUCKETS "::int8 AS n_buckets FROM " JOINED
+		     " WHERE search_bucket(s.policy_id) < " SEARCH_EXTENT_BUCKETS);
 	if (request->loose != NULL)
 		sql_add(sql, " AND s.tsv @@ $%d::tsquery", sql_text(sql, request->loose));
 	if (request->parts == NULL)
 		return sql;
-	sql_add(sql, ") AS e CROSS JOIN LATERAL (SELECT CASE WHEN e.n_heads < %d THEN ", SEARCH_MANY_HEADS);
+	sql_add(sql, ") AS e CROSS JOIN LATERAL (SELECT CASE WHEN e.n_heads * %d < %d * e.n_buckets THEN ",
+		SEARCH_N_BUCKETS, SEARCH_MANY_HEADS);
 	sql_add_rarity(sql, request->parts);
 	sql_add(sql, " END AS rarity) AS r");
 	return sql;
 }
 
+int64_t search_in_all(const struct search_extent *extent, int64_t n)
+{
+	return n * SEARCH_N_BUCKETS / extent->n_buckets;
+}
+
 bool search_is_few(const struct search_extent *extent)
 {
-	return extent->n_all * SEARCH_N_BUCKETS <= SEARCH_FEW;
+	return search_in_all(extent, extent->n_all) <= SEARCH_FEW;
 }
 
 int64_t search_n_sampled(const struct search_extent *extent)
 {
-	const int64_t by_shown = extent->n_shown == 0 ? SEARCH_N_BUCKETS : SAMPLE / extent->n_shown;
-	const int64_t by_read = extent->n_all == 0 ? SEARCH_N_BUCKETS : SAMPLE_READ / extent->n_all;
+	const int64_t by_shown = extent->n_shown == 0 ? SEARCH_N_BUCKETS : SAMPLE * extent->n_buckets / extent->n_shown;
+	const int64_t by_read = extent->n_all == 0 ? SEARCH_N_BUCKETS : SAMPLE_READ * extent->n_buckets / extent->n_all;
 	const int64_t n = by_shown < by_read ? by_shown : by_read;
 
 	if (search_is_few(extent) || n >= SEARCH_N_BUCKETS)
@@ -134,7 +141,7 @@ static void add_found(const struct page *p)
 		add_match(p->sql, "s.tsv", p->request->exact, p->exact);
 	sql_add(p->sql, " AND ");
 	if (!search_is_few(p->extent))
-		sql_add(p->sql, "s.bucket < $%d::int2 AND ", p->n_sampled);
+		sql_add(p->sql, "search_bucket(s.policy_id) < $%d::int2 AND ", p->n_sampled);
 	sql_add_filter(p->sql, p->request->filter);
 	if (search_is_few(p->extent))
 		sql_add(p->sql, " LIMIT %d", SEARCH_FOUND_MAX);
@@ -166,7 +173,7 @@ static void add_candidates(const struct page *p)
 		sql_add(p->sql, "SELECT policy_id, is_head FROM found ORDER BY is_head DESC, head_rank DESC, prior DESC, policy_id DESC LIMIT %d",
 			SEARCH_CANDIDATES);
 	} else {
-		const int64_t n_heads = p->extent->n_heads * SEARCH_N_BUCKETS;
+		const int64_t n_heads = search_in_all(p->extent, p->extent->n_heads);
 
 		if (n_heads <= SEARCH_FEW && p->request->exact != NULL)
 			add_heads(p);

@@ -6,28 +6,34 @@
 #include "api/store/search_store.h"
 #include "api/store/sql.h"
 
-#define SEARCH_N_BUCKETS  64   /* of policy_search.bucket */
+#define SEARCH_N_BUCKETS  1024 /* of search_bucket() */
 #define SEARCH_FEW        2000 /* estimated matches that are all looked at by their lexemes */
 #define SEARCH_FOUND_MAX  4000 /* matches that are looked at all the same, should the estimate have been wrong */
-#define SEARCH_MANY_HEADS 8    /* of a bucket: with so many, near matches are not wanted */
+#define SEARCH_MANY_HEADS 512  /* estimated: with so many, near matches are not wanted */
 #define SEARCH_CANDIDATES 120  /* matches that are looked at closely */
+
+/* How many buckets tell how many documents match: a 64th of all, of very many documents fewer, so that some 3,000 are read. */
+#define SEARCH_EXTENT_BUCKETS                                                                                        \
+	"(SELECT greatest(1, least(16, 3200000 / greatest(reltuples, 1)))::int2 FROM pg_class WHERE oid = 'policy_search'::regclass)"
 
 /* Comes first in the unit of each of the others. */
 extern const struct stmt search_plans;
 
-/* How many documents match, told by one bucket of them. */
+/* How many documents match, told by some buckets of them. */
 struct search_extent {
 	int64_t n_heads; /* what stands in titles, numbers and summaries alone */
 	int64_t n_all;   /* by their lexemes */
 	int64_t n_shown; /* of n_all, those that the filter lets through */
+	int64_t n_buckets; /* that these were counted in */
 	struct search_near near; /* what near matches are found by */
 };
 
-/* Columns of search_sql_extent(): of one bucket, but for the last two, which are of all. */
+/* Columns of search_sql_extent(): of some buckets, but for the last two, which are of all. */
 enum {
 	EXTENT_HEADS,
 	EXTENT_ALL,
 	EXTENT_SHOWN,
+	EXTENT_BUCKETS,
 	EXTENT_POLICIES, /* how many there are, at a guess */
 	EXTENT_RARITY,   /* how many heads have each part of the query, between blanks; null: near matches are not wanted */
 };
@@ -53,6 +59,8 @@ enum {
 
 /* How many buckets are counted in. */
 int64_t search_n_sampled(const struct search_extent *extent);
+/* How many there are in all, at a guess, of what n were counted of for the extent. */
+int64_t search_in_all(const struct search_extent *extent, int64_t n);
 bool search_is_few(const struct search_extent *extent);
 /* Whether the page that begins at key is of those that are not ranked. */
 bool search_is_tail(const char *key);

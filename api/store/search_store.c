@@ -78,7 +78,12 @@ static struct step on_extent(void *arg, enum status status, const struct rows *r
 	if (status != OK)
 		return finish(op, status, NULL);
 	rows = rows_next(rows);
-	op->extent = (struct search_extent){rows_int64(rows, 0, EXTENT_HEADS), rows_int64(rows, 0, EXTENT_ALL), rows_int64(rows, 0, EXTENT_SHOWN)};
+	op->extent = (struct search_extent){
+		.n_heads = rows_int64(rows, 0, EXTENT_HEADS),
+		.n_all = rows_int64(rows, 0, EXTENT_ALL),
+		.n_shown = rows_int64(rows, 0, EXTENT_SHOWN),
+		.n_buckets = rows_int64(rows, 0, EXTENT_BUCKETS),
+	};
 	if (op->request->parts != NULL)
 		op->extent.near = read_near(op, rows);
 	sql = search_sql_page(op, op->request, &op->extent);
