@@ -399,9 +399,26 @@ static void rows_with_a_unit_each_halves_and_thirds_are_read(void **state)
 	CHECK_TOLD("zh", forms);
 }
 
+static void what_a_change_comes_to_is_read_beside_it(void **state)
+{
+	static const struct told forms[] = {
+	        {"到2025年，天然气产量翻一番，达到200亿立方米。",
+	         "natural_gas_output multiply 2 times 2025; natural_gas_output = 200 亿立方米 2025"},
+	        {"到2025年，绿色产业产值年均增长10%，突破1万亿元。",
+	         "green_industry_output increase_by 10 % 2025; green_industry_output > 1 万亿元 2025"},
+	        {"到2025年，抽水蓄能装机规模较“十三五”末翻一番，达到6200万千瓦以上。",
+	         "pumped_storage_capacity multiply 2 times 2025; pumped_storage_capacity >= 6200 万千瓦 2025"},
+	        {"到2025年，弃风率、弃光率分别控制在5%和3%以内。",
+	         "curtailment_rate <= 5 % 2025; curtailment_rate <= 3 % 2025"},
+	};
+	(void)state;
+	CHECK_TOLD("zh", forms);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(what_a_change_comes_to_is_read_beside_it),
 	        cmocka_unit_test(rows_with_a_unit_each_halves_and_thirds_are_read),
 	        cmocka_unit_test(rows_of_things_years_and_numbers_belong_together),
 	        cmocka_unit_test(variants_of_a_name_mean_the_same_indicator),

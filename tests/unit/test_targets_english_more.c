@@ -145,9 +145,33 @@ static void numbers_in_a_row_share_the_thing_that_is_counted_behind_the_last(voi
 	CHECK_TOLD("en", forms);
 }
 
+static void changes_and_bounds_are_told_around_what_they_are_of(void **state)
+{
+	static const struct told forms[] = {
+	        {"Railways will carry 10 percent more freight by 2025 than in 2020.",
+	         "[railways will carry] increase_by 10 percent 2025"},
+	        {"By 2025 the province will use 13.5 percent less energy per unit of GDP than in 2020.",
+	         "energy_per_gdp reduce_by 13.5 percent 2025"},
+	        {"By 2025, wind power of 3 million kilowatts or more will be put into service.",
+	         "wind_capacity >= 3 million kilowatts 2025"},
+	        {"By 2025, generating units of 300 megawatts or more will be retrofitted.", ""},
+	        {"It will install 5 GW of new solar capacity over the 2023-2025 period.",
+	         "pv_capacity = 5 gw 2025"},
+	        {"Natural gas output will grow by 50 percent by 2025, reaching 20 billion cubic metres.",
+	         "natural_gas_output increase_by 50 percent 2025; natural_gas_output = 20 billion cubic metres 2025"},
+	        {"The curtailment rate of wind power will be kept below 5 percent in 2025.",
+	         "curtailment_rate < 5 percent 2025"},
+	        {"The electrification rate of railways will hit 74 percent in 2025.",
+	         "rail_electrification = 74 percent 2025"},
+	};
+	(void)state;
+	CHECK_TOLD("en", forms);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(changes_and_bounds_are_told_around_what_they_are_of),
 	        cmocka_unit_test(aims_are_read_in_whatever_order_they_are_said),
 	        cmocka_unit_test(aims_of_reports_on_the_work_of_a_government_are_read),
 	        cmocka_unit_test(reports_rules_and_prices_are_no_targets),

@@ -142,6 +142,16 @@ bool candidate_is_other(const struct candidate *c)
 }
 
 /* "30兆瓦以上的光伏项目": the number limits what is meant. */
+/* "wind power of 3 million kilowatts or more will be put into service": the amount itself is made; "units of 300 megawatts or more
+ * will be retrofitted" tells which are meant. */
+static bool is_made(const struct candidate *c)
+{
+	static const char *const deeds[] = {" be put into ", " be built", " be completed", " be reached", " be installed", " be added", " be in operation",
+	                                    " be connected", " be commissioned", " be achieved", " go into ", " come on stream", " be in place",
+	                                    " be in service", " be running", " be planted", " be saved", " be formed", " be brought on"};
+	return !c->part->is_zh && span_has(c->part->text, c->clause.behind, deeds, sizeof deeds / sizeof *deeds);
+}
+
 bool candidate_is_threshold(const struct candidate *c)
 {
 	const struct clause *clause = &c->clause;
@@ -158,7 +168,7 @@ bool candidate_is_threshold(const struct candidate *c)
 		return true;
 	if (candidate_is_share(c) || c->quantity.unit == NULL || candidate_has_unit(c, "count"))
 		return false;
-	if (clause->has_bounds_behind && behind.to > behind.from && !is_led)
+	if (clause->has_bounds_behind && behind.to > behind.from && !is_led && !is_made(c))
 		return true;
 	if ((clause->said & bounds) != 0 && !clause_says(clause, WORD_EQUAL) && strncmp(c->part->text + clause->after, of, strlen(of)) == 0 &&
 	    strncmp(c->part->text + clause->after, aim, strlen(aim)) != 0)

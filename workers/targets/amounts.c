@@ -93,6 +93,30 @@ static bool is_below(const struct candidate *c)
 	       memmem(text, led.to - led.from, "by", 2) == NULL && memmem(text, led.to - led.from, " of ", 4) == NULL;
 }
 
+/* "10 percent more freight than in 2020": what is compared may stand between. */
+static enum word compared_around(const struct candidate *c)
+{
+	static const struct {
+		const char *text;
+		enum word word;
+	} words[] = {{" less ", WORD_REDUCE}, {" fewer ", WORD_REDUCE}, {" lower ", WORD_REDUCE}, {" smaller ", WORD_REDUCE},
+	             {" more ", WORD_INCREASE}, {" higher ", WORD_INCREASE}, {" greater ", WORD_INCREASE}, {" larger ", WORD_INCREASE}};
+	static const char *const than[] = {" than in ", " than it ", " than the ", " than at "};
+	size_t after = c->quantity.end, left = after < c->part->to ? c->part->to - after : 0;
+	const char *behind = c->part->text + after;
+
+	for (size_t i = 0; !c->part->is_zh && i < sizeof words / sizeof *words; i++) {
+		size_t n = strlen(words[i].text);
+
+		if (left <= n || memcmp(behind, words[i].text, n) != 0)
+			continue;
+		for (size_t k = 0; k < sizeof than / sizeof *than; k++)
+			if (memmem(behind, left, than[k], strlen(than[k])) != NULL)
+				return words[i].word;
+	}
+	return N_WORDS;
+}
+
 /* "20 % below the level of 2020", "25 % higher than in 2023": English compares behind the number. */
 static enum word compared_behind(const struct candidate *c)
 {
@@ -153,6 +177,8 @@ void candidate_comparator(struct candidate *c)
 {
 	const struct clause *clause = &c->clause;
 	enum word behind = candidate_is_share(c) ? compared_behind(c) : N_WORDS;
+	if (behind == N_WORDS && candidate_is_share(c))
+		behind = compared_around(c);
 	behind = behind == N_WORDS ? changed_subject(c) : behind;
 	bool is_level = clause_says(clause, WORD_EQUAL);
 	bool may_add = !candidate_is_share(c) && c->quantity.unit != NULL;

@@ -181,7 +181,9 @@ void follow_thing(struct candidate *c, const struct reader *reader)
 	bool is_share = (candidate_is_share(c) || candidate_is_change(c)) &&
 	                (strcmp(before->unit, "percent") == 0 || strcmp(before->unit, "point") == 0); /* "提高2个百分点，达到45%" */
 	bool is_its_unit = indicator != NULL && strcmp(indicator->unit, unit_of(c)) == 0 && is_same_thing(c);
-	if (strcmp(before->unit, unit_of(c)) != 0 && !is_its_unit && !is_share && !(candidate_is_change(c) && candidate_has_unit(c, "percent")))
+	bool is_outcome = indicator != NULL && strcmp(indicator->unit, unit_of(c)) == 0 && !candidate_is_change(c) &&
+	                  (is_change(before) || strcmp(before->comparator, "multiply") == 0); /* "增长50%，达到200亿立方米" */
+	if (strcmp(before->unit, unit_of(c)) != 0 && !is_its_unit && !is_outcome && !is_share && !(candidate_is_change(c) && candidate_has_unit(c, "percent")))
 		return;
 	c->is_inherited = true;
 	c->source = source_of(c, reader);

@@ -167,7 +167,8 @@ static bool compares(const struct part *part, size_t i, size_t next)
 	        1U << WORD_THAN | 1U << WORD_LESS | 1U << WORD_MORE | 1U << WORD_ABOVE; /* "4 % below 2020" */
 	const struct part_token *token = &part->tokens[i];
 	bool begins = token->start == part->from || (i > 0 && part->tokens[i - 1].kind == TOKEN_COMMA);
-	return token->kind == TOKEN_WORD_T && (1U << token->word & comparing) != 0 && token->end + 1 >= next &&
+	size_t gap = part->is_zh ? strlen("“") : 1; /* "较“十三五”末翻一番" */
+	return token->kind == TOKEN_WORD_T && (1U << token->word & comparing) != 0 && token->end + gap >= next &&
 	       !(begins && part_is_spelled(part, i, "from"));
 }
 
@@ -207,6 +208,9 @@ static bool is_compared_with(const struct part *part, size_t i)
 bool scope_is_baseline(const struct part *part, size_t i)
 {
 	const struct part_token *token = &part->tokens[i];
+	if (!part->is_zh && token->as.years.from < token->as.years.to && i > 0 &&
+	    (part_is_spelled(part, i - 1, "over the") || part_is_spelled(part, i - 1, "over")))
+		return false; /* "5 GW over the 2023-2025 period" */
 	if (is_behind_start(part, i) || (i > 0 && part_is_spelled(part, i - 1, "between") && token->start <= part->tokens[i - 1].end + 1))
 		return true;
 	static const char *const bases[] = {" as the base", " as a base", " as base"}; /* "taking 2020 as the base year" */
