@@ -107,8 +107,8 @@ void sql_add_near(struct sql *sql, const struct search_near *near, const struct 
 	sql_add(sql,
 		", near AS MATERIALIZED (SELECT policy_id FROM (SELECT s.policy_id, l.prior,"
 		" (SELECT sum(p.weight) FROM part p WHERE ts_match_vq(s.head, p.exact) OR l.codes && p.codes) AS share"
-		" FROM policy_search s JOIN policy_listing l USING (policy_id)"
-		" WHERE (SELECT count(*) FROM candidate WHERE is_head) < %d AND s.head @@ $%d::tsquery AND ",
+		" FROM (SELECT policy_id, head FROM policy_search WHERE (SELECT count(*) FROM candidate WHERE is_head) < %d"
+		"   AND head @@ $%d::tsquery OFFSET 0) AS s JOIN policy_listing l USING (policy_id) WHERE ",
 		SEARCH_NEAR_WANTED, sql_text(sql, near->heads));
 	sql_add_filter(sql, filter);
 	sql_add(sql, " LIMIT " READ ") AS n ORDER BY share DESC, prior DESC, policy_id DESC LIMIT " CANDIDATES ")");

@@ -21,6 +21,7 @@
 
 #define HEAD_CANDIDATES "120"
 #define BODY_CANDIDATES "80"
+#define WALKED          "4000" /* heads that are looked at for candidates, where matches are many */
 #define SAMPLE          800    /* matches that facets are counted in */
 #define SAMPLE_READ     20000  /* matches read for it, where the filter leaves few */
 #define SURE_HEADS      640    /* estimated head matches that make body candidates unnecessary */
@@ -148,20 +149,21 @@ static void add_found(const struct page *p)
 	sql_add(p->sql, ")");
 }
 
-/* In the order of prior, as many as wanted of those whose head matches. */
+/* In the order of prior, as many as wanted of those whose head matches, and are met soon. */
 static void add_walk(const struct page *p)
 {
-	sql_add(p->sql, "(SELECT l.policy_id, true AS is_head FROM policy_listing l JOIN policy_search s USING (policy_id) WHERE ");
-	add_match(p->sql, "s.head", p->request->exact, p->exact);
-	sql_add(p->sql, " AND ");
+	sql_add(p->sql, "(SELECT l.policy_id, true AS is_head FROM (SELECT l.policy_id, l.prior FROM policy_listing l WHERE ");
 	sql_add_filter(p->sql, p->request->filter);
+	sql_add(p->sql, " ORDER BY l.prior DESC, l.policy_id DESC LIMIT " WALKED ") AS l JOIN policy_search s USING (policy_id) WHERE ");
+	add_match(p->sql, "s.head", p->request->exact, p->exact);
 	sql_add(p->sql, " ORDER BY l.prior DESC, l.policy_id DESC LIMIT " HEAD_CANDIDATES ")");
 }
 
-/* The same of few: the index gives them all. */
+/* The same of few: the index gives them all. OFFSET 0: else the planner, who cannot know how few they are, walks the listing. */
 static void add_heads(const struct page *p)
 {
-	sql_add(p->sql, "(SELECT l.policy_id, true AS is_head FROM " JOINED " WHERE s.head @@ $%d::tsquery AND ", p->exact);
+	sql_add(p->sql, "(SELECT l.policy_id, true AS is_head FROM (SELECT policy_id FROM policy_search WHERE head @@ $%d::tsquery OFFSET 0) AS s"
+			" JOIN policy_listing l USING (policy_id) WHERE ", p->exact);
 	sql_add_filter(p->sql, p->request->filter);
 	sql_add(p->sql, " ORDER BY l.prior DESC, l.policy_id DESC LIMIT " HEAD_CANDIDATES ")");
 }
