@@ -168,9 +168,40 @@ static void changes_and_bounds_are_told_around_what_they_are_of(void **state)
 	CHECK_TOLD("en", forms);
 }
 
+static void words_at_the_head_of_a_paragraph_make_it_one_of_aims(void **state)
+{
+	static const struct told forms[] = {
+	        {"Two, the main goal. By the end of 2025, waste is sorted everywhere. The comprehensive utilization rate of bulk solid waste reaches 60%.",
+	         "solid_waste_utilisation_rate = 60 % 2025"},
+	        {"(2) Development goals. By 2025, the energy structure is optimized. The share of non-fossil energy is 20%.",
+	         "non_fossil_share = 20 % 2025"},
+	        {"The goal was met early. The share of non-fossil energy reaches 20%.", ""},
+	};
+	(void)state;
+	CHECK_TOLD("en", forms);
+}
+
+static void what_a_thing_is_for_or_was_is_not_what_is_to_come(void **state)
+{
+	static const struct told forms[] = {
+	        {"Energy-saving and carbon-reducing retrofits will save about 2 million tonnes of standard coal by 2025.",
+	         "energy_saved ~ 2 million tonnes of standard coal 2025"},
+	        {"The maximum load will reach 89 million kilowatts in 2025.",
+	         "max_load = 89 million kilowatts 2025"},
+	        {"Pumped storage, which stood at 1.27 million kilowatts in 2020, is planned to reach 8.67 million kilowatts in 2025.",
+	         "pumped_storage_capacity = 8.67 million kilowatts 2025"},
+	        {"Indicator | Unit | 2020 | 2025\nEnergy consumption per unit of GDP | % | - | reduced by 15\nForest coverage | % | 20 | 24",
+	         "energy_per_gdp reduce_by 15 % 2025; forest_coverage = 24 % 2025"},
+	};
+	(void)state;
+	CHECK_TOLD("en", forms);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(words_at_the_head_of_a_paragraph_make_it_one_of_aims),
+	        cmocka_unit_test(what_a_thing_is_for_or_was_is_not_what_is_to_come),
 	        cmocka_unit_test(changes_and_bounds_are_told_around_what_they_are_of),
 	        cmocka_unit_test(aims_are_read_in_whatever_order_they_are_said),
 	        cmocka_unit_test(aims_of_reports_on_the_work_of_a_government_are_read),

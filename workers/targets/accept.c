@@ -16,7 +16,9 @@ static bool span_has(const char *text, struct span span, const char *const *word
 	return false;
 }
 
-static const char *const modals[] = {" will ", " shall ", " should ", " is to ", " are to ", " must ", " would "};
+static const char *const modals[] = {" will ", " shall ", " should ", " is to ", " are to ", " must ", " would ",
+                                     " is planned to ", " are planned to ", " is expected to ", " are expected to ", " is due to ", " are due to ",
+                                     " is set to ", " are set to ", " is projected to ", " are projected to ", " is scheduled to "};
 
 enum { N_MODALS = sizeof modals / sizeof *modals };
 

@@ -4,6 +4,15 @@
 #include "workers/targets/candidate.h"
 
 /* "caps energy consumption at 5.5 billion tce": the verb before what is measured bounds the number. */
+static bool is_load(const char *text, size_t len)
+{
+	static const char *const things[] = {"load", "demand", "power load", "electric load", "power demand"};
+	for (size_t i = 0; i < sizeof things / sizeof *things; i++)
+		if (len > strlen(things[i]) && memcmp(text, things[i], strlen(things[i])) == 0)
+			return true; /* "the maximum load" is what is measured */
+	return false;
+}
+
 static const char *bound_of_verb(const struct candidate *c)
 {
 	static const struct {
@@ -16,7 +25,8 @@ static const char *bound_of_verb(const struct candidate *c)
 	for (size_t i = 0; !c->part->is_zh && i < sizeof verbs / sizeof *verbs; i++) {
 		size_t n = strlen(verbs[i].verb);
 		bool begins = from == c->part->from && to > from + n && memcmp(text, verbs[i].verb + 1, n - 1) == 0;
-		if (begins || (to > from && memmem(text, to - from, verbs[i].verb, n) != NULL))
+		const char *at = begins ? text - 1 : to > from ? memmem(text, to - from, verbs[i].verb, n) : NULL;
+		if (at != NULL && !is_load(at + n, to - from - (size_t)(at + n - text)))
 			return verbs[i].bound;
 	}
 	return "=";

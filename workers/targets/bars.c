@@ -146,6 +146,11 @@ static void put_heading(struct bars *bars, size_t at)
 	put_said(bars, text, at);
 }
 
+static bool is_letter(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
 static void put_row(struct bars *bars, const struct line *line)
 {
 	struct span name = line->cells[bars->name];
@@ -154,13 +159,18 @@ static void put_row(struct bars *bars, const struct line *line)
 		char year[16];
 		put_said(bars, i > 0 ? "\n- " : "- ", name.from);
 		put_cell(bars, name);
-		if (bars->unit < line->n) {
+		bool is_told = is_letter(bars->folded->text[value.from]); /* "reduced by 15": the unit belongs behind it */
+		if (bars->unit < line->n && !is_told) {
 			put_said(bars, " (", line->cells[bars->unit].from);
 			put_cell(bars, line->cells[bars->unit]);
 			put_said(bars, ")", line->cells[bars->unit].to);
 		}
-		put_said(bars, ": ", value.from);
+		put_said(bars, is_told ? " " : ": ", value.from);
 		put_cell(bars, value);
+		if (bars->unit < line->n && is_told) {
+			put_said(bars, " ", value.to);
+			put_cell(bars, line->cells[bars->unit]);
+		}
 		snprintf(year, sizeof year, " (%d)", (int)bars->years[i]);
 		if (bars->n_values > 1 && bars->years[i] > 0)
 			put_said(bars, year, value.to);

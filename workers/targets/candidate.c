@@ -121,7 +121,7 @@ static bool is_of_aside(const struct candidate *c, size_t k, const struct scope 
 void candidate_years(struct candidate *c, const struct scope *scope, bool is_zh)
 {
 	c->is_own_year = true;
-	c->is_among_aims = scope->is_list_to_come || scope->is_section_to_come || (scope->issued > 0 && scope->of_heading.to > scope->issued);
+	c->is_among_aims = scope->is_list_to_come || scope->is_paragraph_to_come || scope->is_section_to_come || (scope->issued > 0 && scope->of_heading.to > scope->issued);
 	if (year_in_brackets(c))
 		return;
 	bool is_early = c->clause.group_at + 1 < c->clause.group_n && !(c->part->words & 1U << WORD_EACH); /* "By 2025 150, and 170 by 2030" */

@@ -58,7 +58,7 @@ static bool is_same_thing(const struct candidate *c)
 	static const char *const pronouns[] = {"that ", "this ", "the ", "and "};
 	static const char *const things[] = {"share", "figure", "proportion", "ratio", "percentage", "rate", "number", "amount",
 	                                     "total", "rising", "climb", "growing", "increasing", "rise", "grow", "falling"};
-	static const char *const ends[] = {"the figure", "the share", "the proportion", "the rate", "the ratio", "the percentage", "the target"};
+	static const char *const ends[] = {"the figure", "the share", "these shares", "these figures", "these rates", "these proportions", "both shares", "the proportion", "the rate", "the ratio", "the percentage", "the target"};
 	const char *text = c->part->text;
 	struct span span = c->measured;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)

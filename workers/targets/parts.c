@@ -84,6 +84,15 @@ static struct quantity times(const struct target_lexicon *lexicon, int factor, s
 	                         .unit_start = (uint32_t)end};
 }
 
+/* "carbon-reducing retrofits": what they are for, not what is done. */
+static bool is_attribute(enum word word, const char *text, size_t at, size_t end)
+{
+	static const char ing[] = "ing";
+	size_t n = strlen(ing);
+	return at > 0 && text[at - 1] == '-' && end >= at + n && memcmp(text + end - n, ing, n) == 0 &&
+	       (word == WORD_REDUCE || word == WORD_INCREASE || word == WORD_BUILD);
+}
+
 /* The token at text[at]; false where there is none. *next_out is where to go on in either case. */
 static bool token_at(struct part_token *out, const struct target_lexicon *lexicon, const char *text,
                      size_t len, size_t at, const struct calendar *calendar, size_t *next_out)
@@ -109,6 +118,8 @@ static bool token_at(struct part_token *out, const struct target_lexicon *lexico
 			return false;
 		token.kind = TOKEN_WORD_T;
 		token.word = target_words[phrase->value].word;
+		if (is_attribute(token.word, text, at, end))
+			return false;
 		if (token.word == WORD_MULTIPLY)
 			token.as.quantity = times(lexicon, target_words[phrase->value].factor, at, end);
 	}

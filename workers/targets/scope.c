@@ -267,11 +267,23 @@ static bool read_latin_heading(struct scope *scope, const struct part *part)
 	return scope->is_section_to_come;
 }
 
+static bool has_any_of(const struct part *part, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (memmem(part->text + part->from, part->to - part->from, words[i], strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
 /* "Expansion (2026-2030).", "Nuclear power.": a few words at a paragraph's beginning are its heading. */
 static void read_run_in(struct scope *scope, const struct part *part)
 {
 	enum { HEADING_BYTES = 60 };
-	if ((unsigned char)part->text[part->from] >= 0x80 || part->has_quantity || part->to > part->from + HEADING_BYTES || part->text[part->to] != '.')
+	static const char *const words[] = {"goal", "target", "objective"}, *const facts[] = {"achieve", "progress", "completion", "review", " is ", " are ", " was ", " were ", " has ", " have ", " will "};
+	if ((unsigned char)part->text[part->from] >= 0x80 || part->to > part->from + HEADING_BYTES || part->text[part->to] != '.')
+		return;
+	scope->is_paragraph_to_come = has_any_of(part, words, sizeof words / sizeof *words) && !has_any_of(part, facts, sizeof facts / sizeof *facts);
+	if (part->has_quantity)
 		return;
 	for (size_t i = 0; i < part->n; i++)
 		if (part->tokens[i].kind == TOKEN_YEARS && !part->tokens[i].as.years.is_date)
@@ -319,8 +331,10 @@ void scope_leave(struct scope *scope, const struct part *part)
 	else if (part->ends_paragraph && is_latin_prose(part))
 		scope->is_list_to_come = false;
 	scope->begins_paragraph = part->ends_paragraph;
-	if (part->ends_paragraph)
+	if (part->ends_paragraph) {
 		scope->in_paragraph.to = scope->of_heading.to = 0;
+		scope->is_paragraph_to_come = false;
+	}
 	if (part->ends_sentence) {
 		scope->in_sentence.to = 0;
 		scope->is_refused = false;
