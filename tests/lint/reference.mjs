@@ -14,8 +14,8 @@ const FACETS = ["region", "organ", "agency", "sector", "policy_type", "instrumen
 // attributes whose values are codes, separated by commas, of a facet
 const CODES_IN = {
 	region: { members: "region", also: "region", successor: "region" },
-	agency: { predecessor: "agency", successor: "agency", region: "region", sector: "sector" },
-	organ: { sector: "sector" },
+	agency: { predecessor: "agency", successor: "agency", region: "region", sector: "sector", sector_else: "sector" },
+	organ: { sector: "sector", sector_else: "sector" },
 	topic: { sector: "sector" },
 	number_prefix: { region: "region", ambiguous: "region" },
 };

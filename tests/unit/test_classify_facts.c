@@ -99,6 +99,15 @@ static void a_narrow_sector_in_the_title_outranks_peaking(void **state)
 	assert_string_equal(codes(classify_zh("河南省节约能源条例", ""), "sector", "primary"), "efficiency");
 }
 
+static void a_body_with_a_wide_field_tells_the_sector_only_where_nothing_else_does(void **state)
+{
+	(void)state;
+	assert_string_equal(codes(classify_zh("关于规范入河排口整治的通知", "安徽省生态环境厅\n2023年5月7日"), "sector", "primary"), "air_pollution");
+	assert_string_equal(codes(classify_en("Notice on Heavy Haze Alerts", "Ministry of Ecology and Environment\nMay 7, 2023"), "sector", "primary"), "air_pollution");
+	assert_string_equal(codes(classify_zh("关于做好碳达峰工作的通知", "安徽省生态环境厅\n2023年5月7日"), "sector", "primary"), "cross_cutting");
+	assert_string_equal(codes(classify_zh("关于印发工作方案的通知", "推进水泥行业错峰生产。\n安徽省生态环境厅\n2023年5月7日"), "sector", "primary"), "cement");
+}
+
 static void gases_are_named_in_both_languages(void **state)
 {
 	(void)state;
@@ -244,6 +253,7 @@ int main(void)
 		cmocka_unit_test(the_day_it_ends_is_found),
 		cmocka_unit_test(sectors_are_few_and_right),
 		cmocka_unit_test(a_narrow_sector_in_the_title_outranks_peaking),
+		cmocka_unit_test(a_body_with_a_wide_field_tells_the_sector_only_where_nothing_else_does),
 		cmocka_unit_test(gases_are_named_in_both_languages),
 		cmocka_unit_test(evidence_points_into_the_original),
 		cmocka_unit_test(each_facet_and_code_comes_once),

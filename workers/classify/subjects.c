@@ -47,25 +47,45 @@ static const struct tally *narrowed_cross(const struct tallies *tallies)
 	return is_part ? part : whole;
 }
 
+/* The sector that attribute `attr` of the leading body names. */
+static const struct term *sector_of_lead(const struct lexicon *lexicon, const struct issuers *issuers, const char *attr)
+{
+	if (issuers->n == 0)
+		return NULL;
+	const struct body_name *lead = &issuers->list[0].body;
+	const struct term *body = lead->agency != NULL ? lead->agency : lead->organ;
+	const char *code = body != NULL ? term_attr_get(body, attr) : NULL;
+	return code != NULL ? lexicon_term(lexicon, "sector", code) : NULL;
+}
+
 /* A title that names no sector leaves it to the body that speaks: 财政厅 is about finance. */
 static void count_issuer(struct tallies *tallies, const struct lexicon *lexicon, const struct issuers *issuers)
 {
 	static const double weight = 6;
-	if (issuers->n == 0)
-		return;
-	const struct issuer *lead = &issuers->list[0];
-	const struct term *body = lead->body.agency != NULL ? lead->body.agency : lead->body.organ;
-	const char *code = body != NULL ? term_attr_get(body, "sector") : NULL;
-	const struct term *sector = code != NULL ? lexicon_term(lexicon, "sector", code) : NULL;
+	const struct term *sector = sector_of_lead(lexicon, issuers, "sector");
 	struct tally *tally = sector != NULL ? tallies_of(tallies, sector) : NULL;
 	if (tally == NULL)
 		return;
+	const struct issuer *lead = &issuers->list[0];
 	tally->title += weight;
 	if (tally->field == NULL) {
 		tally->field = lead->field;
 		tally->start = lead->body.start;
 		tally->end = lead->body.end;
 	}
+}
+
+/* Bodies with a wide field (attribute `sector_else`) speak of its main part only where nothing says of what: 生态环境厅 on 排口
+ * is about the environment, on 碳达峰 it is not. */
+static void add_else(struct subjects *subjects, const struct lexicon *lexicon, const struct issuers *issuers)
+{
+	static const double confidence = 0.45;
+	const struct term *sector = sector_of_lead(lexicon, issuers, "sector_else");
+	if (sector == NULL)
+		return;
+	const struct issuer *lead = &issuers->list[0];
+	struct tally tally = {.term = sector, .field = lead->field, .start = lead->body.start, .end = lead->body.end};
+	add(subjects, &tally, "primary", confidence);
 }
 
 /* What is said of a sector is said of those that it is part of; the parents' best evidence is their parts'. */
@@ -166,6 +186,8 @@ static void find_sectors(struct subjects *subjects, const struct document *docum
 		add(subjects, cross, "primary", cross->title > 0 ? 0.9 : 0.6);
 	else if (best_share >= primary_least)
 		add(subjects, narrowed(&sectors, best), "primary", 0.4 + best_share * 0.6);
+	else if (best == NULL && cross == NULL)
+		add_else(subjects, document->lexicon, issuers);
 	for (size_t i = 0; i < tallies->n; i++) {
 		const struct tally *tally = &tallies->list[i];
 		if (is_cross(tally) || tally->term->parent[0] != '\0' || (!is_broad && tally == best))
