@@ -39,6 +39,7 @@ static const struct {
 	{"Notice on the Catalogue", "Ministry of Finance, State Taxation Administration and Ministry of Ecology and Environment Announcement No. 11 of 2023\n", "mof|sta|mee", "财政部公告2023年第11号", ""},
 	{"Guidance on Green Bonds", "The China Securities Regulatory Commission, together with the Ministry of Finance, the People's Bank of China and the National Development and Reform Commission, issued this guidance on June 5, 2023.", "csrc|mof|pbc|ndrc", "", "2023-06-05"},
 	{"Green Steel", "The plan was long awaited. The Ministry of Industry and Information Technology, along with the Ministry of Ecology and Environment, has issued guidelines for steel.", "miit|mee", "", ""},
+	{"Catalogue of Green Technologies", "The NDRC, together with the MIIT, the MNR and the NEA, has prepared the Catalogue.", "ndrc|miit|mnr|nea", "", ""},
 	{"Plan for Building Materials", "Jointly issued by the Ministry of Industry and Information Technology in conjunction with the National Development and Reform Commission and the Ministry of Ecology and Environment on 7 November 2022.", "miit|ndrc|mee", "", "2022-11-07"},
 	{"Notice on Peaking", "The People's Government of Xiangyang City, Hubei Province\n6 May 2022", "420600-people_government", "", "2022-05-06"},
 	{"Low-Carbon Plan", "Deqing County People's Government, Huzhou, Zhejiang\n12 July 2022", "330521-people_government", "", "2022-07-12"},

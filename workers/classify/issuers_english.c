@@ -319,7 +319,8 @@ static void read_news(struct issuers *issuers, const struct field *body, const s
 {
 	enum { OBJECT_MAX = 140, LIST_MAX_BYTES = 700, TRIES = 4 };
 	static const char *const verbs[] = {"issued ", "released ", "unveiled ", "published ", "promulgated ", "printed and distributed ", "announced ",
-					    "rolled out ", "introduced ", "made public ", "passed ", "adopted "};
+					    "rolled out ", "introduced ", "made public ", "passed ", "adopted ",
+					    "formulated ", "prepared ", "drawn up ", "compiled ", "worked out "};
 	size_t to = body->len < EARLY_BYTES ? body->len : EARLY_BYTES;
 	struct body_list list;
 	for (size_t v = 0; v < sizeof verbs / sizeof *verbs; v++) {
