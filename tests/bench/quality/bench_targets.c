@@ -2,7 +2,7 @@
  * for a tuning and a test half (by a hash of the document's name), a blind part, and each language. A target is
  * right if indicator, comparator, value, unit and year all are. Also how fast it is. Usage: bench_targets
  * REFERENCE_DIR CORPUS_DIR LABELS_DIR SAMPLE [PART]: with PART (tuning, test, blind, drawn, held, tables, "blind 2",
- * "blind 3", "blind 4", "blind 5") its disagreements are told;
+ * "blind 3", "blind 4", "blind 5", "blind 6") its disagreements are told;
  * bench_targets REFERENCE_DIR --file TITLE ISSUED LANG FILE prints the targets of a text. The exit status is 1
  * where a figure is below its floor in floors.tsv. */
 #include <jansson.h>
@@ -29,12 +29,12 @@ struct tally {
 	int bindings, bindings_right;
 };
 
-enum part_of { TUNING, TEST, BLIND, DRAWN, HELD, TABLES, BLIND_2, BLIND_3, BLIND_4, BLIND_5, N_PARTS };
+enum part_of { TUNING, TEST, BLIND, DRAWN, HELD, TABLES, BLIND_2, BLIND_3, BLIND_4, BLIND_5, BLIND_6, N_PARTS };
 
 static const char *const part_names[N_PARTS] = {"tuning", "test", "blind",  "drawn",
-                                                  "held",   "tables", "blind 2", "blind 3", "blind 4", "blind 5"};
+                                                  "held",   "tables", "blind 2", "blind 3", "blind 4", "blind 5", "blind 6"};
 
-enum { N_SETS = 8 };
+enum { N_SETS = 9 };
 
 /* Sections that were read and labelled in full. */
 struct labelled {
@@ -337,7 +337,8 @@ int main(int argc, char **argv)
 	                                             {.prefix = "blind2_targets", .halves = {BLIND_2, BLIND_2}},
 	                                             {.prefix = "blind3_targets", .halves = {BLIND_3, BLIND_3}},
 	                                             {.prefix = "blind4_targets", .halves = {BLIND_4, BLIND_4}},
-	                                             {.prefix = "blind5_targets", .halves = {BLIND_5, BLIND_5}}};
+	                                             {.prefix = "blind5_targets", .halves = {BLIND_5, BLIND_5}},
+	                                             {.prefix = "blind6_targets", .halves = {BLIND_6, BLIND_6}}};
 	memcpy(bench.sets, sets, sizeof sets);
 	bool is_labelled = tsv_read(&bench.floors, owner, talloc_asprintf(owner, "%s/floors.tsv", argv[3])) &&
 	                   target_documents_open(&bench.documents, owner, argv[2], argv[3], argv[4]),

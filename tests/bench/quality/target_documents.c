@@ -154,7 +154,7 @@ bool target_documents_open(struct target_documents *out, void *owner, const char
                            const char *labels_dir, const char *sample_path)
 {
 	static const char *const passages[TARGET_PASSAGES_FILES] = {
-	        "targets_passages.tsv", "blind2_passages.tsv", "blind3_passages.tsv", "blind4_passages.tsv", "blind5_passages.tsv"};
+	        "targets_passages.tsv", "blind2_passages.tsv", "blind3_passages.tsv", "blind4_passages.tsv", "blind5_passages.tsv", "blind6_passages.tsv"};
 	*out = (struct target_documents){.corpus = corpus, .sample = read_sample(sample_path)};
 	if (!tsv_read(&out->policies, owner, talloc_asprintf(owner, "%s/policies_zh/labels.tsv", corpus)))
 		out->policies.n_rows = 0;

@@ -9,7 +9,7 @@
 #include "proto/job.h"
 #include "tests/bench/quality/tsv.h"
 
-enum { TARGET_PASSAGES_FILES = 5 };
+enum { TARGET_PASSAGES_FILES = 6 };
 
 struct target_documents {
 	const char *corpus;  /* the folder of the real texts; may be absent */
