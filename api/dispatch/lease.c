@@ -49,12 +49,15 @@ static struct step on_renewed(void *arg, enum status status)
 	struct lease *lease = arg;
 
 	lease->is_asking = false;
-	if (status == OK)
+	if (status == OK) {
 		lease->until_ms = lease->asked_ms + lease->length_ms - lease->length_ms / 5;
-	else
+	} else if (status == NOT_FOUND) {
+		lease->until_ms = 0;
+		log_event(LOG_WARN, "lease.taken_over", "server=%s reason=\"another process has this server-name\"",
+			  log_quote(lease->d->config->server_name));
+	} else {
 		log_event(LOG_WARN, "lease.not_renewed", "status=%s", status_name(status));
-	if (status == NOT_FOUND)
-		lease->until_ms = 0; /* another process lives under this name */
+	}
 	return step_pending();
 }
 

@@ -90,3 +90,12 @@ test('one server stops in order: the workers go on with the other', { skip, time
 	for (const worker of second.workers)
 		assert.equal((await worker.stop()).code, 0);
 });
+
+test('two servers of one name take the lease from each other, and say so', { skip, timeout: 60000 }, async () => {
+	const [port, workerPort] = [await freePort(), await freePort()];
+	const twin = new Process('twin', program('ccnt-api'), ['--port', `${port}`, '--http-processes', '1', '--worker-endpoint', `tcp://127.0.0.1:${workerPort}`,
+		'--log-level', 'warn'], it.server.env);
+	it.server.processes.push(twin);
+	await it.server.api.logged(/ event=lease\.taken_over server="?main"? reason="another process has this server-name"/, 20000);
+	await twin.stop();
+});
