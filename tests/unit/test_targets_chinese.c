@@ -240,6 +240,8 @@ static void several_things_one_number_and_the_rest_of_a_whole_are_read(void **st
 	         "[化工园区废水近零排放比例] = 30 % 2025; industrial_water_reuse = 94 % 2025"},
 	        {"到2024年底，完成燃煤锅炉超低排放改造120台，淘汰35蒸吨/小时以下燃煤锅炉80台。",
 	         "[燃煤锅炉超低排放] = 120 台 2024; [35蒸吨/小时以下燃煤锅炉] = 80 台 2024"},
+	        {"到2025年，淘汰落后煤电机组300万千瓦以上，退出粗钢产能800万吨，新增风电1000万千瓦。",
+	         "coal_power_capacity reduce_by 300 万千瓦 2025; [退出粗钢产能] reduce_by 800 万吨 2025; wind_capacity increase_by 1000 万千瓦 2025"},
 	        {"农业方面，到2025年化肥、农药利用率均达到43%以上，畜禽粪污综合利用率达到80%以上。",
 	         "fertiliser_efficiency >= 43 % 2025; pesticide_efficiency >= 43 % 2025; manure_utilisation_rate >= 80 % 2025"},
 	        {"到2025年，主要农作物化肥、农药使用量较2020年分别减少5%和10%。",

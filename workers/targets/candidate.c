@@ -282,6 +282,20 @@ static void mind_direction(struct candidate *c)
 	c->comparator = c->bound = c->bound[1] == '=' ? "<=" : "<";
 }
 
+/* "retire 30 million kilowatts of coal power", "淘汰煤电500万千瓦": as much less of what is counted, no level of it. */
+static void mind_removal(struct candidate *c)
+{
+	static const char *const words[] = {"淘汰", "关停", "退出", "拆除", "退役", "retire", "phase out", "phased out", "phasing out", "phase-out of",
+	                                    "shut down", "shutting down", "close down", "closed down", "be closed", "closure of", "decommission", "dismantl"};
+	const char *text = c->part->text;
+	struct span told = {c->clause.lo, c->clause.hi};
+	if (candidate_is_share(c) || candidate_is_change(c) || c->quantity.unit == NULL || candidate_has_unit(c, "count"))
+		return;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (told.to > told.from && memmem(text + told.from, told.to - told.from, words[i], strlen(words[i])) != NULL)
+			c->comparator = "reduce_by";
+}
+
 /* "will fall by 13 and 16 percent": English does without "respectively" where the last two numbers are joined by "and". */
 static bool is_tacit_row(const struct candidate *c)
 {
@@ -338,6 +352,7 @@ void candidate_indicator(struct candidate *c, const struct target_lexicon *lexic
 	prefer_share(c, lexicon);
 	prefer_intensity(c, lexicon, piece);
 	mind_direction(c);
+	mind_removal(c);
 }
 
 /* "A和B下降18%": one number for two things. The first must be named before the joint, the second be another.

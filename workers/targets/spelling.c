@@ -75,8 +75,8 @@ static bool percent_at(struct digits *out, const struct folded *folded, size_t a
 static bool parts_at(struct digits *out, const struct folded *folded, size_t at)
 {
 	static const char sign[] = "分之";
-	int whole = han_digit(folded, at), part;
-	if (whole < 2 || !has(folded, at + HAN_BYTES, sign) || (part = han_digit(folded, at + HAN_BYTES + strlen(sign))) < 1 || part >= whole)
+	int whole = has(folded, at + HAN_BYTES, sign) ? han_digit(folded, at) : -1, part;
+	if (whole < 2 || (part = han_digit(folded, at + HAN_BYTES + strlen(sign))) < 1 || part >= whole)
 		return false;
 	bool is_exact = 1000 * part % whole == 0;
 	out->n = is_exact ? (size_t)snprintf(out->text, sizeof out->text, "%.3g%%", 100.0 * part / whole)
