@@ -277,7 +277,7 @@ static void verbs_and_coefficients_of_many_kinds_are_read(void **state)
 	        {"Straw utilization will stay above 86 percent through 2025.",
 	         "straw_utilisation_rate > 86 percent 2025"},
 	        {"By 2025, the city will plant 10 million mu of trees.",
-	         "[trees] = 10 million mu 2025"},
+	         "afforestation_area = 10 million mu 2025"},
 	        {"By 2025, 5.33 million hectares of land will be afforested.",
 	         "afforestation_area = 5.33 million hectares 2025"},
 	};

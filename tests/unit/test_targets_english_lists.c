@@ -80,9 +80,24 @@ static void rates_thresholds_and_what_exists_are_no_targets(void **state)
 	CHECK_TOLD("en", forms);
 }
 
+static void sections_boxes_and_announcements_give_their_year(void **state)
+{
+	static const struct told forms[] = {
+	        {"Box 2: Main indicators (2025)\n1. Natural gas output: 230 billion cubic meters, anticipatory\n2. Forest coverage (%): 24, binding",
+	         "natural_gas_output = 230 billion cubic meters 2025; forest_coverage = 24 % 2025"},
+	        {"IV. Work for 2023. We will do more.\nWe will plant 30,000 hectares of trees and raise the share of new energy vehicles to 30 percent.\nV. Support. Build 40,000 charging piles.",
+	         "afforestation_area = 30000 hectares 2023; nev_share = 30 percent 2023; charging_piles = 40000 charging piles 0"},
+	        {"The opinions for 2025 set the following goals. Supply: natural gas output above 230 billion cubic meters; installed power capacity of around 3 billion kilowatts.",
+	         "natural_gas_output > 230 billion cubic meters 2025; installed_capacity ~ 3 billion kilowatts 2025"},
+	};
+	(void)state;
+	CHECK_TOLD("en", forms);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(sections_boxes_and_announcements_give_their_year),
 	        cmocka_unit_test(a_unit_in_brackets_is_that_of_the_number),
 	        cmocka_unit_test(aims_stand_in_the_present_under_their_heading),
 	        cmocka_unit_test(a_list_of_places_or_examples_parts_the_subject),

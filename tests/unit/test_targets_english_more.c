@@ -197,11 +197,29 @@ static void what_a_thing_is_for_or_was_is_not_what_is_to_come(void **state)
 	CHECK_TOLD("en", forms);
 }
 
+static void retrofits_removals_and_pronouns_are_read(void **state)
+{
+	static const struct told forms[] = {
+	        {"By 2025, retrofits to save energy and cut carbon shall be carried out on 12 million kilowatts of coal-fired units.",
+	         "coal_power_capacity = 12 million kilowatts 2025"},
+	        {"By the end of 2023, the province will have offshore wind power of 4 million kilowatts. By the end of 2025, it strives to reach 18 million kilowatts and to be among the first to do without subsidies.",
+	         "offshore_wind_capacity = 4 million kilowatts 2023; offshore_wind_capacity = 18 million kilowatts 2025"},
+	        {"By 2025, the proportion of days with good air quality in cities at prefecture level and above will rise to 87.5 percent.",
+	         "good_air_days = 87.5 percent 2025"},
+	        {"By 2027, carbon emissions per kilowatt-hour of power from coal units will be lowered to 700 g CO2/kWh.",
+	         "co2_per_kwh = 700 g co2/kwh 2027"},
+	        {"By 2025, the recycling rate of waste agricultural film will exceed 85 percent.", "film_recovery_rate > 85 percent 2025"},
+	};
+	(void)state;
+	CHECK_TOLD("en", forms);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(words_at_the_head_of_a_paragraph_make_it_one_of_aims),
 	        cmocka_unit_test(what_a_thing_is_for_or_was_is_not_what_is_to_come),
+	        cmocka_unit_test(retrofits_removals_and_pronouns_are_read),
 	        cmocka_unit_test(changes_and_bounds_are_told_around_what_they_are_of),
 	        cmocka_unit_test(aims_are_read_in_whatever_order_they_are_said),
 	        cmocka_unit_test(aims_of_reports_on_the_work_of_a_government_are_read),

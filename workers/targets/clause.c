@@ -261,7 +261,7 @@ static bool is_place(const struct part *part, struct span behind)
 {
 	static const char *const words[] = {
 	        " in ",    " for ",   " at ",   " on ",    " by ",      " than ", " from ",  " against ",
-	        " below ", " above ", " lower", " higher", " less", " more than", " fewer", " compared", " over ", " where ", " or "};
+	        " below ", " above ", " lower", " higher", " less", " more than", " fewer", " compared", " over ", " where ", " or ", " and to ", " and be ", " and become "};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (behind.to - behind.from >= strlen(words[i]) &&
 		    memcmp(part->text + behind.from, words[i], strlen(words[i])) == 0)
@@ -322,6 +322,20 @@ static bool has_unit(const struct part_token *token, const char *const *units, s
 	return false;
 }
 
+/* "retrofits to save energy and cut carbon shall be carried out on": what the subject is for, before the verb of what is to come. */
+static bool is_purpose(const struct part *part, const struct part_token *token, size_t edge)
+{
+	static const char *const joints[] = {" to ", " and "}, *const modals[] = {" shall ", " will ", " should ", " must ", " is to ", " are to "};
+	bool is_joined = false, is_before_modal = false;
+	for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
+		size_t n = strlen(joints[i]);
+		is_joined = is_joined || (token->start >= part->from + n && memcmp(part->text + token->start - n, joints[i], n) == 0);
+	}
+	for (size_t i = 0; is_joined && i < sizeof modals / sizeof *modals && edge > token->end; i++)
+		is_before_modal = is_before_modal || memmem(part->text + token->end, edge - token->end, modals[i], strlen(modals[i])) != NULL;
+	return is_before_modal;
+}
+
 /* "减少农业用水5亿立方米": the verb stands before its object. */
 static void find_verb(struct clause *clause, const struct part *part, size_t edge)
 {
@@ -335,7 +349,8 @@ static void find_verb(struct clause *clause, const struct part *part, size_t edg
 	bool is_at = !part->is_zh && number->start > part->from + strlen(at) && memcmp(part->text + number->start - strlen(at) - 1, at, strlen(at)) == 0;
 	for (size_t k = clause->chain; k-- > clause->first;) {
 		const struct part_token *token = &part->tokens[k];
-		if (!is_word(token, verb_words) || token->start < clause->lo || (is_at && is_word(token, change_words)))
+		if (!is_word(token, verb_words) || token->start < clause->lo || (is_at && is_word(token, change_words)) ||
+		    (!part->is_zh && is_purpose(part, token, edge)))
 			continue; /* "eliminate smog and control the concentration at 33 micrograms" */
 		if ((clause->said & level) != 0 && (token->word != WORD_NEW || is_share))
 			continue;

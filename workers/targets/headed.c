@@ -68,12 +68,23 @@ const char *headed_binding(const struct part *part, size_t at)
 		const char *mark, *binding;
 	} marks[] = {{"binding", "binding"}, {"obligatory", "binding"}, {"mandatory", "binding"}, {"约束性", "binding"},
 	             {"anticipat", "expected"}, {"expect", "expected"}, {"indicative", "expected"}, {"预期性", "expected"}};
+	static const char cumulative[] = " [cumulative]";
+	if (at + sizeof cumulative <= part->to && memcmp(part->text + at, cumulative, strlen(cumulative)) == 0)
+		at += strlen(cumulative);
 	while (at < part->to && part->text[at] == ' ')
 		at++;
-	for (size_t i = 0; at < part->to && part->text[at] == '(' && i < sizeof marks / sizeof *marks; i++) {
-		size_t n = strlen(marks[i].mark);
-		if (at + 1 + n <= part->to && memcmp(part->text + at + 1, marks[i].mark, n) == 0)
-			return marks[i].binding;
+	bool is_after_comma = at + 1 < part->to && part->text[at] == ',' && part->text[at + 1] == ' ';
+	if (at >= part->to || (part->text[at] != '(' && !is_after_comma))
+		return "";
+	at += is_after_comma ? 2 : 1;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		size_t end = at + strlen(marks[i].mark);
+		if (end > part->to || memcmp(part->text + at, marks[i].mark, end - at) != 0)
+			continue;
+		while (is_after_comma && end < part->to && part->text[end] >= 'a' && part->text[end] <= 'z')
+			end++;
+		if (!is_after_comma || end == part->to || strchr(",.;)", part->text[end]) != NULL)
+			return marks[i].binding; /* "12, anticipatory", not "12, expected to be reached" */
 	}
 	return "";
 }

@@ -23,6 +23,8 @@ static bool is_full_stop(const char *text, size_t len, size_t at, size_t from)
 		return false; /* "1. " */
 	if (at - from >= 2 && memcmp(text + at - 2, "no", 2) == 0)
 		return false;
+	if (at > from && at - from <= 4 && strspn(text + from, "ivx") == at - from)
+		return false; /* "iv. " */
 	return (unsigned char)next < 0x80 || !(last >= '0' && last <= '9');
 }
 

@@ -253,6 +253,31 @@ static bool is_latin_prose(const struct part *part)
 	return (unsigned char)part->text[part->from] < 0x80 && part->text[part->to] == '.';
 }
 
+static bool has_number(const struct part *part, size_t from)
+{
+	for (size_t i = 0; i < part->n; i++)
+		if (part->tokens[i].kind == TOKEN_QUANTITY_T && part->tokens[i].start >= from)
+			return true;
+	return false;
+}
+
+/* Behind "Box 2: ", "Table 1. ": the number of what the heading is of. */
+static size_t behind_label(const struct part *part)
+{
+	static const char *const labels[] = {"box ", "table ", "column ", "annex ", "panel "};
+	size_t from = part->from;
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+		if (!has(part->text, part->to, from, labels[i]))
+			continue;
+		size_t at = from + strlen(labels[i]);
+		while (at < part->to && is_digit(part->text[at]))
+			at++;
+		if (at + 2 < part->to && (part->text[at] == ':' || part->text[at] == '.' || part->text[at] == '-') && part->text[at + 1] == ' ')
+			return at + 2;
+	}
+	return from;
+}
+
 /* English: a short line without a full stop or a number heads what follows; the answer is whether it says that this is to
  * come. */
 static bool read_latin_heading(struct scope *scope, const struct part *part)
@@ -260,10 +285,11 @@ static bool read_latin_heading(struct scope *scope, const struct part *part)
 	enum { HEADING_BYTES = 90 };
 	static const char *const words[] = {"objective", "target", "goal", "aims", "indicators"}, *const facts[] = {"progress", "achieve", "completion", "review"};
 	bool is_line = part->ends_paragraph && part->text[part->to] != '.' && !ends_with(part, ':') && !ends_with(part, ',');
-	if ((unsigned char)part->text[part->from] >= 0x80 || !is_line || part->has_quantity || part->to > part->from + HEADING_BYTES)
+	size_t from = behind_label(part);
+	if ((unsigned char)part->text[part->from] >= 0x80 || !is_line || has_number(part, from) || part->to > part->from + HEADING_BYTES)
 		return false;
-	scope->is_section_to_come = heading_has(part, part->from, words, sizeof words / sizeof *words) &&
-	                            !heading_has(part, part->from, facts, sizeof facts / sizeof *facts);
+	scope->is_section_to_come = heading_has(part, from, words, sizeof words / sizeof *words) &&
+	                            !heading_has(part, from, facts, sizeof facts / sizeof *facts);
 	return scope->is_section_to_come;
 }
 
@@ -288,6 +314,33 @@ static void read_run_in(struct scope *scope, const struct part *part)
 	for (size_t i = 0; i < part->n; i++)
 		if (part->tokens[i].kind == TOKEN_YEARS && !part->tokens[i].as.years.is_date)
 			scope->of_heading = part->tokens[i].as.years;
+}
+
+/* "The opinions set the following goals.": what the rest of the paragraph lists is to come. */
+static void read_announcement(struct scope *scope, const struct part *part)
+{
+	static const char *const words[] = {"following goals", "following targets", "following objectives", "following aims", "following main targets", "following main goals",
+	                                    "following indicators", "goals are as follows", "targets are as follows", "objectives are as follows"};
+	if (!part->is_zh && part->ends_sentence && !part->has_quantity && has_any_of(part, words, sizeof words / sizeof *words))
+		scope->is_paragraph_to_come = true;
+}
+
+/* "IV. Work for 2023.", "Part 3 Work in 2024": what follows up to the next of these is of that year. */
+static void read_section(struct scope *scope, const struct part *part)
+{
+	enum { HEADING_BYTES = 80, LABEL_BYTES = 6 };
+	static const char word[] = "part ";
+	size_t from = part->from, n = strspn(part->text + from, "ivx");
+	bool is_roman = n > 0 && n < LABEL_BYTES && has(part->text, part->to, from + n, ". ");
+	if (part->is_zh || (!is_roman && !has(part->text, part->to, from, word)))
+		return;
+	scope->of_section.to = 0;
+	bool is_heading = part->ends_sentence && part->to <= from + HEADING_BYTES && part->plan == part->to;
+	for (size_t i = 0; is_heading && i < part->n; i++)
+		if (part->tokens[i].kind == TOKEN_YEARS && !part->tokens[i].as.years.is_date)
+			scope->of_section = part->tokens[i].as.years;
+	if (scope_is_past(scope, &scope->of_section))
+		scope->of_section.to = 0;
 }
 
 void scope_leave(struct scope *scope, const struct part *part)
@@ -316,10 +369,13 @@ void scope_leave(struct scope *scope, const struct part *part)
 		for (int below = scope->level + 1; below < SCOPE_LEVELS; below++)
 			scope->years[below].to = 0;
 	}
-	if (scope->begins_paragraph)
+	if (scope->begins_paragraph) {
 		read_run_in(scope, part);
+		read_section(scope, part);
+	}
+	read_announcement(scope, part);
 	bool leads = ends_with(part, ':') || (is_latin && part->text[part->to] == '\n');
-	if (part->ends_paragraph && scope->level == SCOPE_TEXT && leads && !part->has_quantity)
+	if (part->ends_paragraph && scope->level == SCOPE_TEXT && leads && !has_number(part, is_latin ? behind_label(part) : part->from))
 		scope->of_list = scope->in_sentence;
 	if (part->ends_paragraph && scope->level == SCOPE_TEXT && ends_with(part, ':')) {
 		scope->years[SCOPE_LIST] = scope->years[SCOPE_TEXT]; /* it leads what follows */
@@ -379,6 +435,8 @@ struct years scope_years(const struct scope *scope, bool *is_title_out, bool *is
 		return scope->in_paragraph;
 	if (scope->of_heading.to > 0)
 		return scope->of_heading;
+	if (scope->of_section.to > 0)
+		return scope->of_section;
 	*is_title_out = true;
 	return scope->of_title;
 }

@@ -22,6 +22,7 @@ struct scope {
 	struct years of_list;     /* a line that leads a list named them ("Targets for 2030", "By 2025:"); .to == 0: none */
 	bool is_list_to_come;     /* English: that line says that what follows is to come ("The main targets are:") */
 	struct years of_heading;  /* English: a short sentence that begins a paragraph named them ("Expansion (2026-2030)."); .to == 0: none */
+	struct years of_section;  /* English: the heading of a numbered section did ("IV. Work for 2023."); .to == 0: none */
 	bool is_paragraph_to_come; /* English: the words that head the paragraph do ("2. Main goals.") */
 	bool is_section_to_come;   /* English: the last heading says so ("Main objectives"): "output reaches 5 billion tonnes" is an aim */
 	bool begins_paragraph;
