@@ -102,6 +102,13 @@ static void a_narrow_sector_in_the_title_outranks_peaking(void **state)
 static void a_body_with_a_wide_field_tells_the_sector_only_where_nothing_else_does(void **state)
 {
 	(void)state;
+	/* The words of a field tell its sector in a title; in a text only where nothing else does. */
+	assert_string_equal(codes(classify_zh("电动自行车充换电设施管理办法", ""), "sector", "primary"), "vehicles");
+	assert_string_equal(codes(classify_zh("农村生活污水治理办法", ""), "sector", "primary"), "wastewater");
+	assert_string_equal(codes(classify_en("Notice on Charging Facilities in Residential Areas", ""), "sector", "primary"), "vehicles");
+	assert_string_equal(codes(classify_en("Clean Winter Heating in Rural Areas", ""), "sector", "primary"), "heating");
+	assert_string_equal(codes(classify_zh("关于印发工作细则的通知", "规范外墙保温和门窗改造。"), "sector", "primary"), "buildings");
+	assert_string_equal(codes(classify_zh("关于印发工作细则的通知", "推进水泥行业错峰生产，规范外墙保温和门窗改造。"), "sector", "primary"), "cement");
 	assert_string_equal(codes(classify_zh("关于规范入河排口整治的通知", "安徽省生态环境厅\n2023年5月7日"), "sector", "primary"), "air_pollution");
 	assert_string_equal(codes(classify_en("Notice on Heavy Haze Alerts", "Ministry of Ecology and Environment\nMay 7, 2023"), "sector", "primary"), "air_pollution");
 	assert_string_equal(codes(classify_zh("关于做好碳达峰工作的通知", "安徽省生态环境厅\n2023年5月7日"), "sector", "primary"), "cross_cutting");

@@ -16,7 +16,7 @@ static struct job_document document_of(void *owner, int i, bool is_pond)
 	*body = (struct job_body){"zh", is_pond ? talloc_asprintf(owner, "一、鱼塘上方的光伏发电设施，承包户按时投喂鱼苗。\n二、%s鱼病防治。", town)
 						: talloc_asprintf(owner, "一、光伏发电装机%d万千瓦。\n二、%s组件吊装。", 100 + i, town)};
 	return (struct job_document){
-		.title_zh = is_pond ? talloc_asprintf(owner, "%s镇渔光互补鱼塘投喂管理细则第%d号", town, i)
+		.title_zh = is_pond ? talloc_asprintf(owner, "%s镇光伏板下鱼塘投喂管理细则第%d号", town, i)
 				    : talloc_asprintf(owner, "%s区光伏电站建设方案第%d号", town, i),
 		.title_en = "", .doc_number = "", .summary_zh = "", .summary_en = "", .source_url = "", .issued_on = "",
 		.bodies = body, .n_bodies = 1,

@@ -13,6 +13,7 @@
 #include "workers/classify/names.h"
 #include "workers/classify/prefixes.h"
 #include "workers/data/captions.h"
+#include "workers/data/fields.h"
 #include "workers/data/words.h"
 
 struct lexicon {
@@ -238,6 +239,18 @@ static void collect_words(struct collector *c)
 		add_meaning(c, (struct meaning){.kind = MEANS_CAPTION, .caption = caption}, caption->text);
 }
 
+static void collect_fields(struct collector *c)
+{
+	enum { LONG_BYTES = 18, PLAIN = 2, SPECIFIC = 3 }; /* 动力蓄电池回收 says more than 新能源汽车 */
+	for (const struct field_words *words = field_words; words->sector != NULL; words++) {
+		const struct term *term = lexicon_term(c->lexicon, "sector", words->sector);
+		char *copy = must_alloc(talloc_strdup(NULL, words->texts)), *rest = copy;
+		for (char *one; term != NULL && (one = strtok_r(rest, "|", &rest)) != NULL;)
+			add_meaning(c, (struct meaning){.kind = MEANS_FIELD, .term = term, .weight = strlen(one) >= LONG_BYTES ? SPECIFIC : PLAIN}, one);
+		talloc_free(copy);
+	}
+}
+
 /* ---- Types ---- */
 
 static int by_length_down(const void *a, const void *b)
@@ -337,6 +350,7 @@ enum status lexicon_build(struct lexicon **out, const struct term_list *terms)
 	for (size_t i = 0; i < terms->n; i++)
 		collect_term(&collector, &terms->terms[i]);
 	collect_words(&collector);
+	collect_fields(&collector);
 	make_patterns(lexicon);
 	if (lexicon->n_patterns == 0)
 		return INVALID;

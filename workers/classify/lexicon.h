@@ -26,6 +26,7 @@ enum meaning_kind {
 	MEANS_TOPIC = 1 << 6,
 	MEANS_NOTHING = 1 << 7, /* a trap: contains a name and means something else */
 	MEANS_CAPTION = 1 << 8, /* of metadata (captions.h) */
+	MEANS_FIELD = 1 << 9, /* a sector, where it stands in a title (fields.h) */
 };
 
 struct caption_word;

@@ -17,9 +17,6 @@ static void add(struct subjects *subjects, const struct tally *tally, const char
 
 /* ---- Sectors ---- */
 
-/* The sector of what is about no single one: 碳达峰碳中和, 节能减排, 绿色低碳循环发展. */
-#define CROSS_CUTTING "cross_cutting"
-
 struct sectors {
 	struct tallies *tallies;
 	double title_sum, text_sum; /* of all but the cross-cutting words */
@@ -27,7 +24,7 @@ struct sectors {
 
 static bool is_cross(const struct tally *tally)
 {
-	return strcmp(tally->term->code, CROSS_CUTTING) == 0 || strcmp(tally->term->parent, CROSS_CUTTING) == 0;
+	return tallies_is_cross(tally->term);
 }
 
 /* The cross-cutting sector, or the part of it (节能) that its words are about. */
@@ -165,8 +162,12 @@ static void find_sectors(struct subjects *subjects, const struct document *docum
 	struct sectors sectors = {.tallies = tallies};
 	const struct tally *best = NULL;
 
-	tallies_count(tallies, document, MEANS_SECTOR);
+	tallies_count(tallies, document, MEANS_SECTOR, false);
 	sum_up(&sectors);
+	if (tallies->n == 0) { /* nothing names a sector: what the text speaks of, in whatever words */
+		tallies_count(tallies, document, MEANS_SECTOR, true);
+		sum_up(&sectors);
+	}
 	if (sectors.title_sum <= 0) {
 		count_issuer(tallies, document->lexicon, issuers);
 		sum_up(&sectors);
@@ -206,7 +207,7 @@ static void find_named(struct subjects *subjects, const struct document *documen
 		       enum meaning_kind kind, double least, double share)
 {
 	double most = 0;
-	tallies_count(tallies, document, kind);
+	tallies_count(tallies, document, kind, false);
 	double thousands = (double)tallies->text_bytes / 3000.0; /* of characters */
 	for (size_t i = 0; i < tallies->n; i++)
 		most = tallies->list[i].text > most ? tallies->list[i].text : most;

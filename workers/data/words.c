@@ -53,6 +53,6 @@ const struct word subject_words[] = {
 	{"sector", "cross_cutting", "国民经济和社会发展", 4}, {"sector", "air_pollution", "环境保护法", 3},
 	{"sector", "cross_cutting", "碳排放管理", 3}, {"sector", "industry", "绿色低碳产业", 2},
 	{"sector", "cross_cutting", "绿色转型", 2}, {"sector", "industry", "高耗能", 3},
-	{"sector", "industry", "高排放", 2}, {"sector", "industry", "企业技术改造", 2}, {"sector", "buildings", "清洁取暖", 1},
+	{"sector", "industry", "高排放", 2}, {"sector", "industry", "企业技术改造", 2}, {"sector", "buildings", "清洁取暖", 1}, {"sector", "finance", "补贴", 1},
 	{NULL},
 };
