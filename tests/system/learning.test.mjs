@@ -11,7 +11,7 @@ const it = skip ? {} : withServer({ workers: 1 });
 const TOWNS = ['东湖', '西塘', '南浦', '北港', '青石', '白沙', '红桥', '金山', '银滩', '玉泉', '长堤', '平岗'];
 
 /* Documents on fish ponds below solar panels, which the rules take for solar power, and others on solar farms. */
-const pond = (i) => ({ title_zh: `${TOWNS[i % 12]}镇渔光互补鱼塘投喂管理细则（第${i}号）`, texts: { zh: { body:
+const pond = (i) => ({ title_zh: `${TOWNS[i % 12]}镇光伏板下鱼塘投喂管理细则（第${i}号）`, texts: { zh: { body:
 	`一、鱼塘上方已建光伏发电设施的，承包户应当按时投喂鱼苗，保持水面清洁。\n二、鱼苗放养密度每亩不超过${800 + i}尾，投喂记录每月报送${TOWNS[(i * 5) % 12]}村。\n` +
 	'三、鱼塘清淤、换水和捕捞不得损坏光伏组件。\n四、鱼病防治由承包户负责。' } } });
 const solar = (i) => ({ title_zh: `${TOWNS[i % 12]}区光伏电站建设方案（第${i}号）`, texts: { zh: { body:
