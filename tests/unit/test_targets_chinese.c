@@ -269,7 +269,7 @@ static void lists_of_works_and_changes_of_shares_are_read(void **state)
 	        {"2025年工业固废综合利用率达57%，再生有色金属产量2000万吨，其中再生铝1150万吨。",
 	         "solid_waste_utilisation_rate = 57 % 2025; recycled_resources = 2000 万吨 2025; recycled_aluminium = 1150 万吨 2025"},
 	        {"到2025年，钢铁企业吨钢综合能耗降至535千克标准煤，能效达到标杆水平的产能占比30%以上。",
-	         "[钢铁企业吨钢综合能耗] = 535 千克标准煤 2025; benchmark_capacity_share >= 30 % 2025"},
+	         "energy_per_tonne_steel = 535 千克标准煤 2025; benchmark_capacity_share >= 30 % 2025"},
 	        {"到2025年，绿色建筑面积占城镇新建建筑面积比例达到95%，新增绿色建筑面积5000万平方米。",
 	         "green_building_share = 95 % 2025; green_building_area increase_by 5000 万平方米 2025"},
 	        {"到2025年，新建超低能耗、近零能耗建筑面积0.5亿平方米以上，装配式建筑占当年城镇新建建筑的比例达到30%。",

@@ -209,6 +209,19 @@ static void retrofits_removals_and_pronouns_are_read(void **state)
 	        {"By 2027, carbon emissions per kilowatt-hour of power from coal units will be lowered to 700 g CO2/kWh.",
 	         "co2_per_kwh = 700 g co2/kwh 2027"},
 	        {"By 2025, the recycling rate of waste agricultural film will exceed 85 percent.", "film_recovery_rate > 85 percent 2025"},
+	        {"The plan puts forward that in 2025 the green travel ratio in pilot cities will exceed 70%.", "green_travel_share > 70 % 2025"},
+	        {"The energy-saving rate of new homes in cold areas is to reach 75 percent from 2022 on.", "[energy-saving rate of new homes in cold areas] = 75 percent 2022"},
+	        {"Sewage sludge: harmless disposal rate of 90 percent or higher by 2025, in cities at least 95 percent.",
+	         "sludge_disposal_rate >= 90 percent 2025; sludge_disposal_rate >= 95 percent 2025"},
+	        {"By 2025, 55 percent of wetlands are to be under protection.", "wetland_protection_rate = 55 percent 2025"},
+	        {"By 2025 the comprehensive energy consumption per ton of steel falls below 535 kg of standard coal.", "energy_per_tonne_steel < 535 kg of standard coal 2025"},
+	        {"Ningbo will support 100 exporters in calculating footprints by 2026.", "[exporters] = 100 exporters 2026"},
+	        {"Indicator | Unit | 2020 | 2025\nCharging piles | 10,000 | 8 | 30", "charging_piles = 30 10,000 2025"},
+	        {"Tibet will have more than 10 million kilowatts of clean energy in operation by 2025.", "clean_energy_capacity > 10 million kilowatts 2025"},
+	        {"Gansu will have 12 million kilowatts of unheard-of sources in operation by 2025.", "[unheard-of sources in operation] = 12 million kilowatts 2025"},
+	        {"New energy vehicles are to make up 60 percent of newly registered cars by 2025, when the city's fleet of electric cars should number about 1 million.",
+	         "nev_share = 60 percent 2025; nev_count ~ 1 million 2025"},
+	        {"The PUE of data centres must be no higher than 1.25 in the east and 1.2 in the west by 2025.", "pue <= 1.25 ratio 2025; pue <= 1.2 ratio 2025"},
 	};
 	(void)state;
 	CHECK_TOLD("en", forms);

@@ -136,6 +136,8 @@ static enum word compared_behind(const struct candidate *c)
 	if (next >= c->part->n || c->part->tokens[next].kind != TOKEN_WORD_T ||
 	    c->part->tokens[next].start > c->part->tokens[next - 1].end + 1)
 		return N_WORDS;
+	if (part_is_spelled(c->part, next, "under") && (next + 1 >= c->part->n || c->part->tokens[next + 1].kind != TOKEN_YEARS))
+		return N_WORDS; /* "55 percent under protection" */
 	switch (c->part->tokens[next].word) {
 	case WORD_LESS:
 	case WORD_REDUCE:

@@ -46,7 +46,8 @@ void follow_comparator(struct candidate *c, const struct reader *reader)
 		c->comparator = before->comparator;
 		c->baseline = before->baseline_year;
 		c->is_followed = true;
-	} else if (!is_change(before) && reader->last >= reader->n_before && c->clause.is_after_number && is_bare && c->clause.subject.from >= c->clause.subject.to) {
+	} else if (!is_change(before) && reader->last >= reader->n_before && is_bare &&
+	           (c->quantity.unit == NULL || (c->clause.is_after_number && c->clause.subject.from >= c->clause.subject.to))) {
 		c->comparator = c->bound = before->comparator;
 	}
 }
@@ -91,6 +92,23 @@ static bool is_place(const struct candidate *c, const struct reader *reader)
 		if (ends_with(c->part->text, c->measured, places[i]))
 			return true;
 	return match_is_region(reader->lexicon, c->part->text, c->measured);
+}
+
+/* "in cities at least 95 percent": the share of what was measured before, in English. */
+static bool is_place_in_english(const struct candidate *c, const struct reader *reader)
+{
+	static const char *const places[] = {"cities", "urban areas", "rural areas", "counties", "county seats", "towns", "villages", "key regions", "key areas", "other regions", "other areas", "other cities", "large cities", "pilot cities"};
+	const char *text = c->part->text;
+	size_t at = c->clause.lo;
+	if (c->part->is_zh || !candidate_is_share(c) || c->clause.is_subject_behind || reader->last < reader->n_before)
+		return false;
+	while (at < c->part->to && text[at] == ' ')
+		at++;
+	bool is_in = strncmp(text + at, "in ", 3) == 0 || strncmp(text + at, "and in ", 7) == 0;
+	for (size_t i = 0; i < sizeof places / sizeof *places && is_in; i++)
+		if (ends_with(text, c->measured, places[i]))
+			return true;
+	return false;
 }
 
 /* Which target a number goes on with that says nothing of what it measures: the last one; each of a row ("光伏150万千瓦、
@@ -174,7 +192,7 @@ void follow_thing(struct candidate *c, const struct reader *reader)
 	if (c->indicator != NULL)
 		return;
 	bool names_thing = c->measured.to > c->measured.from + 3 && !is_relative(c) && !is_same_thing(c) && c->quantity.unit != NULL;
-	if (names_thing && !is_place(c, reader))
+	if (names_thing && !is_place(c, reader) && !is_place_in_english(c, reader))
 		return;
 	const struct result_target *before = &reader->list[source_of(c, reader)];
 	const struct indicator *indicator = by_code(reader->lexicon, before->indicator);

@@ -16,6 +16,27 @@ static bool whole_unit(struct quantity *out, const struct target_lexicon *lexico
 	return quantity_at(out, lexicon, one, len, 0, &next) && out->unit != NULL && !out->is_range && out->end == len;
 }
 
+/* "Charging piles (10,000)": as many of what the line names; its unit is the one of things that are counted. */
+static bool whole_scale(struct quantity *out, const struct target_lexicon *lexicon, const char *text, struct span span)
+{
+	static const struct {
+		const char *text;
+		double factor;
+	} scales[] = {{"10,000", 1e4}, {"10000", 1e4}, {"1,000", 1e3}, {"1000", 1e3}, {"thousand", 1e3}, {"1,000,000", 1e6}, {"million", 1e6}, {"100 million", 1e8}, {"万", 1e4}};
+	static const char counted[] = "count_ge";
+	size_t n = span.to > span.from ? span.to - span.from : 0;
+	double factor = 0;
+	for (size_t i = 0; i < sizeof scales / sizeof *scales; i++)
+		if (n == strlen(scales[i].text) && memcmp(text + span.from, scales[i].text, n) == 0)
+			factor = scales[i].factor;
+	for (size_t i = 0; i < lexicon->n_units && factor > 0; i++)
+		if (strcmp(lexicon->units[i].code, counted) == 0) {
+			*out = (struct quantity){.unit = &lexicon->units[i], .normal = factor};
+			return true;
+		}
+	return false;
+}
+
 /* The token of the bracket's end that leads to the number of token k; n of the part if there is none. */
 static size_t close_before(const struct part *part, size_t k)
 {
@@ -49,7 +70,8 @@ void headed_units(struct part *part, const struct target_lexicon *lexicon)
 		while (open < part->n && open > 0 && part->tokens[open].kind != TOKEN_OPEN)
 			open--;
 		if (close == part->n || part->tokens[open].kind != TOKEN_OPEN ||
-		    !whole_unit(&one, lexicon, part->text, (struct span){part->tokens[open].end, part->tokens[close].start}))
+		    !(whole_unit(&one, lexicon, part->text, (struct span){part->tokens[open].end, part->tokens[close].start}) ||
+		      whole_scale(&one, lexicon, part->text, (struct span){part->tokens[open].end, part->tokens[close].start})))
 			continue;
 		number->unit = one.unit;
 		number->normal *= one.normal;

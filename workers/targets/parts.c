@@ -251,7 +251,8 @@ static void repeat_units(struct part *part)
 			number->normal *= said->unit->factor;
 			number->normal_high *= said->unit->factor;
 		}
-		said = number->unit != NULL ? number : said;
+		bool is_amount = number->unit != NULL && strcmp(number->unit->canonical, "percent") != 0 && strcmp(number->unit->canonical, "point") != 0;
+		said = is_amount ? number : said;
 	}
 }
 

@@ -212,6 +212,17 @@ static void count_things(struct candidate *c, const struct reader *reader)
 			c->quantity.unit = &reader->lexicon->units[i];
 }
 
+/* "Tibet will have 10 million kilowatts of clean energy": whose it is stands before, what it is behind. */
+static bool measure_behind(struct candidate *c)
+{
+	static const char of[] = " of ";
+	struct span behind = c->clause.behind;
+	if (c->part->is_zh || behind.to < behind.from + sizeof of || memcmp(c->part->text + behind.from, of, strlen(of)) != 0)
+		return false;
+	c->measured = clause_trim(c->part, behind);
+	return c->measured.from < c->measured.to;
+}
+
 static void read_number(struct reader *reader, const struct part *part, size_t i, size_t from,
                         size_t n_before)
 {
@@ -238,7 +249,7 @@ static void read_number(struct reader *reader, const struct part *part, size_t i
 		c.indicator = topics_find(&reader->topics, &c);
 	follow_thing(&c, reader);
 	follow_change(&c, reader);
-	if (c.indicator == NULL && match_is_region(reader->lexicon, part->text, c.measured))
+	if (c.indicator == NULL && match_is_region(reader->lexicon, part->text, c.measured) && !measure_behind(&c))
 		return; /* "其中津南区14个": how something is spread */
 	if (!c.is_inherited && !candidate_is_target(&c, &reader->scope) && !follow_is_sibling(&c, reader))
 		return;
@@ -269,6 +280,19 @@ static bool is_restated(const struct part *part, size_t i)
 	return one > other * 0.999 && one < other * 1.001;
 }
 
+/* "must not exceed 1.25 in the east, and 1.2 in the west": joined to a ratio before it. */
+static bool is_second_ratio(const struct part *part, size_t i)
+{
+	enum { RATIO_MAX = 10 };
+	static const char and[] = " and ";
+	size_t start = part->tokens[i].start, n = strlen(and), k = i;
+	if (part->is_zh || start < part->from + n || memcmp(part->text + start - n, and, n) != 0 || part->tokens[i].as.quantity.value >= RATIO_MAX)
+		return false;
+	while (k > 0 && part->tokens[k - 1].kind != TOKEN_QUANTITY_T)
+		k--;
+	return k > 0 && part->tokens[k - 1].as.quantity.unit == NULL && part->tokens[k - 1].as.quantity.value < RATIO_MAX;
+}
+
 /* A number without a unit may be a ratio, if a word leads to it at once ("不高于1.3", "PUE: 1.3"). */
 static bool is_led(const struct part *part, size_t i)
 {
@@ -278,7 +302,7 @@ static bool is_led(const struct part *part, size_t i)
 	bool is_word = before != NULL && before->kind == TOKEN_WORD_T && before->word <= WORD_OR_SO;
 	bool is_colon = before != NULL && before->kind == TOKEN_COMMA && part->text[before->start] == ':' &&
 	                before->end < token->start; /* "coefficient: 0.57", not "2:1" */
-	return (is_word || is_colon) && before->end + 1 >= token->start;
+	return ((is_word || is_colon) && before->end + 1 >= token->start) || is_second_ratio(part, i);
 }
 
 /* "will triple to 15 GW": the number behind says how much. */

@@ -188,7 +188,10 @@ static bool is_compared_with(const struct part *part, size_t i)
 	static const char *const words[] = {" than ", " below their ", " above their ", " below its ", " above its ", " below the average", " over the average", " compared with ", " relative to ", " against ", " times the "};
 	static const char *const ends[] = {" that of ", " that in ", " the level of ", " the figure of "}; /* "four times that of 2020" */
 	size_t from = part->from, to = part->tokens[i].start;
-	for (size_t w = 0; w < sizeof ends / sizeof *ends; w++)
+	bool has_number = false;
+	for (size_t k = 0; k < i; k++)
+		has_number = has_number || part->tokens[k].kind == TOKEN_QUANTITY_T || (part->tokens[k].kind == TOKEN_WORD_T && part->tokens[k].word == WORD_MULTIPLY);
+	for (size_t w = 0; has_number && w < sizeof ends / sizeof *ends; w++) /* but "the plan says that in 2025" */
 		if (to >= from + strlen(ends[w]) && memcmp(part->text + to - strlen(ends[w]), ends[w], strlen(ends[w])) == 0)
 			return true;
 	if (to > from + COMPARED_BYTES)
@@ -208,6 +211,10 @@ static bool is_compared_with(const struct part *part, size_t i)
 bool scope_is_baseline(const struct part *part, size_t i)
 {
 	const struct part_token *token = &part->tokens[i];
+	static const char *const onwards[] = {" on.", " on,", " on;", " onward", " on "};
+	for (size_t w = 0; w < sizeof onwards / sizeof *onwards && !part->is_zh && i > 0; w++)
+		if (part_is_spelled(part, i - 1, "from") && token->start <= part->tokens[i - 1].end + 1 && has(part->text, part->to + 1, token->end, onwards[w]))
+			return false; /* "75 percent from 2022 on" */
 	if (!part->is_zh && token->as.years.from < token->as.years.to && i > 0 &&
 	    (part_is_spelled(part, i - 1, "over the") || part_is_spelled(part, i - 1, "over")))
 		return false; /* "5 GW over the 2023-2025 period" */

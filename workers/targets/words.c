@@ -50,7 +50,7 @@ const struct word_entry target_words[] = {
 	 "held to|cover|covers|covering|be at|be up to|reach up to|attain|attains|supply|supplies|meet|meets|"
 	 "set at|stabilize at|stabilised at|stabilized at|maintain|maintained|is set to|are set to|"
 	 "projected at|targeted at|improve to|improved to|improving to|will total|should total|amounting to|"
-	 "take up|add up to|adds up to|come in at|be worth|is worth|be brought to|be raised to|be lifted to|"
+	 "take up|add up to|adds up to|come in at|be worth|is worth|worth|be brought to|be raised to|be lifted to|"
 	 "be increased to|be expanded to|be reduced to|be lowered to|be cut to|be set at|be maintained at|"
 	 "be stabilized at|be stabilised at|be stable at|stabilise at|a total of|totaling|totalling|"
 	 "a target of|target of|targets of|the target of|goal of|a goal of|the goal of|objective of|"
