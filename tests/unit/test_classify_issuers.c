@@ -123,6 +123,14 @@ static void the_prefix_of_a_number_names_its_body(void **state)
 	assert_string_equal(codes(rig_classify(&job), "agency", NULL), "310000-drc");
 }
 
+static void a_list_that_the_title_cuts_is_completed_by_the_news_of_it(void **state)
+{
+	(void)state;
+	assert_string_equal(issuers_of("中国人民银行等四部门印发《关于发挥绿色金融作用的意见》",
+				       "中国人民银行、生态环境部、金融监管总局、中国证监会近日联合印发意见。\n2024年10月12日"),
+			    "pbc|mee|nfra|csrc");
+}
+
 static void a_law_is_its_assemblys(void **state)
 {
 	(void)state;
@@ -148,6 +156,7 @@ int main(void)
 		cmocka_unit_test(a_signature_is_found_in_text_that_lost_its_lines),
 		cmocka_unit_test(a_body_that_did_something_on_a_day_does_not_sign),
 		cmocka_unit_test(an_incomplete_list_is_told),
+		cmocka_unit_test(a_list_that_the_title_cuts_is_completed_by_the_news_of_it),
 		cmocka_unit_test(the_prefix_of_a_number_names_its_body),
 		cmocka_unit_test(a_law_is_its_assemblys),
 	};

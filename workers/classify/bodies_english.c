@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <talloc.h>
 
 static size_t eat(const struct field *field, size_t at, const char *word)
 {
@@ -95,11 +96,13 @@ static const struct region *region_at(const struct field *field, size_t *end, co
 	return region;
 }
 
-/* ", Hubei Province" behind a region that lies in it: the answer is behind it, over as many as follow ("Anji, Huzhou, Zhejiang"). */
+/* ", Hubei Province" behind a region that lies in it, "of Shanghai Municipality" behind its body: the answer is behind it, over as many
+ * as follow ("Anji, Huzhou, Zhejiang"). */
 static size_t eat_outer(const struct field *field, size_t end, const struct region *region, const struct places *home)
 {
+	static const char *const joints[] = {", ", " of ", NULL};
 	for (;;) {
-		size_t at = eat(field, end, ", ");
+		size_t at = eat_any(field, end, joints);
 		const struct region *outer = at > end ? region_at(field, &at, home) : NULL;
 		if (outer == NULL || outer == region || !region_within(region, outer))
 			return end;
@@ -260,11 +263,39 @@ static bool party(struct body_name *out, const struct field *field, size_t start
 	return true;
 }
 
+/* MOST, SAFE, the STA: short names that are other words unless they stand in capitals; NULL: none at `at`. */
+static const struct term *capitals_at(const struct field *field, size_t at, size_t *end)
+{
+	enum { LETTERS_MAX = 8 };
+	static const struct {
+		const char *word, *agency;
+	} names[] = {{"most", "most"}, {"safe", "safe"}, {"sta", "sta"}, {"sac", "sac"}, {"nra", "nra"}, {"spb", "spb"}, {"gosc", "sc_general_office"}};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		size_t len = strlen(names[i].word);
+		if (!field_has(field, at, names[i].word) || !is_word_end(field, at + len))
+			continue;
+		char *written = field_quote(NULL, field, at, at + len, LETTERS_MAX);
+		bool are_capitals = strlen(written) == len;
+		for (size_t k = 0; written[k] != '\0'; k++)
+			are_capitals = are_capitals && isupper((unsigned char)written[k]);
+		talloc_free(written);
+		*end = at + len;
+		return are_capitals ? lexicon_term(field->lexicon, "agency", names[i].agency) : NULL;
+	}
+	return NULL;
+}
+
 static bool national(struct body_name *out, const struct field *field, size_t start)
 {
 	static const char *const leads[] = {"china's ", "chinese ", "china ", "prc ", "people's republic of china ", NULL};
 	size_t at = field_hit_at(field, start, MEANS_AGENCY) != NULL ? start : eat_any(field, start, leads);
 	const struct hit *hit = field_hit_at(field, at, MEANS_AGENCY);
+	size_t end;
+	const struct term *agency = hit == NULL ? capitals_at(field, at, &end) : NULL;
+	if (agency != NULL) {
+		*out = (struct body_name){.start = start, .end = end, .agency = agency};
+		return true;
+	}
 	if (hit == NULL || !hit->pattern->is_latin)
 		return false;
 	*out = (struct body_name){.start = start, .end = hit->end, .agency = pattern_meaning(hit->pattern, MEANS_AGENCY)->term};

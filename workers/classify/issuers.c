@@ -200,6 +200,23 @@ static void read_phrases(struct issuers *issuers, const struct field *body, cons
 	}
 }
 
+/* "A、B、C近日联合印发": the whole list of which the title has the first and "等四部门". */
+static void read_joined(struct issuers *issuers, const struct field *body, const struct places *home)
+{
+	enum { LIST_MAX_BYTES = 600, EARLY_BYTES = 1500, BETWEEN_MAX = 30 };
+	static const char *const words[] = {"联合印发", "联合发布", "联合出台", "联合制定", "联合下发", "联合公布"};
+	size_t to = body->len < EARLY_BYTES ? body->len : EARLY_BYTES;
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+		size_t at = field_find(body, 0, to, words[w]);
+		struct body_list list;
+		if (at < to && signature_list_before(&list, body, at > LIST_MAX_BYTES ? at - LIST_MAX_BYTES : 0, at, home) &&
+		    at - list.end <= BETWEEN_MAX && list.n > issuers->n) {
+			issuers_add(issuers, body, &list, 0.85);
+			return;
+		}
+	}
+}
+
 /* The last lines: a signature without a whole date, "广元市人民政府办公室 2022年4月2日印发". */
 static void read_tail(struct issuers *issuers, const struct field *body, const struct places *home)
 {
@@ -314,6 +331,8 @@ struct issuers issuers_find(const struct document *document)
 	english_issuers(&issuers, document);
 	if (!issuers.is_dated)
 		read_signature(&issuers, document->body_en, home);
+	if (issuers.is_open)
+		read_joined(&issuers, document->body_zh, home);
 	if (issuers.is_open && !issuers.is_dated)
 		read_tail(&issuers, document->body_zh, home);
 	const struct region *local = title_region(document);

@@ -185,7 +185,7 @@ static size_t skip_parts(const struct document *document, const struct field *fi
 		size_t start = at, next;
 		if (field_has(field, at, ": ") && !field_line_at(field, at + 2)) /* behind addressees the line ends */
 			at++;
-		while (at < field->len && strchr(" ,|;()[]-", field->text[at]) != NULL)
+		while (at < field->len && strchr(" ,|/;()[]-", field->text[at]) != NULL)
 			at++;
 		for (size_t k = 0; k < sizeof joints / sizeof *joints; k++)
 			at += field_has(field, at, joints[k]) ? strlen(joints[k]) : 0;

@@ -7,7 +7,7 @@
 
 #include "workers/classify/bodies.h"
 
-enum { WORDS_MAX = 6, LETTERS_MAX = 48, DIGITS_MAX = 8, NAMES_LOOKED_AT = 500 };
+enum { WORDS_MAX = 10, LETTERS_MAX = 48, DIGITS_MAX = 8, NAMES_LOOKED_AT = 500 };
 
 static size_t skip_spaces(const struct field *field, size_t at)
 {

@@ -82,6 +82,29 @@ static bool is_higher(const struct region *a, const struct region *b)
 	       (a->level < b->level && a->level <= LEVEL_PROVINCE);
 }
 
+/* The one that an English text means by a name that several share, when nothing around says which: the city, not a county that
+ * sounds alike (Wuxi); of two cities the one that the reference data calls foremost (Suzhou in Jiangsu, Fuzhou in Fujian). */
+static const struct region *foremost(const struct hit *hit)
+{
+	const struct region *found = NULL;
+	bool is_marked = false, is_open = false;
+	for (uint32_t i = 0; i < hit->pattern->n_meanings; i++) {
+		const struct meaning *meaning = &hit->pattern->meanings[i];
+		const struct region *region = meaning->region;
+		if (meaning->kind != MEANS_REGION || region == found || region->level > LEVEL_COUNTY || (found != NULL && region->level > found->level))
+			continue;
+		bool is_more = found == NULL || region->level < found->level, marks = term_attr_get(region->term, "foremost") != NULL;
+		if (is_more || marks) {
+			is_open = false;
+			is_marked = marks;
+			found = region;
+		} else {
+			is_open = is_open || !is_marked;
+		}
+	}
+	return is_open ? NULL : found;
+}
+
 const struct region *place_of(const struct hit *hit, const struct region *within, const struct places *home)
 {
 	const struct region *inside = NULL, *at_home = NULL, *only = NULL;
@@ -108,7 +131,7 @@ const struct region *place_of(const struct hit *hit, const struct region *within
 		return inside;
 	if (n == 1)
 		return only;
-	return at_home;
+	return at_home == NULL && home != NULL && hit->pattern->is_latin ? foremost(hit) : at_home;
 }
 
 /* ---- Weighing ---- */
