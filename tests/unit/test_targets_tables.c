@@ -61,6 +61,22 @@ static void tables_of_what_was_reached_are_no_targets(void **state)
 	CHECK(forms);
 }
 
+static void rows_may_have_a_line_each(void **state)
+{
+	static const struct form forms[] = {
+	        {"zh", "指标 单位 2020年 2025年 属性\n单位GDP能耗降低 （%） -- 〔13〕 约束性\n森林覆盖率 （%） 35.5 36 约束性\n到2025年，湿地保护率达到55%。",
+	         "wetland_protection_rate = 55 % 2025; energy_per_gdp reduce_by 13 % 2025; forest_coverage = 36 % 2025"},
+	        {"zh", "|指标|单位|2020年|2025年|属性|\n|---|---|---|---|---|\n|森林覆盖率|%|35.5|36|约束性|\n|非化石能源消费比重|%|12|16|预期性|",
+	         "forest_coverage = 36 % 2025; non_fossil_share = 16 % 2025"},
+	        {"zh", "序号\t指标名称\t2025年\t2030年\n1\t新型储能装机（万千瓦）\t100\t200\n2\t充电桩（万个）\t5\t15",
+	         "storage_capacity = 100 万千瓦 2025; storage_capacity = 200 万千瓦 2030; charging_piles = 5 万个 2025; charging_piles = 15 万个 2030"},
+	        {"zh", "到2025年，电力总装机达到1.6亿千瓦，其中新能源占比超过50%。", "installed_capacity = 1.6 亿千瓦 2025; new_energy_capacity_share > 50 % 2025"},
+	        {"en", "Indicator | Unit | 2025 | 2030\nForest coverage | % | 24 | 25", "forest_coverage = 24 % 2025; forest_coverage = 25 % 2030"},
+	};
+	(void)state;
+	CHECK(forms);
+}
+
 static void english_says_targets_with_any_verb(void **state)
 {
 	static const struct form forms[] = {
@@ -106,6 +122,7 @@ int main(void)
 	        cmocka_unit_test(rows_of_a_table_are_targets_of_its_last_year),
 	        cmocka_unit_test(rows_that_lack_a_cell_or_a_name_are_left_out),
 	        cmocka_unit_test(tables_of_what_was_reached_are_no_targets),
+	        cmocka_unit_test(rows_may_have_a_line_each),
 	        cmocka_unit_test(english_says_targets_with_any_verb),
 	        cmocka_unit_test(a_year_behind_a_list_governs_all_of_it),
 	        cmocka_unit_test(what_is_started_from_or_sizes_things_is_no_target),

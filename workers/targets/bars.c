@@ -101,7 +101,7 @@ static bool read_heading(struct bars *bars, const struct line *line)
 	size_t kept = 0;
 	int32_t last = bars->n_values > 0 ? bars->years[bars->n_values - 1] : 0;
 	for (size_t i = 0; i < bars->n_values; i++) {
-		bool is_past = bars->years[i] > 0 && (bars->years[i] < bars->issued || (i == 0 && !has_past && bars->n_values > 1 && bars->years[i] < last));
+		bool is_past = bars->years[i] > 0 && (bars->years[i] < bars->issued || (i == 0 && !has_past && bars->n_values > 1 && bars->years[i] < last && (bars->issued == 0 || bars->years[i] <= bars->issued)));
 		bars->years[kept] = bars->years[i];
 		bars->values[kept] = bars->values[i];
 		kept += !is_past;

@@ -170,7 +170,8 @@ static const struct indicator *share_beside(const struct candidate *c, const str
 		memcpy(joined + subject, shares[i], length);
 		return match_words(reader->lexicon, joined, subject + length, &wanted);
 	}
-	return shares_beside(reader->lexicon, &c->part->names, c->measured, by_code(reader->lexicon, before->indicator));
+	const struct indicator *beside = shares_beside(reader->lexicon, &c->part->names, c->measured, by_code(reader->lexicon, before->indicator));
+	return beside != NULL ? beside : shares_within(reader->lexicon, &c->part->names, c->measured, before->indicator);
 }
 
 void follow_thing(struct candidate *c, const struct reader *reader)

@@ -317,6 +317,15 @@ static bool tells_amount(const struct part *part, size_t i)
 	       memmem(part->text + token->end, next->start - token->end, to, strlen(to)) != NULL;
 }
 
+static bool is_in_table(const struct reader *reader, size_t at)
+{
+	size_t point = reader->n_areas > 0 ? folded_start(reader->folded, at) : 0;
+	for (size_t i = 0; i < reader->n_areas; i++)
+		if (point >= reader->areas[i].from && point < reader->areas[i].to)
+			return true;
+	return false;
+}
+
 void reader_part(struct reader *reader, const struct part *part, size_t from)
 {
 	size_t n_before = reader->n;
@@ -334,7 +343,7 @@ void reader_part(struct reader *reader, const struct part *part, size_t from)
 		const struct part_token *token = &part->tokens[i];
 		bool is_number = token->kind == TOKEN_QUANTITY_T ||
 		                 (token->kind == TOKEN_WORD_T && token->word == WORD_MULTIPLY);
-		if (is_number && token->start >= from && !is_restated(part, i) && is_led(part, i) && !tells_amount(part, i))
+		if (is_number && token->start >= from && !is_restated(part, i) && is_led(part, i) && !tells_amount(part, i) && !is_in_table(reader, token->start))
 			read_number(reader, part, i, from, n_before);
 	}
 }

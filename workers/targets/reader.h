@@ -22,6 +22,8 @@ struct reader {
 	bool is_cut;
 	size_t last;            /* the target that a number without a subject goes on with; SIZE_MAX: none */
 	bool is_same_paragraph; /* as that target */
+	const struct span *areas; /* code points of tables that were read: no number in them is read again */
+	size_t n_areas;
 	size_t cursor,
 	        cursor_point; /* a byte of source and its code point, at or before the part's beginning */
 };

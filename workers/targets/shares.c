@@ -142,6 +142,19 @@ const struct indicator *shares_beside(const struct target_lexicon *lexicon, cons
 	return NULL;
 }
 
+const struct indicator *shares_within(const struct target_lexicon *lexicon, const struct names *names, struct span measured, const char *whole)
+{
+	static const struct {
+		const char *code;
+		enum share_whole whole;
+	} wholes[] = {{"installed_capacity", WHOLE_CAPACITY}, {"power_generation", WHOLE_GENERATION}, {"electricity_consumption", WHOLE_POWER_USE}, {"energy_consumption", WHOLE_ENERGY}};
+	size_t thing = find(names, measured, false, false);
+	for (size_t i = 0; i < sizeof wholes / sizeof *wholes && thing < names->n; i++)
+		if (strcmp(wholes[i].code, whole) == 0)
+			return lexicon->shares[names->list[thing].thing * N_WHOLES + wholes[i].whole];
+	return NULL;
+}
+
 bool shares_has(const struct target_lexicon *lexicon, const struct indicator *indicator)
 {
 	for (size_t i = 0; i < (size_t)N_THINGS * N_WHOLES; i++)

@@ -48,6 +48,10 @@ const struct indicator *shares_find(const struct target_lexicon *lexicon, const 
 const struct indicator *shares_beside(const struct target_lexicon *lexicon, const struct names *names, struct span measured,
                                       const struct indicator *other);
 
+/* The share of the thing that measured names in the whole of which `whole`, an indicator's code, is the amount ("电力总装机达到1.6亿千瓦,
+ * 其中新能源占比超过50%"); NULL where that is none. */
+const struct indicator *shares_within(const struct target_lexicon *lexicon, const struct names *names, struct span measured, const char *whole);
+
 /* Whether an indicator is one that a thing and a whole tell. */
 bool shares_has(const struct target_lexicon *lexicon, const struct indicator *indicator);
 

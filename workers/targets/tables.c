@@ -37,6 +37,7 @@ struct table {
 	size_t n_columns;
 	size_t heading_line; /* the last line that named a column; 0: none */
 	bool has_heading, is_open; /* is_open: rows are being read */
+	bool is_split;             /* its rows have a line each, the cells parted by bars, tabs or spaces */
 	size_t idle;               /* lines since the last value */
 	size_t area_from, n_before;
 	struct row row;
@@ -198,7 +199,7 @@ static void judge_columns(struct table *table)
 		last = table->columns[k].year > last ? table->columns[k].year : last;
 	for (size_t k = 0; k < table->n_columns; k++) {
 		const struct years years = {.from = table->columns[k].year, .to = table->columns[k].year};
-		bool is_first = k == 0 && table->n_columns > 1 && table->columns[k].year < last;
+		bool is_first = k == 0 && table->n_columns > 1 && table->columns[k].year < last && table->columns[k].year <= (scope->issued > 0 ? scope->issued : last);
 		table->columns[k].is_past = table->columns[k].is_past || is_first || scope_is_past(scope, &years);
 	}
 }
@@ -235,7 +236,7 @@ static void end_table(struct table *table, size_t point)
 {
 	struct table_list *out = table->out;
 	close_row(table);
-	table->is_open = table->has_heading = false;
+	table->is_open = table->has_heading = table->is_split = false;
 	table->n_columns = 0;
 	if (out->n < table->n_before + 2)
 		return;
@@ -367,6 +368,71 @@ static void read_cells(struct table *table, size_t from, size_t to, size_t block
 	read_line(table, &cell, block, line, point, end);
 }
 
+/* ---- Rows in a line ---- */
+
+enum { PIECES_MAX = 12, PIECES_MIN = 3 };
+
+/* The pieces of a line between bars, else between tabs, else between spaces. */
+static size_t pieces_of(struct span pieces[PIECES_MAX], const char *text, struct span line)
+{
+	size_t n = 0, len = line.to - line.from, from = line.from;
+	char sign = memchr(text + line.from, '|', len) != NULL ? '|' : memchr(text + line.from, '\t', len) != NULL ? '\t' : ' ';
+	for (size_t at = line.from; at <= line.to && n < PIECES_MAX; at++) {
+		if (at < line.to && text[at] != sign)
+			continue;
+		struct span piece = {from, at};
+		while (piece.from < piece.to && text[piece.from] == ' ')
+			piece.from++;
+		while (piece.to > piece.from && text[piece.to - 1] == ' ')
+			piece.to--;
+		if (piece.from < piece.to)
+			pieces[n++] = piece;
+		from = at + 1;
+	}
+	return n;
+}
+
+/* "指标 | 单位 | 2020年 | 2025年 | 属性", "森林覆盖率 % 35.5 36 约束性": a heading or a row of a table in one line. */
+static bool is_row_in_line(const struct table *table, const struct span *pieces, size_t n)
+{
+	bool has_name = false, has_year = false, has_value = false;
+	struct cell cell;
+	if (n < PIECES_MIN || (table->is_open && !table->is_split))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		cell_read(&cell, table->reader->lexicon, table->reader->source, pieces[i].from, pieces[i].to);
+		has_name = has_name || cell.kind == CELL_HEADING;
+		has_year = has_year || cell.kind == CELL_YEAR;
+		has_value = has_value || cell.kind == CELL_VALUE || cell.kind == CELL_NATURE;
+		if (cell.kind == CELL_PROSE)
+			return false;
+	}
+	return (has_name && has_year) || (table->is_split && has_value);
+}
+
+static bool read_row(struct table *table, struct span line, size_t *block, size_t number, size_t point)
+{
+	const char *text = table->reader->source, *at = text + line.from;
+	struct span pieces[PIECES_MAX];
+	size_t n = pieces_of(pieces, text, line);
+	struct cell cell;
+	if (!is_row_in_line(table, pieces, n))
+		return false;
+	table->is_split = true;
+	++*block;
+	for (size_t i = 0; i < n; i++) {
+		for (; at < text + pieces[i].from; point++)
+			utf8_next(&at);
+		size_t end = point;
+		for (const char *next = at; next < text + pieces[i].to; end++)
+			utf8_next(&next);
+		cell_read(&cell, table->reader->lexicon, text, pieces[i].from, pieces[i].to);
+		read_line(table, &cell, *block, number, point, end);
+	}
+	++*block;
+	return true;
+}
+
 void tables_read(struct table_list *out, const struct reader *reader)
 {
 	struct table table = {.reader = reader, .out = out, .row = {.binding = ""}};
@@ -385,7 +451,8 @@ void tables_read(struct table_list *out, const struct reader *reader)
 			stop--;
 		line += from < stop;
 		block += from >= stop;
-		if (from < stop && (table.is_open || table.n_columns > 0 || may_head(text + from, stop - from)))
+		bool is_looked_at = from < stop && (table.is_open || table.n_columns > 0 || may_head(text + from, stop - from));
+		if (is_looked_at && !read_row(&table, (struct span){from, stop}, &block, line, point + (from - at)))
 			read_cells(&table, from, stop, block, line, point + (from - at));
 		for (const char *next = text + at; next < text + to; point++)
 			utf8_next(&next);

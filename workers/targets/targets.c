@@ -92,15 +92,15 @@ static void lower_points(struct folded *folded)
 	folded->len = to;
 }
 
-/* The targets of tables that begin before a code point take their place among the others. Whether that point lies in a
- * table that was read: there is nothing else to be read there. */
-static bool take_tables(struct reader *reader, const struct table_list *tables, size_t *next, size_t *area, size_t point)
+/* The targets of tables that begin before a code point take their place among the others. Whether all up to the point `end`
+ * lies in a table that was read: there is nothing else to be read there. */
+static bool take_tables(struct reader *reader, const struct table_list *tables, size_t *next, size_t *area, size_t point, size_t end)
 {
 	while (*next < tables->n && (size_t)tables->list[*next].start <= point)
 		reader_take(reader, &tables->list[(*next)++]);
 	while (*area < tables->n_areas && tables->areas[*area].to <= point)
 		(*area)++;
-	return *area < tables->n_areas && tables->areas[*area].from <= point;
+	return *area < tables->n_areas && tables->areas[*area].from <= point && end <= tables->areas[*area].to;
 }
 
 static void read_text(struct reader *reader, const char *field, const char *lang, const char *text)
@@ -130,11 +130,13 @@ static void read_text(struct reader *reader, const char *field, const char *lang
 		compact(folded);
 		tables_read(&tables, reader);
 	}
+	reader->areas = tables.areas;
+	reader->n_areas = tables.n_areas;
 	lower_points(folded);
 	spelling_to_digits(folded);
 	while (!reader->is_cut && part_next(&part, reader->lexicon, folded->text, folded->len, &at, reader->is_zh,
 	                                    reader->scope.issued)) {
-		if (take_tables(reader, &tables, &next_row, &next_area, folded_start(folded, part.from)))
+		if (take_tables(reader, &tables, &next_row, &next_area, folded_start(folded, part.from), folded_start(folded, part.to)))
 			continue;
 		if (!reader->is_zh)
 			scope_look_ahead(&reader->scope, folded->text, folded->len, part.from);
@@ -144,7 +146,7 @@ static void read_text(struct reader *reader, const char *field, const char *lang
 		topics_note(&reader->topics, &part);
 		reader->is_same_paragraph = !part.ends_paragraph;
 	}
-	take_tables(reader, &tables, &next_row, &next_area, SIZE_MAX);
+	take_tables(reader, &tables, &next_row, &next_area, SIZE_MAX, SIZE_MAX);
 	talloc_free(folded);
 }
 
