@@ -384,17 +384,25 @@ static bool is_ratio(const struct candidate *c, bool has_year)
 /* "严禁新建1000万吨/年以下": what must not be built. "may be deducted": what is allowed. */
 static bool is_ban(const struct candidate *c)
 {
-	static const char *const bans[] = {"严禁", "禁止", "不得新建", "不得新增"}, *const permits[] = {" may "};
+	static const char *const bans[] = {"严禁", "禁止", "不得新建", "不得新增"}, *const permits[] = {" may "}, *const refused[] = {"no new ", "no more new "};
 	struct span led = {c->clause.lo > c->part->from ? c->clause.lo - 1 : c->part->from, c->part->tokens[c->i].start};
 	if (c->part->is_zh)
 		return span_has(c->part->text, led, bans, sizeof bans / sizeof *bans);
+	if (span_has(c->part->text, led, refused, sizeof refused / sizeof *refused))
+		return true;
 	led.to = c->clause.hi;
 	return span_has(c->part->text, led, permits, 1);
 }
 
-/* "There are 3 plants and 5 mines in the county": they exist, unless a year says that they are to. */
+/* "There are 3 plants and 5 mines in the county": they exist, unless a year says that they are to. "All 16 cities are to reach
+ * the standard": so many there are. */
 static bool is_existing(const struct candidate *c)
 {
+	static const char *const all[] = {" all ", " all the ", " all of the ", " each of the ", " both of the "};
+	struct span led = {c->part->from, c->part->tokens[c->i].start};
+	for (size_t i = 0; i < sizeof all / sizeof *all && candidate_has_unit(c, "count"); i++)
+		if (ends_in(c->part->text, led, all[i]) || (led.to - led.from == strlen(all[i] + 1) && ends_in(c->part->text, led, all[i] + 1)))
+			return true;
 	return !c->part->is_zh && !c->is_own_year && c->part->exists < c->part->tokens[c->i].start;
 }
 

@@ -157,6 +157,7 @@ static const char *done_behind(const struct candidate *c)
 	static const struct {
 		const char *verb, *comparator;
 	} verbs[] = {{" are added", "increase_by"}, {" be added", "increase_by"},     {" be newly added", "increase_by"},
+	             {" newly added", "increase_by"}, {" more of ", "increase_by"},
 	             {" be avoided", "reduce_by"},  {" are avoided", "reduce_by"},    {" avoided", "reduce_by"}};
 	const struct clause *clause = &c->clause;
 	for (size_t i = 0; !c->part->is_zh && i < sizeof verbs / sizeof *verbs; i++)

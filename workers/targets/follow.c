@@ -81,6 +81,20 @@ static bool is_same_thing(const struct candidate *c)
 	return false;
 }
 
+/* "the area of retrofits shall be 5 million square metres, and that of public buildings 2 million": the same of something else. */
+static bool is_that_of(const struct candidate *c)
+{
+	static const char *const words[] = {"that of ", "those of "};
+	const char *text = c->part->text;
+	size_t from = c->measured.from;
+	for (size_t i = 0; i < sizeof words / sizeof *words && !c->part->is_zh && c->measured.from < c->measured.to; i++) {
+		size_t n = strlen(words[i]);
+		if (memcmp(text + from, words[i], n) == 0 || (from >= c->part->from + n && memcmp(text + from - n, words[i], n) == 0))
+			return true;
+	}
+	return false;
+}
+
 /* "京津冀地区达到35%以上", "其他县市区提升到20%": the share of what was measured before, in a place. */
 static bool is_place(const struct candidate *c, const struct reader *reader)
 {
@@ -192,7 +206,7 @@ void follow_thing(struct candidate *c, const struct reader *reader)
 		c->indicator = share_beside(c, reader, &reader->list[reader->last]);
 	if (c->indicator != NULL)
 		return;
-	bool names_thing = c->measured.to > c->measured.from + 3 && !is_relative(c) && !is_same_thing(c) && c->quantity.unit != NULL;
+	bool names_thing = c->measured.to > c->measured.from + 3 && !is_relative(c) && !is_same_thing(c) && !is_that_of(c) && c->quantity.unit != NULL;
 	if (names_thing && !is_place(c, reader) && !is_place_in_english(c, reader))
 		return;
 	const struct result_target *before = &reader->list[source_of(c, reader)];

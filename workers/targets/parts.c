@@ -326,6 +326,7 @@ bool part_next(struct part *out, const struct target_lexicon *lexicon, const cha
 		return false;
 	out->text = text;
 	out->is_zh = is_zh;
+	out->issued = issued;
 	out->from = i;
 	out->n = 0;
 	out->words = 0;

@@ -35,6 +35,7 @@ struct part {
 	struct part_token tokens[PART_TOKENS_MAX];
 	size_t n;
 	bool is_zh;
+	int32_t issued; /* the document's year; 0: unknown */
 	bool ends_sentence; /* with a full stop or a line end, not a semicolon */
 	bool ends_paragraph;
 	bool has_quantity;

@@ -246,7 +246,7 @@ static void read_number(struct reader *reader, const struct part *part, size_t i
 	apart_subject(&c, reader->lexicon);
 	candidate_indicator(&c, reader->lexicon, reader->is_zh);
 	if (c.indicator == NULL)
-		c.indicator = topics_find(&reader->topics, &c);
+		c.indicator = topics_find(&reader->topics, &c, reader->lexicon);
 	follow_thing(&c, reader);
 	follow_change(&c, reader);
 	if (c.indicator == NULL && match_is_region(reader->lexicon, part->text, c.measured) && !measure_behind(&c))
@@ -302,7 +302,13 @@ static bool is_led(const struct part *part, size_t i)
 	bool is_word = before != NULL && before->kind == TOKEN_WORD_T && before->word <= WORD_OR_SO;
 	bool is_colon = before != NULL && before->kind == TOKEN_COMMA && part->text[before->start] == ':' &&
 	                before->end < token->start; /* "coefficient: 0.57", not "2:1" */
-	return ((is_word || is_colon) && before->end + 1 >= token->start) || is_second_ratio(part, i);
+	static const char *const named[] = {"coefficient of ", "ratio of ", "pue of ", "index of ", "pue at ", "coefficient at "};
+	bool is_named = false; /* "an irrigation coefficient of 0.58" */
+	for (size_t k = 0; k < sizeof named / sizeof *named; k++) {
+		size_t n = strlen(named[k]);
+		is_named = is_named || (token->start >= part->from + n && memcmp(part->text + token->start - n, named[k], n) == 0);
+	}
+	return is_named || ((is_word || is_colon) && before->end + 1 >= token->start) || is_second_ratio(part, i);
 }
 
 /* "will triple to 15 GW": the number behind says how much. */

@@ -208,12 +208,25 @@ static bool is_compared_with(const struct part *part, size_t i)
 	return false;
 }
 
+/* "up 25 percent from 2023": the last number before token i tells a share. */
+static bool is_behind_share(const struct part *part, size_t i)
+{
+	while (i > 0 && part->tokens[i - 1].kind != TOKEN_QUANTITY_T)
+		i--;
+	const struct unit *unit = i > 0 ? part->tokens[i - 1].as.quantity.unit : NULL;
+	return unit == NULL || strcmp(unit->canonical, "percent") == 0 || strcmp(unit->canonical, "point") == 0;
+}
+
 bool scope_is_baseline(const struct part *part, size_t i)
 {
 	const struct part_token *token = &part->tokens[i];
 	static const char *const onwards[] = {" on.", " on,", " on;", " onward", " on "};
-	for (size_t w = 0; w < sizeof onwards / sizeof *onwards && !part->is_zh && i > 0; w++)
-		if (part_is_spelled(part, i - 1, "from") && token->start <= part->tokens[i - 1].end + 1 && has(part->text, part->to + 1, token->end, onwards[w]))
+	bool is_from = !part->is_zh && i > 0 && part_is_spelled(part, i - 1, "from") && token->start <= part->tokens[i - 1].end + 1;
+	bool is_last = token->end >= part->to || strchr(",.;", part->text[token->end]) != NULL;
+	if (is_from && is_last && part->issued > 0 && token->as.years.from > part->issued && !is_behind_share(part, i))
+		return false; /* "4.8 million tonnes a year from 2024" */
+	for (size_t w = 0; w < sizeof onwards / sizeof *onwards && is_from; w++)
+		if (has(part->text, part->to + 1, token->end, onwards[w]))
 			return false; /* "75 percent from 2022 on" */
 	if (!part->is_zh && token->as.years.from < token->as.years.to && i > 0 &&
 	    (part_is_spelled(part, i - 1, "over the") || part_is_spelled(part, i - 1, "over")))

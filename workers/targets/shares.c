@@ -19,7 +19,7 @@ static const struct share_word {
         {THING_ELECTRICITY, WHOLE_NONE, "电能|电力|electricity|electric power|electrification"},
         {THING_NEV, WHOLE_NONE, "新能源汽车|电动汽车|new energy vehicles|new-energy vehicles|electric vehicles|electric cars|nevs|evs|new energy cars"},
         {THING_NONE, WHOLE_ENERGY, "能源消费|能源消费总量|一次能源|一次能源消费|能源结构|energy consumption|primary energy|energy mix|"
-                                   "energy*consumes|energy used|energy it uses|energy needs|the energy that|energy use|total energy|energy demand|energy structure|energy supply|of energy|energy consumed"},
+                                   "energy*consumes|energy used|energy it uses|energy needs|the energy that|energy use|total energy|energy demand|energy structure|energy supply|of energy|energy consumed|of its energy|of their energy|of the energy|of all energy"},
         {THING_NONE, WHOLE_CAPACITY, "装机|装机容量|总装机|installed capacity|installed power capacity|power capacity|generating capacity|"
                                      "generation capacity|installed generating capacity|installed capacities|capacity|power generating capacity|"
                                      "power generation capacity|installed base"},

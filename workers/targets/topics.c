@@ -4,7 +4,7 @@
 
 static bool is_amount(const struct indicator *indicator)
 {
-	static const char *const units[] = {"mw", "mwh", "m3", "t", "tce", "ha"};
+	static const char *const units[] = {"mw", "mwh", "m3", "t", "tce", "ha", "m2"};
 	for (size_t i = 0; i < sizeof units / sizeof *units && indicator != NULL; i++)
 		if (strcmp(indicator->unit, units[i]) == 0)
 			return !indicator->is_general;
@@ -54,7 +54,8 @@ static bool is_weak(const char *text, struct span span)
 	                                    "it",        "to",     "and",       "online",  "service",   "use",       "under",   "construction", "there", "up",
 	                                    "running",   "put",    "into",      "come",    "on",        "stream",    "needed",  "expected",  "should", "shall",
 	                                    "must",      "then",   "that",      "year",    "years",     "reached",   "working", "completed", "further", "another",
-	                                    "grid",      "figure", "commissioned", "available", "operating", "mark", "at",  "least", "a", "an", "this", "output", "for", "from", "gradually"};
+	                                    "grid",      "figure", "commissioned", "available", "operating", "mark", "at",  "least", "a", "an", "this", "output", "for", "from", "gradually", "plans", "plan", "start", "starts", "starting", "begin", "build", "complete",
+	                                    "newly", "taking", "bringing", "bring", "aims", "wants", "raising", "lifting", "province", "city", "region", "country", "finish"};
 	for (size_t at = span.from, end; at < span.to; at = end) {
 		while (at < span.to && (text[at] < 'a' || text[at] > 'z'))
 			at++;
@@ -69,10 +70,20 @@ static bool is_weak(const char *text, struct span span)
 	return true;
 }
 
-const struct indicator *topics_find(const struct topics *topics, const struct candidate *c)
+/* What is measured without the region that it begins with: "Guangdong plans to start construction". */
+static struct span behind_place(const struct candidate *c, const struct target_lexicon *lexicon)
+{
+	size_t end;
+	struct span measured = c->measured;
+	if (measured.from < measured.to && phrases_at(lexicon->region_names, c->part->text, measured.to, measured.from, &end) != NULL)
+		measured.from = end;
+	return measured;
+}
+
+const struct indicator *topics_find(const struct topics *topics, const struct candidate *c, const struct target_lexicon *lexicon)
 {
 	struct topics said = *topics;
-	if (c->part->is_zh || c->indicator != NULL || c->quantity.unit == NULL || !is_weak(c->part->text, c->measured))
+	if (c->part->is_zh || c->indicator != NULL || c->quantity.unit == NULL || !is_weak(c->part->text, behind_place(c, lexicon)))
 		return NULL;
 	note_names(&said, c->part, c->part->tokens[c->i].start);
 	for (size_t i = 0; i < said.n; i++)

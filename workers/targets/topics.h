@@ -17,6 +17,6 @@ void topics_note(struct topics *topics, const struct part *part);
 
 /* The thing that the number of a candidate without an indicator is an amount of, where its clause has only words that name
  * nothing ("in operation", "are wanted"); NULL: none. */
-const struct indicator *topics_find(const struct topics *topics, const struct candidate *c);
+const struct indicator *topics_find(const struct topics *topics, const struct candidate *c, const struct target_lexicon *lexicon);
 
 #endif

@@ -17,7 +17,7 @@ const struct word_entry target_words[] = {
 	{WORD_AT_MOST, 0,
 	 "不超过|不高于|不大于|不多于|不得超过|不得高于|不得大于|控制在|稳定控制在|≤|≦|at most|no more than|not more than|not exceed|"
 	 "does not exceed|do not exceed|does not rise above|not rise above|not to exceed|within|up to|"
-	 "no higher than|not exceeding|capped at|kept within|no greater than|a maximum of|not more than|"
+	 "no higher than|not exceeding|capped at|caps|kept within|no greater than|a maximum of|not more than|"
 	 "controlled within|kept under|keep within|held within|limited to|remain within|contained within|"
 	 "restricted to|controlled at|kept to|held to within|be held to|hold to|not go beyond|"
 	 "not to go beyond|not pass|not surpass|not rise over|not go above|not be higher than|"
