@@ -83,6 +83,8 @@ static void rates_thresholds_and_what_exists_are_no_targets(void **state)
 static void sections_boxes_and_announcements_give_their_year(void **state)
 {
 	static const struct told forms[] = {
+	        {"The main targets for 2025 are set as follows:\nForest coverage of 24 percent\nA drop of around 3 percent in energy consumption per unit of GDP",
+	         "forest_coverage = 24 percent 2025; energy_per_gdp reduce_by 3 percent 2025"},
 	        {"Box 2: Main indicators (2025)\n1. Natural gas output: 230 billion cubic meters, anticipatory\n2. Forest coverage (%): 24, binding",
 	         "natural_gas_output = 230 billion cubic meters 2025; forest_coverage = 24 % 2025"},
 	        {"IV. Work for 2023. We will do more.\nWe will plant 30,000 hectares of trees and raise the share of new energy vehicles to 30 percent.\nV. Support. Build 40,000 charging piles.",

@@ -154,6 +154,15 @@ static bool is_made(const struct candidate *c)
 	return !c->part->is_zh && span_has(c->part->text, c->clause.behind, deeds, sizeof deeds / sizeof *deeds);
 }
 
+/* "淘汰关停30万千瓦以下煤电机组": which of them go, not how much. */
+static bool is_size_of_removed(const struct candidate *c)
+{
+	static const char *const words[] = {"淘汰", "关停", "关闭", "退出", "拆除", "禁止", "取缔"};
+	struct span led = {c->clause.lo, c->part->tokens[c->i].start}, behind = clause_trim(c->part, c->clause.behind);
+	return c->part->is_zh && c->clause.has_bounds_behind && clause_says(&c->clause, WORD_OR_LESS) && behind.to > behind.from + strlen("的") &&
+	       span_has(c->part->text, led, words, sizeof words / sizeof *words);
+}
+
 bool candidate_is_threshold(const struct candidate *c)
 {
 	const struct clause *clause = &c->clause;
@@ -166,7 +175,7 @@ bool candidate_is_threshold(const struct candidate *c)
 	              clause_find(c->part, clause->lo, c->part->tokens[c->i].start, WORD_BUILD) < c->part->n ||
 	              clause_says(clause, WORD_AT_LEAST);
 	struct span behind = clause_trim(c->part, clause->behind);
-	if (is_size(c))
+	if (is_size(c) || is_size_of_removed(c))
 		return true;
 	if (candidate_is_share(c) || c->quantity.unit == NULL || candidate_has_unit(c, "count"))
 		return false;

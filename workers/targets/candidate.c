@@ -310,6 +310,18 @@ static bool is_tacit_row(const struct candidate *c)
 	return memmem(c->part->text + end, c->part->tokens[last].start - end, and, strlen(and)) != NULL;
 }
 
+/* "60 million rural residents": what is counted are the residents. */
+static struct span behind_multiplier(const char *text, struct span counted)
+{
+	static const char *const words[] = {"hundred ", "thousand ", "million ", "billion ", "trillion "};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t n = strlen(words[i]);
+		if (counted.from + n < counted.to && memcmp(text + counted.from, words[i], n) == 0)
+			counted.from += n;
+	}
+	return counted;
+}
+
 void candidate_indicator(struct candidate *c, const struct target_lexicon *lexicon, bool is_zh)
 {
 	const struct names *names = &c->part->names;
@@ -321,7 +333,7 @@ void candidate_indicator(struct candidate *c, const struct target_lexicon *lexic
 		c->clause.is_each = piece_of(&piece, c) || c->clause.is_each;
 	const struct wanted wanted = {c->quantity.unit, candidate_is_change(c), c->clause.group_n > 1 && c->clause.is_each};
 	if (candidate_has_unit(c, "count") && strcmp(c->quantity.unit->code, "count_en") == 0) {
-		c->measured = (struct span){c->quantity.unit_start, c->quantity.unit_end};
+		c->measured = behind_multiplier(text, (struct span){c->quantity.unit_start, c->quantity.unit_end});
 		c->indicator = match_words(lexicon, text + c->measured.from, c->measured.to - c->measured.from, &wanted);
 		if (c->indicator == NULL && subject.to > subject.from && !c->clause.is_subject_behind) /* "the output of new energy vehicles shall be 1 million units" */
 			c->indicator = match_indicator(lexicon, names, subject, subject, subject, &wanted, NULL);

@@ -126,6 +126,15 @@ static void read_heading(struct scope *scope, const struct part *part, size_t fr
 		scope->past_level = level;
 }
 
+/* An English line that is no sentence: one of the items under a line that led to them, without a sign before it. */
+static bool is_item_line(const struct part *part)
+{
+	enum { ITEM_BYTES = 240 };
+	const char *at = part->text + part->from, *end = strchr(at, '\n');
+	size_t len = end != NULL ? (size_t)(end - at) : strlen(at);
+	return !part->is_zh && len > 0 && len <= ITEM_BYTES && strchr(".:", at[len - 1]) == NULL;
+}
+
 size_t scope_enter(struct scope *scope, const struct part *part)
 {
 	size_t from = part->from, end;
@@ -133,7 +142,7 @@ size_t scope_enter(struct scope *scope, const struct part *part)
 	bool is_bullet = has(part->text, part->to, from, "- ") || has(part->text, part->to, from, "* ");
 	if (is_bullet)
 		from += strlen("- ");
-	if (is_bullet && scope->of_list.to > 0)
+	if (scope->of_list.to > 0 && (is_bullet || (begins && is_item_line(part))))
 		scope->years[scope->level] = scope->of_list;
 	else if (scope->begins_paragraph && !is_bullet && item_at(part->text, part->to, from, &end) == SCOPE_TEXT)
 		scope->of_list.to = 0;
@@ -507,6 +516,16 @@ static int32_t text_year(const char *text)
 	return year >= 1990 && year < 2100 ? year : 0;
 }
 
+/* Reports on the work of a government say what is to be done in the year that they are given in. */
+static bool is_annual(const char *title_zh, const char *title_en)
+{
+	static const char *const english[] = {"work of the government", "government work report", "work report of the government"};
+	for (size_t i = 0; i < sizeof english / sizeof *english; i++)
+		if (strcasestr(title_en, english[i]) != NULL)
+			return true;
+	return strstr(title_zh, "政府工作报告") != NULL;
+}
+
 void scope_begin(struct scope *scope, const char *title_zh, const char *title_en, const char *issued_on,
                  const char *text)
 {
@@ -516,7 +535,10 @@ void scope_begin(struct scope *scope, const char *title_zh, const char *title_en
 	if (scope->of_title.to == 0)
 		scope->of_title = title_years(title_en, false, &begins);
 	scope->issued = (int32_t)strtol(issued_on, NULL, 10);
-	if (scope->issued >= 1990 && scope->issued < 2100)
+	bool is_known = scope->issued >= 1990 && scope->issued < 2100;
+	if (is_known && scope->of_title.to == 0 && is_annual(title_zh, title_en))
+		scope->of_title = (struct years){.from = scope->issued, .to = scope->issued};
+	if (is_known)
 		return;
 	/* The first number of a text may be that of another document; a plan is hardly older than its period. */
 	scope->issued = text_year(text);

@@ -127,7 +127,7 @@ const struct word_entry target_words[] = {
 	 "in the past|over the past|during the past|past five years|past decade|last month|as of|by then had|"
 	 "has accounted for|boasts|boasted|以来|"
 	 "are being|is being|under study|found|"
-	 "there were|has set up|have set up|up to the present|to date|until now"},
+	 "we have|we've|they have|there were|has set up|have set up|up to the present|to date|until now"},
 	{WORD_THAN, 0,
 	 "较|比|与|相比|相比于|相对于|相较于|在|以|从|由|相较|对比|against|compared with|compared to|"
 	 "relative to|from|than in|than that of|the level of|the levels of|comparable units in|on the|"
@@ -136,7 +136,7 @@ const struct word_entry target_words[] = {
 	 "基础上|的基础上|为基数|为基准|水平|年基础上|基准年|level|levels|baseline"},
 	{WORD_STRIVE, 0,
 	 "力争|争取|力求|努力|预期|预期性|预计|strive for|strive to|aim|aims to|is expected to|are expected to|争取达到|"
-	 "strives for|strives to|striving for|striving to|aiming for|aiming to|aims for|aim for|aim at|hopes to|hope to|"
+	 "we have set|we have decided|we have planned|we have proposed|we have committed|we have pledged|strives for|strives to|striving for|striving to|aiming for|aiming to|aims for|aim for|aim at|hopes to|hope to|"
 	 "expects|expected to|is projected to|are projected to|projected to|奋力|有望|"
 	 "is forecast to|are forecast to|anticipates|is anticipated to|are anticipated to|foresees|envisions|envisages|plans|plans for|"
 	 "provides for|calls for|pledges|is planning|seeks|wants|proposes|promises"},
@@ -197,6 +197,7 @@ const struct word_entry target_words[] = {
 	 "or above the prefectur|or above the county|or above the provincial|or above the designated|"
 	 "or above designated|and above the prefectur|or above county|above the county|above the prefectur|"
 	 "above designated|above the designated|above the city|配额履约率|配额清缴|配额分配|配额总量|配额管理|"
+	 "we have to|they have to|"
 	 "without subsidies|without subsidy|without state subsidies|subsidy-free|free of subsidies|level and above|level or above|level and higher|levels and above|has been pencilled in|has been penciled in|have been pencilled in|has been planned|have been planned|has been earmarked|has been targeted|have been targeted|has been set as|have been set as|has been set at|have been set at|has been slated|have been slated"},
 };
 
