@@ -83,6 +83,93 @@ static void refined_labels_are_those_that_people_would_give(void **state)
 	talloc_free(owner);
 }
 
+static bool is_said(const struct learned *learned, void *owner, const struct job_document *document, const char *code)
+{
+	struct result_classify labels = rig_classify(document);
+
+	learned_refine(&labels, owner, learned, 1, rig_lexicon, document);
+	return find(&labels, code) != NULL;
+}
+
+static void what_people_only_ever_rejected_is_not_said_again(void **state)
+{
+	static const char *const energy[] = {"energy"}, *const solar[] = {"solar"};
+	void *owner = talloc_new(NULL);
+	struct training training = training_of(owner, N_SAMPLES);
+	struct training_sample *samples = talloc_memdup(owner, training.samples, N_SAMPLES * sizeof *samples);
+	struct job_document farm = document_of(owner, 101, false);
+	struct result_train result;
+	struct learned learned;
+	char error[MP_ERROR_SIZE] = "";
+
+	(void)state;
+	for (size_t i = 0; i < N_SAMPLES; i++)
+		samples[i] = (struct training_sample){.document = samples[i].document, .no = {solar, 1},
+						      .yes = i % 2 == 0 ? samples[i].yes : (struct training_codes){energy, 1}};
+	training.samples = samples;
+	assert_int_equal(train_facet(&result, owner, rig_lexicon, &training, error), OK);
+	assert_false(result.codes[2].is_learned);
+	assert_int_equal(result.codes[2].n_no, N_SAMPLES);
+	assert_int_equal(learned_decode(&learned, owner, result.model, error), OK);
+	assert_true(is_said(&learned, owner, &farm, "energy"));
+	assert_false(is_said(&learned, owner, &farm, "solar"));
+	talloc_free(owner);
+}
+
+/* A model of one code with a bias alone. */
+static struct learned biased(const char *const *codes, const bool *flags, const double *numbers)
+{
+	return (struct learned){.facet = "sector", .codes = codes, .biases = numbers, .is_learned = flags, .records = numbers + 1,
+				.has_record = flags, .n_codes = 1, .calibration = {{[CALIBRATE_SCORE] = 1}}};
+}
+
+static void a_policy_keeps_its_surest_sector_however_unsure(void **state)
+{
+	static const char *const solar[] = {"solar"};
+	void *owner = talloc_new(NULL);
+	struct job_document farm = document_of(owner, 101, false);
+	struct result_classify labels = rig_classify(&farm);
+	struct learned learned = biased(solar, (const bool[]){true}, (const double[]){-3, 0});
+
+	(void)state;
+	learned_refine(&labels, owner, &learned, 1, rig_lexicon, &farm);
+	assert_non_null(find(&labels, "solar"));
+	assert_true(find(&labels, "solar")->confidence < LEARNED_DROP_BELOW);
+	assert_string_equal(find(&labels, "solar")->role, "primary");
+	talloc_free(owner);
+}
+
+static void a_model_of_an_earlier_version_without_records_is_read(void **state)
+{
+	void *owner = talloc_new(NULL);
+	struct mp_buffer *buffer = mp_buffer_new(owner, LEARNED_BYTES_MAX);
+	struct learned learned;
+
+	(void)state;
+	mp_open_map(buffer, NULL);
+	mp_put_int(buffer, "v", 1);
+	mp_put_text(buffer, "facet", "gas", RESULT_NAME_MAX);
+	mp_open_array(buffer, "codes", 1);
+	mp_open_map(buffer, NULL);
+	mp_put_text(buffer, "code", "ch4", RESULT_CODE_MAX);
+	mp_put_bool(buffer, "is_learned", true);
+	mp_put_number(buffer, "bias", 0);
+	mp_close(buffer);
+	mp_close(buffer);
+	mp_open_array(buffer, "calibration", CALIBRATE_RECORD);
+	for (int i = 0; i < CALIBRATE_RECORD; i++) {
+		mp_open_map(buffer, NULL);
+		mp_put_number(buffer, "weight", 1);
+		mp_close(buffer);
+	}
+	mp_close(buffer);
+	mp_put_bin(buffer, "weights", (struct mp_bytes){(const uint8_t *)"", 0});
+	mp_close(buffer);
+	assert_int_equal(learned_decode(&learned, owner, mp_buffer_bytes(buffer), (char[MP_ERROR_SIZE]){0}), OK);
+	assert_true(learned.is_learned[0] && !learned.has_record[0] && learned.records[0] == 0);
+	talloc_free(owner);
+}
+
 static void figures_are_of_policies_held_back(void **state)
 {
 	void *owner = talloc_new(NULL);
@@ -147,13 +234,12 @@ static void a_model_with_weights_of_unknown_codes_or_out_of_order_is_refused(voi
 {
 	void *owner = talloc_new(NULL);
 	const char *const codes[] = {"energy"};
-	const double biases[] = {0};
-	const bool flags[] = {true};
 	struct learned_weight weights[] = {{7, 0, 1.0F}, {9, 0, 1.0F}};
-	struct learned learned = {.facet = "sector", .codes = codes, .biases = biases, .is_learned = flags, .n_codes = 1,
-				  .weights = weights, .n_weights = 2}, out;
+	struct learned learned = biased(codes, (const bool[]){true}, (const double[]){0, 0}), out;
 
 	(void)state;
+	learned.weights = weights;
+	learned.n_weights = 2;
 	for (int fault = 0; fault < 3; fault++) {
 		struct mp_buffer *buffer = mp_buffer_new(owner, LEARNED_BYTES_MAX);
 
@@ -193,6 +279,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(refined_labels_are_those_that_people_would_give),
+		cmocka_unit_test(what_people_only_ever_rejected_is_not_said_again),
+		cmocka_unit_test(a_policy_keeps_its_surest_sector_however_unsure),
+		cmocka_unit_test(a_model_of_an_earlier_version_without_records_is_read),
 		cmocka_unit_test(figures_are_of_policies_held_back),
 		cmocka_unit_test(the_same_set_gives_the_same_bytes),
 		cmocka_unit_test(too_little_to_learn_from_is_said),

@@ -1,6 +1,7 @@
 #include "workers/learn/cells.h"
 
 #include <linear.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
@@ -63,6 +64,11 @@ static enum truth truth_of(const struct training_sample *sample, const char *cod
 	return sample->yes.n > 0 && rule == 0 && !has(&sample->open, code) ? TRUTH_NO : TRUTH_UNKNOWN;
 }
 
+static bool is_listed(const struct cells *cells, const char *code)
+{
+	return bsearch(&code, cells->codes, cells->n_codes, sizeof *cells->codes, compare_codes) != NULL;
+}
+
 static void fill_policy(struct cells *cells, size_t p, const struct lexicon *lexicon, const struct training_sample *sample)
 {
 	void *memory = must_alloc(talloc_new(NULL));
@@ -74,6 +80,9 @@ static void fill_policy(struct cells *cells, size_t p, const struct lexicon *lex
 		cell->rule = rule_of(&labels, cells->facet, cells->codes[c]);
 		cell->truth = (int8_t)truth_of(sample, cells->codes[c], cell->rule);
 	}
+	for (size_t i = 0; i < labels.n_labels; i++)
+		cells->has_other[p] = cells->has_other[p] || (strcmp(labels.labels[i].facet, cells->facet) == 0 &&
+							      !is_listed(cells, labels.labels[i].code));
 	talloc_free(memory);
 }
 
@@ -95,6 +104,7 @@ void cells_fill(struct cells *out, void *owner, const struct lexicon *lexicon, c
 	*out = (struct cells){.facet = training->facet, .n_policies = training->n};
 	collect_codes(out, training);
 	out->list = must_alloc(talloc_zero_array(owner, struct cell, (unsigned)(out->n_policies * out->n_codes + 1)));
+	out->has_other = must_alloc(talloc_zero_array(owner, bool, (unsigned)out->n_policies + 1));
 	for (size_t p = 0; p < training->n; p++)
 		fill_policy(out, p, lexicon, &training->samples[p]);
 	deal_folds(out);
@@ -110,21 +120,73 @@ size_t cells_count(const struct cells *cells, size_t code, enum truth truth)
 
 /* ---- Calibration ---- */
 
-/* What it is fitted to, and what is judged: known cells about which somebody has something to say. */
+/* Whether somebody has something to say. */
+static bool is_candidate(const struct cells *cells, size_t p, size_t c)
+{
+	return cells_at(cells, p, c)->rule > 0 || cells->is_learned[c];
+}
+
+/* What it is fitted to, and what is judged. */
 static bool is_judged(const struct cells *cells, size_t p, size_t c)
 {
 	const struct cell *cell = cells_at(cells, p, c);
-	return cell->truth != TRUTH_UNKNOWN && (cell->rule > 0 || cells->is_learned[c] || cell->truth == TRUTH_YES);
+	return cell->truth != TRUTH_UNKNOWN && (is_candidate(cells, p, c) || cell->truth == TRUTH_YES);
 }
 
-static void inputs_of(double out[N_CALIBRATION_INPUTS], const struct cells *cells, size_t p, size_t c)
+/* How often the rules were right and wrong where they said a code, of each fold. */
+struct tally {
+	int n[CELL_FOLDS][2];
+};
+
+#define PRIOR 2.0 /* decisions that what is known of all codes counts as */
+
+static struct tally *tallies_of(void *owner, const struct cells *cells)
+{
+	struct tally *tallies = must_alloc(talloc_zero_array(owner, struct tally, (unsigned)cells->n_codes + 1));
+	for (size_t p = 0; p < cells->n_policies; p++)
+		for (size_t c = 0; c < cells->n_codes; c++) {
+			const struct cell *cell = cells_at(cells, p, c);
+			if (cell->rule > 0 && cell->truth != TRUTH_UNKNOWN)
+				tallies[c].n[cell->fold][cell->truth]++;
+		}
+	return tallies;
+}
+
+/* Without two folds (-1: none). */
+static void add_up(int out[2], const struct tally *tally, int without, int nor)
+{
+	for (int fold = 0; fold < CELL_FOLDS; fold++)
+		for (int truth = 0; truth < 2 && fold != without && fold != nor; truth++)
+			out[truth] += tally->n[fold][truth];
+}
+
+static double record_of(const struct tally *tallies, const struct cells *cells, size_t code, int without, int nor)
+{
+	int all[2] = {0}, own[2] = {0};
+	for (size_t c = 0; c < cells->n_codes; c++)
+		add_up(all, &tallies[c], without, nor);
+	add_up(own, &tallies[code], without, nor);
+	double share = (all[TRUTH_YES] + 1.0) / (all[TRUTH_YES] + all[TRUTH_NO] + 2.0);
+	return log((own[TRUTH_YES] + PRIOR * share) / (own[TRUTH_NO] + PRIOR * (1 - share))) - log(share / (1 - share));
+}
+
+/* records: of each code, without each fold and this one. */
+static void fill_records(double (*records)[CELL_FOLDS], const struct tally *tallies, const struct cells *cells, int without)
+{
+	for (size_t c = 0; c < cells->n_codes; c++)
+		for (int fold = 0; fold < CELL_FOLDS; fold++)
+			records[c][fold] = record_of(tallies, cells, c, fold, without);
+}
+
+static void inputs_of(double out[N_CALIBRATION_INPUTS], const struct cells *cells, size_t p, size_t c, double record)
 {
 	const struct cell *cell = cells_at(cells, p, c);
-	calibration_inputs(out, cells->is_learned[c], cell->score, cell->rule > 0, cell->rule);
+	calibration_inputs(out, &(struct calibration_case){.is_learned = cells->is_learned[c], .is_said = cell->rule > 0,
+							   .score = cell->score, .rule = cell->rule, .record = record});
 }
 
-/* Fitted to the judged cells outside this fold (-1: to all of them). */
-static struct calibration fit(const struct cells *cells, int without)
+/* Fitted to the judged cells outside this fold (-1: to all of them), each with the record that its code has without it. */
+static struct calibration fit(const struct cells *cells, double (*records)[CELL_FOLDS], int without)
 {
 	size_t most = cells->n_policies * cells->n_codes, n = 0;
 	struct feature_node *nodes = array_new(NULL, struct feature_node, most * (N_CALIBRATION_INPUTS + 1) + 1);
@@ -133,10 +195,11 @@ static struct calibration fit(const struct cells *cells, int without)
 	for (size_t p = 0; p < cells->n_policies; p++)
 		for (size_t c = 0; c < cells->n_codes; c++) {
 			double inputs[N_CALIBRATION_INPUTS];
-			if (!is_judged(cells, p, c) || cells_at(cells, p, c)->fold == without)
+			int fold = cells_at(cells, p, c)->fold;
+			if (!is_judged(cells, p, c) || fold == without)
 				continue;
 			rows[n] = nodes + n * (N_CALIBRATION_INPUTS + 1);
-			inputs_of(inputs, cells, p, c);
+			inputs_of(inputs, cells, p, c, records[c][fold]);
 			for (int i = 0; i < N_CALIBRATION_INPUTS; i++)
 				rows[n][i] = (struct feature_node){i + 1, inputs[i]};
 			rows[n][N_CALIBRATION_INPUTS] = (struct feature_node){-1, 0};
@@ -156,20 +219,37 @@ static struct calibration fit(const struct cells *cells, int without)
 	return calibration;
 }
 
-struct calibration cells_calibrate(struct cells *cells)
+static void calibrate_fold(struct cells *cells, const struct calibration *calibration, double (*records)[CELL_FOLDS], int fold)
 {
-	for (int fold = 0; fold < CELL_FOLDS; fold++) {
-		struct calibration calibration = fit(cells, fold);
-		for (size_t p = 0; p < cells->n_policies; p++)
-			for (size_t c = 0; c < cells->n_codes; c++) {
-				double inputs[N_CALIBRATION_INPUTS];
-				if (cells_at(cells, p, c)->fold != fold || !is_judged(cells, p, c))
-					continue;
-				inputs_of(inputs, cells, p, c);
-				cells_at(cells, p, c)->probability = calibration_apply(&calibration, inputs);
-			}
+	for (size_t p = 0; p < cells->n_policies; p++)
+		for (size_t c = 0; c < cells->n_codes; c++) {
+			double inputs[N_CALIBRATION_INPUTS];
+			if (cells_at(cells, p, c)->fold != fold || !is_candidate(cells, p, c))
+				continue;
+			inputs_of(inputs, cells, p, c, records[c][fold]);
+			cells_at(cells, p, c)->probability = calibration_apply(calibration, inputs);
+		}
+}
+
+struct calibration cells_calibrate(struct cells *cells, double *out)
+{
+	struct tally *tallies = tallies_of(NULL, cells);
+	double(*records)[CELL_FOLDS] = (double(*)[CELL_FOLDS])array_new(tallies, double, CELL_FOLDS * cells->n_codes + 1);
+	for (size_t c = 0; c < cells->n_codes; c++) {
+		int n[2] = {0};
+		add_up(n, &tallies[c], -1, -1);
+		cells->has_record[c] = n[TRUTH_YES] + n[TRUTH_NO] >= CELL_RECORD_MIN;
+		out[c] = record_of(tallies, cells, c, -1, -1);
 	}
-	return fit(cells, -1);
+	for (int fold = 0; fold < CELL_FOLDS; fold++) {
+		fill_records(records, tallies, cells, fold);
+		struct calibration calibration = fit(cells, records, fold);
+		calibrate_fold(cells, &calibration, records, fold);
+	}
+	fill_records(records, tallies, cells, -1);
+	struct calibration calibration = fit(cells, records, -1);
+	talloc_free(tallies);
+	return calibration;
 }
 
 /* ---- Judgement ---- */
@@ -203,37 +283,43 @@ static struct result_figures figures_of(const struct count *count)
 	return out;
 }
 
-/* What learned_refine() would make of the cell. */
-static bool would_say(const struct cells *cells, size_t p, size_t c)
+static bool would_keep(const struct cells *cells, size_t p, size_t c)
 {
 	const struct cell *cell = cells_at(cells, p, c);
 	if (cell->rule == 0)
 		return cells->is_learned[c] && cell->probability >= LEARNED_ADD_FROM;
-	return !cells->is_learned[c] || cell->probability >= LEARNED_DROP_BELOW;
+	return cell->probability >= LEARNED_DROP_BELOW || !(cells->is_learned[c] || cells->has_record[c]);
 }
 
-/* In a facet of one label only the surest counts. */
-static bool is_beaten(const struct cells *cells, size_t p, size_t code)
+static bool is_likeliest(const struct cells *cells, size_t p, size_t code)
 {
 	for (size_t c = 0; c < cells->n_codes; c++)
-		if (c != code && is_judged(cells, p, c) && would_say(cells, p, c) &&
-		    cells_at(cells, p, c)->probability > cells_at(cells, p, code)->probability)
-			return true;
-	return false;
+		if (is_candidate(cells, p, c) && cells_at(cells, p, c)->probability > cells_at(cells, p, code)->probability)
+			return false;
+	return is_candidate(cells, p, code);
+}
+
+/* What learned_refine() would make of the cell. */
+static bool would_say(const struct cells *cells, size_t p, size_t code)
+{
+	bool is_any_kept = cells->has_other[p];
+	for (size_t c = 0; c < cells->n_codes && !is_any_kept; c++)
+		is_any_kept = would_keep(cells, p, c);
+	if (!is_any_kept && learned_is_always(cells->facet))
+		return is_likeliest(cells, p, code);
+	return would_keep(cells, p, code) && (!learned_is_single(cells->facet) || is_likeliest(cells, p, code));
 }
 
 struct result_figures cells_judge(const struct cells *cells, bool with_model, struct result_code_figures *codes)
 {
 	struct count all = {0};
-	bool is_single = learned_is_single(cells->facet);
 	for (size_t c = 0; c < cells->n_codes; c++) {
 		struct count own = {0};
 		for (size_t p = 0; p < cells->n_policies; p++) {
 			const struct cell *cell = cells_at(cells, p, c);
 			if (!is_judged(cells, p, c))
 				continue;
-			bool is_said = with_model ? would_say(cells, p, c) && !(is_single && is_beaten(cells, p, c))
-						  : cell->rule > 0;
+			bool is_said = with_model ? would_say(cells, p, c) : cell->rule > 0;
 			double probability = with_model ? cell->probability : cell->rule;
 			count_cell(&own, cell, is_said, probability);
 			count_cell(&all, cell, is_said, probability);

@@ -18,11 +18,15 @@ struct cell {
 
 #define CELL_FOLDS 4
 
+/* Decisions on what the rules say from which on they make a record that may take labels away. */
+#define CELL_RECORD_MIN 3
+
 struct cells {
 	const char *facet;
 	const char *codes[LEARNED_CODES_MAX];
-	bool is_learned[LEARNED_CODES_MAX];
+	bool is_learned[LEARNED_CODES_MAX], has_record[LEARNED_CODES_MAX];
 	size_t n_codes, n_policies;
+	bool *has_other; /* of a policy: the rules say a code that nobody ever decided on */
 	struct cell *list; /* of policy p and code c: [p * n_codes + c] */
 };
 
@@ -37,8 +41,9 @@ void cells_fill(struct cells *out, void *owner, const struct lexicon *lexicon, c
 /* How many known cells of a code have this truth. */
 size_t cells_count(const struct cells *cells, size_t code, enum truth truth);
 
-/* Calibrates: the probability of each known cell from the cells of the other folds; the answer is the calibration from all. */
-struct calibration cells_calibrate(struct cells *cells);
+/* Calibrates: the probability of each cell about which somebody has something to say, from the known cells of the other folds; the
+ * answer is the calibration from all. records[n_codes] gets how often the rules were right about each code. */
+struct calibration cells_calibrate(struct cells *cells, double *records);
 
 /* How right the rules alone are, and rules and model together. Per-code figures into codes[n_codes] unless NULL. */
 struct result_figures cells_judge(const struct cells *cells, bool with_model, struct result_code_figures *codes);

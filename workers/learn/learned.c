@@ -8,40 +8,53 @@
 #include "workers/classify/array.h"
 
 #define FORMAT        1
+#define N_SHARED_INPUTS CALIBRATE_RECORD /* whose weights are written as such */
 #define SCORE_MAX     8.0  /* scores beyond it say no more */
 #define RULE_SURE     0.98 /* the surest that a rule is taken to be */
 #define WEIGHT_BYTES  10   /* hash 4, code 2, weight 4; little-endian */
 #define WEIGHTS_BYTES (LEARNED_CODES_MAX * LEARNED_WEIGHTS_MAX * WEIGHT_BYTES)
 
-static const struct {
+static const struct learned_facet {
 	const char *name;
-	bool is_single;
-} facets[] = {{"sector", false}, {"policy_type", true}, {"instrument", false}, {"gas", false}, {"topic", false}};
+	bool is_single, is_always;
+} facets[] = {
+	{"sector", .is_always = true}, {"policy_type", .is_single = true, .is_always = true}, {"instrument"}, {"gas"}, {"topic"},
+};
+
+static const struct learned_facet *find_facet(const char *name)
+{
+	for (size_t i = 0; i < sizeof facets / sizeof *facets; i++)
+		if (strcmp(facets[i].name, name) == 0)
+			return &facets[i];
+	return NULL;
+}
 
 bool learned_knows_facet(const char *facet)
 {
-	for (size_t i = 0; i < sizeof facets / sizeof *facets; i++)
-		if (strcmp(facets[i].name, facet) == 0)
-			return true;
-	return false;
+	return find_facet(facet) != NULL;
 }
 
 bool learned_is_single(const char *facet)
 {
-	for (size_t i = 0; i < sizeof facets / sizeof *facets; i++)
-		if (strcmp(facets[i].name, facet) == 0)
-			return facets[i].is_single;
-	return false;
+	const struct learned_facet *found = find_facet(facet);
+	return found != NULL && found->is_single;
 }
 
-void calibration_inputs(double out[N_CALIBRATION_INPUTS], bool is_learned, double score, bool is_said, double rule)
+bool learned_is_always(const char *facet)
 {
-	double sure = fmin(fmax(rule, 1 - RULE_SURE), RULE_SURE);
+	const struct learned_facet *found = find_facet(facet);
+	return found != NULL && found->is_always;
+}
+
+void calibration_inputs(double out[N_CALIBRATION_INPUTS], const struct calibration_case *what)
+{
+	double sure = fmin(fmax(what->rule, 1 - RULE_SURE), RULE_SURE);
 	out[CALIBRATE_ONE] = 1;
-	out[CALIBRATE_SCORE] = is_learned ? fmin(fmax(score, -SCORE_MAX), SCORE_MAX) : 0;
-	out[CALIBRATE_IS_LEARNED] = is_learned;
-	out[CALIBRATE_IS_SAID] = is_said;
-	out[CALIBRATE_RULE] = is_said ? log(sure / (1 - sure)) : 0;
+	out[CALIBRATE_SCORE] = what->is_learned ? fmin(fmax(what->score, -SCORE_MAX), SCORE_MAX) : 0;
+	out[CALIBRATE_IS_LEARNED] = what->is_learned;
+	out[CALIBRATE_IS_SAID] = what->is_said;
+	out[CALIBRATE_RULE] = what->is_said ? log(sure / (1 - sure)) : 0;
+	out[CALIBRATE_RECORD] = what->is_said ? what->record : 0;
 }
 
 double calibration_apply(const struct calibration *calibration, const double inputs[N_CALIBRATION_INPUTS])
@@ -90,11 +103,13 @@ enum status learned_encode(struct mp_buffer *buffer, const struct learned *learn
 		mp_put_text(buffer, "code", learned->codes[i], RESULT_CODE_MAX);
 		mp_put_bool(buffer, "is_learned", learned->is_learned[i]);
 		mp_put_number(buffer, "bias", learned->biases[i]);
+		mp_put_number(buffer, "record", learned->calibration.weights[CALIBRATE_RECORD] * learned->records[i]);
+		mp_put_bool(buffer, "has_record", learned->has_record[i]);
 		mp_close(buffer);
 	}
 	mp_close(buffer);
-	mp_open_array(buffer, "calibration", N_CALIBRATION_INPUTS);
-	for (int i = 0; i < N_CALIBRATION_INPUTS; i++) {
+	mp_open_array(buffer, "calibration", N_SHARED_INPUTS);
+	for (int i = 0; i < N_SHARED_INPUTS; i++) {
 		mp_open_map(buffer, NULL);
 		mp_put_number(buffer, "weight", learned->calibration.weights[i]);
 		mp_close(buffer);
@@ -132,7 +147,8 @@ static void decode(struct learned *learned, void *owner, struct mp_reader *reade
 	struct mp_value root = mp_root(reader), array;
 	const char **codes = array_new(owner, const char *, LEARNED_CODES_MAX);
 	double *biases = array_new(owner, double, LEARNED_CODES_MAX);
-	bool *is_learned = array_new(owner, bool, LEARNED_CODES_MAX);
+	double *records = array_new(owner, double, LEARNED_CODES_MAX);
+	bool *is_learned = array_new(owner, bool, LEARNED_CODES_MAX), *has_record = array_new(owner, bool, LEARNED_CODES_MAX);
 	size_t n;
 
 	mp_int(root, "v", FORMAT, FORMAT);
@@ -143,12 +159,17 @@ static void decode(struct learned *learned, void *owner, struct mp_reader *reade
 		codes[i] = mp_text(map, "code", RESULT_CODE_MAX);
 		is_learned[i] = mp_bool_or(map, "is_learned", false);
 		biases[i] = mp_number(map, "bias", -1e6, 1e6);
+		records[i] = mp_has(map, "record") ? mp_number(map, "record", -1e6, 1e6) : 0;
+		has_record[i] = mp_bool_or(map, "has_record", false);
 	}
-	array = mp_array(root, "calibration", N_CALIBRATION_INPUTS, N_CALIBRATION_INPUTS, &n);
+	array = mp_array(root, "calibration", N_SHARED_INPUTS, N_SHARED_INPUTS, &n);
 	for (size_t i = 0; i < n; i++)
 		learned->calibration.weights[i] = mp_number(mp_item_map(array, i), "weight", -1e6, 1e6);
+	learned->calibration.weights[CALIBRATE_RECORD] = 1;
 	learned->codes = codes;
 	learned->biases = biases;
+	learned->records = records;
+	learned->has_record = has_record;
 	learned->is_learned = is_learned;
 	learned->weights = get_weights(learned, owner, reader, mp_bin(root, "weights", WEIGHTS_BYTES));
 }
@@ -247,25 +268,71 @@ static void drop(struct draft *draft, struct result_label *label)
 	*label = draft->list[--draft->n];
 }
 
+static bool is_kept(const struct learned *learned, size_t code, bool is_said, double probability)
+{
+	if (!is_said)
+		return probability >= LEARNED_ADD_FROM;
+	return probability >= LEARNED_DROP_BELOW || !(learned->is_learned[code] || learned->has_record[code]);
+}
+
+/* The probability of each code that somebody has something to say about, -1 of the others. */
+static double *weigh(const struct draft *draft)
+{
+	const struct learned *learned = draft->learned;
+	double *out = array_new(draft->owner, double, learned->n_codes + 1);
+	learned_score(out, learned, draft->features);
+	for (size_t code = 0; code < learned->n_codes; code++) {
+		const struct result_label *label = find(draft, learned->codes[code]);
+		struct calibration_case what = {.is_learned = learned->is_learned[code], .is_said = label != NULL, .score = out[code],
+						.rule = label != NULL ? label->confidence : 0, .record = learned->records[code]};
+		double inputs[N_CALIBRATION_INPUTS];
+		calibration_inputs(inputs, &what);
+		out[code] = what.is_said || what.is_learned ? calibration_apply(&learned->calibration, inputs) : -1;
+	}
+	return out;
+}
+
+/* Whether a label of the facet stays that the model does not know, or would be kept. */
+static bool is_any_kept(const struct draft *draft, const double *probabilities)
+{
+	size_t n_said = 0, n_known = 0;
+	for (size_t i = 0; i < draft->n; i++)
+		n_said += strcmp(draft->list[i].facet, draft->learned->facet) == 0;
+	for (size_t code = 0; code < draft->learned->n_codes; code++) {
+		bool is_said = find(draft, draft->learned->codes[code]) != NULL;
+		n_known += is_said;
+		if (is_kept(draft->learned, code, is_said, probabilities[code]))
+			return true;
+	}
+	return n_said > n_known;
+}
+
+/* SIZE_MAX: nobody says anything. */
+static size_t likeliest(const struct draft *draft, const double *probabilities)
+{
+	size_t best = SIZE_MAX;
+	for (size_t code = 0; code < draft->learned->n_codes; code++)
+		if (probabilities[code] >= 0 && (best == SIZE_MAX || probabilities[code] > probabilities[best]))
+			best = code;
+	return best;
+}
+
 static void correct(struct draft *draft)
 {
 	const struct learned *learned = draft->learned;
-	double *scores = array_new(draft->owner, double, learned->n_codes + 1);
-	double inputs[N_CALIBRATION_INPUTS];
-	learned_score(scores, learned, draft->features);
+	const double *probabilities = weigh(draft);
+	size_t stays = SIZE_MAX;
+	if (learned_is_always(learned->facet) && !is_any_kept(draft, probabilities))
+		stays = likeliest(draft, probabilities);
 	for (size_t code = 0; code < learned->n_codes; code++) {
 		struct result_label *label = find(draft, learned->codes[code]);
-		if (label == NULL && !learned->is_learned[code])
-			continue;
-		calibration_inputs(inputs, learned->is_learned[code], scores[code], label != NULL,
-				   label != NULL ? label->confidence : 0);
-		double probability = calibration_apply(&learned->calibration, inputs);
-		if (label == NULL && probability >= LEARNED_ADD_FROM)
-			add(draft, code, probability);
-		else if (label != NULL && learned->is_learned[code] && probability < LEARNED_DROP_BELOW)
+		bool is_wanted = code == stays || is_kept(learned, code, label != NULL, probabilities[code]);
+		if (label == NULL && is_wanted)
+			add(draft, code, probabilities[code]);
+		else if (label != NULL && !is_wanted)
 			drop(draft, label);
 		else if (label != NULL)
-			label->confidence = probability;
+			label->confidence = probabilities[code];
 	}
 }
 

@@ -24,6 +24,7 @@ enum calibration_input {
 	CALIBRATE_IS_LEARNED, /* 1: the code has a linear model */
 	CALIBRATE_IS_SAID,    /* 1: the rules say so */
 	CALIBRATE_RULE,       /* log odds of the rules' confidence; 0 where they do not say so */
+	CALIBRATE_RECORD,     /* of the code's record; 0 where the rules do not say so. Its weight stays in the records of a model */
 	N_CALIBRATION_INPUTS
 };
 
@@ -43,18 +44,30 @@ struct learned {
 	const char *const *codes;
 	const double *biases;
 	const bool *is_learned; /* false: decided too rarely for a model of its own */
+	/* How much more often than other codes' the rules were right about the code, in log odds; 0: as often, or not known. */
+	const double *records;
+	const bool *has_record; /* decided often enough where the rules say so, so that the record alone may take a label away */
 	size_t n_codes;
 	const struct learned_weight *weights; /* by hash, then code */
 	size_t n_weights;
 	struct calibration calibration;
 };
 
-/* The inputs of the calibration; score counts only where is_learned, rule (0 to 1) only where is_said. */
-void calibration_inputs(double out[N_CALIBRATION_INPUTS], bool is_learned, double score, bool is_said, double rule);
+struct calibration_case {
+	bool is_learned, is_said;
+	double score;  /* counts where is_learned */
+	double rule;   /* 0 to 1; counts where is_said, as does */
+	double record;
+};
+
+void calibration_inputs(double out[N_CALIBRATION_INPUTS], const struct calibration_case *what);
 double calibration_apply(const struct calibration *calibration, const double inputs[N_CALIBRATION_INPUTS]);
 
 /* Whether a policy has only one label of the facet. */
 bool learned_is_single(const char *facet);
+
+/* Whether a policy has at least one, however unsure: the surest stays for people to decide on. */
+bool learned_is_always(const char *facet);
 
 /* The facets that are learned: sector, policy_type, instrument, gas, topic. */
 bool learned_knows_facet(const char *facet);

@@ -274,7 +274,10 @@ enum status train_facet(struct result_train *out, void *owner, const struct lexi
 		snprintf(error, MP_ERROR_SIZE, "too few decisions: no code was accepted and rejected %d times", TRAIN_DECISIONS_MIN);
 		return INVALID;
 	}
-	learned.calibration = cells_calibrate(cells);
+	double *records = array_new(cells, double, cells->n_codes + 1);
+	learned.calibration = cells_calibrate(cells, records);
+	learned.records = records;
+	learned.has_record = cells->has_record;
 	struct result_code_figures *codes = array_new(owner, struct result_code_figures, cells->n_codes + 1);
 	count_decisions(&result, codes, cells);
 	result.rules = cells_judge(cells, false, codes);

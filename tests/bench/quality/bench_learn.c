@@ -3,6 +3,7 @@
  * model is trained from these decisions, and the fifth is classified by the rules alone and by rules and model.
  * Usage: bench_learn REFERENCE_DIR CORPUS_DIR FLOORS. Fails where the model makes a facet worse than the rules, or a figure
  * is below its floor. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,8 +33,13 @@ struct bench {
 	const char *facet;
 };
 
+enum { BUCKETS = 5 };
+
 struct tally {
 	int right, wrong, missed;
+	/* of confidences from 0, 0.2, 0.4 ...: how many labels, how many of them right, and the sum of their confidences */
+	int n[BUCKETS], n_right[BUCKETS];
+	double sum[BUCKETS];
 };
 
 /* ---- What the source's labels mean ---- */
@@ -123,6 +129,10 @@ static void count(const struct bench *bench, struct tally *tally, const struct d
 		if (!is_meant(bench, &labels->labels[i]))
 			continue;
 		bool is_right = strcmp(broad(bench, labels->labels[i].code), document->truth) == 0;
+		int bucket = (int)(labels->labels[i].confidence * (BUCKETS - 0.001));
+		tally->n[bucket]++;
+		tally->n_right[bucket] += is_right;
+		tally->sum[bucket] += labels->labels[i].confidence;
 		*(is_right ? &tally->right : &tally->wrong) += 1;
 		is_found = is_found || is_right;
 	}
@@ -132,6 +142,22 @@ static void count(const struct bench *bench, struct tally *tally, const struct d
 static double f1(struct tally t)
 {
 	return t.right > 0 ? 2.0 * t.right / (2.0 * t.right + t.wrong + t.missed) : 0;
+}
+
+/* How far confidences are from the share that is right, on average over the labels. */
+static void print_reliability(const char *who, const struct tally *tally)
+{
+	double off = 0;
+	int n = 0;
+	printf("  %-15s confidence:right (labels)", who);
+	for (int b = 0; b < BUCKETS; b++) {
+		if (tally->n[b] == 0)
+			continue;
+		printf("  %.2f:%.2f (%d)", tally->sum[b] / tally->n[b], (double)tally->n_right[b] / tally->n[b], tally->n[b]);
+		off += fabs(tally->sum[b] - tally->n_right[b]);
+		n += tally->n[b];
+	}
+	printf("; off by %.3f\n", n > 0 ? off / n : 0);
 }
 
 static bool train_without(struct bench *bench, void *owner, struct learned *out, int fold, int *ms)
@@ -182,6 +208,8 @@ static bool measure(struct bench *bench, struct tally tallies[2])
 	printf("%-12s rules alone F1 %.3f (%d right, %d wrong, %d missed), rules and model F1 %.3f (%d right, %d wrong, %d missed); %d ms a training\n",
 	       bench->facet, f1(tallies[0]), tallies[0].right, tallies[0].wrong, tallies[0].missed, f1(tallies[1]),
 	       tallies[1].right, tallies[1].wrong, tallies[1].missed, ms / FOLDS);
+	print_reliability("rules", &tallies[0]);
+	print_reliability("rules and model", &tallies[1]);
 	return true;
 }
 
