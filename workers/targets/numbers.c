@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "workers/targets/has.h"
+
 static const struct multiplier {
 	const char *text;
 	double factor;
@@ -17,12 +19,6 @@ enum { DIGITS_MAX = 18, COUNTED_WORDS_MAX = 6 };
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
-}
-
-static bool has(const char *text, size_t len, size_t at, const char *word)
-{
-	size_t n = strlen(word);
-	return at + n <= len && memcmp(text + at, word, n) == 0;
 }
 
 static size_t skip_spaces(const char *text, size_t len, size_t at)

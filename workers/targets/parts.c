@@ -3,13 +3,8 @@
 #include <string.h>
 
 #include "proto/text/utf8.h"
+#include "workers/targets/has.h"
 #include "workers/targets/headed.h"
-
-static bool has(const char *text, size_t len, size_t at, const char *word)
-{
-	size_t n = strlen(word);
-	return at + n <= len && memcmp(text + at, word, n) == 0;
-}
 
 /* Whether the dot at text[at] ends a sentence: not in a number, an abbreviation, or behind a paragraph's
  * number. */

@@ -9,12 +9,7 @@
 #include <talloc.h>
 
 #include "proto/text/fold.h"
-
-static bool has(const char *text, size_t len, size_t at, const char *word)
-{
-	size_t n = strlen(word);
-	return at + n <= len && memcmp(text + at, word, n) == 0;
-}
+#include "workers/targets/has.h"
 
 static bool is_digit(char c)
 {

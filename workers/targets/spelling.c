@@ -3,15 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "workers/targets/has.h"
 #include "workers/targets/spelling_english.h"
 
 enum { HAN_BYTES = 3 };
-
-static inline bool has(const struct folded *folded, size_t at, const char *word)
-{
-	size_t n = strlen(word);
-	return at + n <= folded->len && memcmp(folded->text + at, word, n) == 0;
-}
 
 /* The value of the Han digit at text[at]; -1: none. */
 static int han_digit(const struct folded *folded, size_t at)
@@ -19,7 +14,7 @@ static int han_digit(const struct folded *folded, size_t at)
 	static const char *const digits[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "两"};
 	static const int values[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2};
 	for (size_t i = 0; i < sizeof digits / sizeof *digits; i++)
-		if (has(folded, at, digits[i]))
+		if (has(folded->text, folded->len, at, digits[i]))
 			return values[i];
 	return -1;
 }
@@ -31,7 +26,7 @@ static int han_number(const struct folded *folded, size_t at, size_t *end_out)
 	size_t i = at;
 	for (;; i += HAN_BYTES) {
 		int next = han_digit(folded, i);
-		int factor = has(folded, i, "十") ? 10 : has(folded, i, "百") ? 100 : 0;
+		int factor = has(folded->text, folded->len, i, "十") ? 10 : has(folded->text, folded->len, i, "百") ? 100 : 0;
 		if (next >= 0 && digit < 0) {
 			digit = next;
 		} else if (next < 0 && factor > 0 && (digit >= 0 || (value == 0 && factor == 10))) {
@@ -55,10 +50,10 @@ static bool percent_at(struct digits *out, const struct folded *folded, size_t a
 	static const char sign[] = "百分之", point[] = "点";
 	size_t end;
 	int value, digit;
-	if (!has(folded, at, sign) || (value = han_number(folded, at + strlen(sign), &end)) < 0)
+	if (!has(folded->text, folded->len, at, sign) || (value = han_number(folded, at + strlen(sign), &end)) < 0)
 		return false;
 	out->n = (size_t)snprintf(out->text, sizeof out->text, "%d", value);
-	if (has(folded, end, point) && han_digit(folded, end + HAN_BYTES) >= 0) {
+	if (has(folded->text, folded->len, end, point) && han_digit(folded, end + HAN_BYTES) >= 0) {
 		out->text[out->n++] = '.';
 		end += strlen(point);
 		while ((digit = han_digit(folded, end)) >= 0 && out->n < SPELLED_DIGITS_MAX - 2) {
@@ -75,7 +70,7 @@ static bool percent_at(struct digits *out, const struct folded *folded, size_t a
 static bool parts_at(struct digits *out, const struct folded *folded, size_t at)
 {
 	static const char sign[] = "分之";
-	int whole = has(folded, at + HAN_BYTES, sign) ? han_digit(folded, at) : -1, part;
+	int whole = has(folded->text, folded->len, at + HAN_BYTES, sign) ? han_digit(folded, at) : -1, part;
 	if (whole < 2 || (part = han_digit(folded, at + HAN_BYTES + strlen(sign))) < 1 || part >= whole)
 		return false;
 	bool is_exact = 1000 * part % whole == 0;
@@ -90,11 +85,11 @@ static bool tenths_at(struct digits *out, const struct folded *folded, size_t at
 {
 	static const char *const behind[] = {"以上", "以内", "以下", "左右", ",", "。", ";", ".", "、"};
 	static const char half[] = "一半";
-	int digit = has(folded, at, half) ? 5 : has(folded, at + HAN_BYTES, "成") ? han_digit(folded, at) : -1;
+	int digit = has(folded->text, folded->len, at, half) ? 5 : has(folded->text, folded->len, at + HAN_BYTES, "成") ? han_digit(folded, at) : -1;
 	if (digit < 1)
 		return parts_at(out, folded, at);
 	for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
-		if (has(folded, at + 2 * HAN_BYTES, behind[i])) {
+		if (has(folded->text, folded->len, at + 2 * HAN_BYTES, behind[i])) {
 			out->n = (size_t)snprintf(out->text, sizeof out->text, "%d0%%", digit);
 			out->end = at + 2 * HAN_BYTES;
 			return true;

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "workers/targets/has.h"
+
 enum { TENS = 20, HUNDRED = 100, SHARE_OF = 100, COUNTED_MIN = 10 }; /* "seven new" is no aim, "twenty new" may be one */
 
 static const struct numeral {
@@ -22,23 +24,17 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-static bool has(const struct folded *folded, size_t at, const char *word)
-{
-	size_t n = strlen(word);
-	return at + n <= folded->len && memcmp(folded->text + at, word, n) == 0;
-}
-
 /* Whether word stands at text[at] and ends there. */
 static bool has_word(const struct folded *folded, size_t at, const char *word)
 {
 	size_t end = at + strlen(word);
-	return has(folded, at, word) && (end == folded->len || !is_letter(folded->text[end]));
+	return has(folded->text, folded->len, at, word) && (end == folded->len || !is_letter(folded->text[end]));
 }
 
 static bool has_any(const struct folded *folded, size_t at, const char *const *words, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (has(folded, at, words[i]))
+		if (has(folded->text, folded->len, at, words[i]))
 			return true;
 	return false;
 }
@@ -69,7 +65,7 @@ static double number_at(const struct folded *folded, size_t at, size_t *end_out)
 		return 0;
 	double value = first->value;
 	size_t end = at + strlen(first->word);
-	bool is_joined = first->value >= TENS && (has(folded, end, "-") || has(folded, end, " "));
+	bool is_joined = first->value >= TENS && (has(folded->text, folded->len, end, "-") || has(folded->text, folded->len, end, " "));
 	if (is_joined && (second = numeral_at(folded, end + 1)) != NULL && second->value < 10 && *second->word != 'a') {
 		value += second->value;
 		end += 1 + strlen(second->word);
@@ -95,7 +91,7 @@ static bool is_amount(const struct folded *folded, size_t end, double value)
 	                                     " aspect", " respect", " categor", " type",   " kind",  " step",   " major",  " main",  " key",
 	                                     " point", " level",  " phase",    " stage",   " are ",  " is ",    " fifth", " third", " quarter",
 	                                     " tenth", " years",  " thing",    " way",     " priorit", " pillar", " principle", " new measures", " measures"};
-	if (has_any(folded, end, scales, sizeof scales / sizeof *scales) || (value > 2 && has(folded, end, " new ") && !has(folded, end, " new measures")))
+	if (has_any(folded, end, scales, sizeof scales / sizeof *scales) || (value > 2 && has(folded->text, folded->len, end, " new ") && !has(folded->text, folded->len, end, " new measures")))
 		return true;
 	return value >= COUNTED_MIN && end + 1 < folded->len && folded->text[end] == ' ' && folded->text[end + 1] >= 'a' && folded->text[end + 1] <= 'z' &&
 	       !has_any(folded, end, others, sizeof others / sizeof *others);
@@ -108,7 +104,7 @@ static bool put_number(struct digits *out, const struct folded *folded, size_t a
 	bool is_a = folded->text[at] == 'a';
 	if (value <= 0 || !is_amount(folded, end, value))
 		return false;
-	if (is_a && value < 2 && !has(folded, end, " million") && !has(folded, end, " billion") && !has(folded, end, " trillion"))
+	if (is_a && value < 2 && !has(folded->text, folded->len, end, " million") && !has(folded->text, folded->len, end, " billion") && !has(folded->text, folded->len, end, " trillion"))
 		return false;
 	out->n = (size_t)snprintf(out->text, sizeof out->text, "%g", value);
 	out->end = end;
@@ -131,7 +127,7 @@ static bool ratio_at(struct digits *out, const struct folded *folded, size_t at)
 	const struct numeral *part = numeral_at(folded, at), *whole;
 	for (size_t i = 0; part != NULL && part->value < 10 && *part->word != 'a' && i < sizeof joints / sizeof *joints; i++) {
 		size_t end = at + strlen(part->word) + strlen(joints[i]);
-		if (has(folded, at + strlen(part->word), joints[i]) && (whole = numeral_at(folded, end)) != NULL && whole->value > part->value &&
+		if (has(folded->text, folded->len, at + strlen(part->word), joints[i]) && (whole = numeral_at(folded, end)) != NULL && whole->value > part->value &&
 		    whole->value <= TENS)
 			return put_share(out, at, end + strlen(whole->word), part->value, whole->value);
 	}
@@ -151,18 +147,18 @@ static bool fraction_at(struct digits *out, const struct folded *folded, size_t 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		size_t stop = end + strlen(parts[i].word);
 		bool is_half = parts[i].value == 2;
-		if (!has(folded, end, parts[i].word) || n >= parts[i].value || (count == NULL && !is_half))
+		if (!has(folded->text, folded->len, end, parts[i].word) || n >= parts[i].value || (count == NULL && !is_half))
 			continue;
-		stop += n > 1 && has(folded, stop, "s");
+		stop += n > 1 && has(folded->text, folded->len, stop, "s");
 		if (is_letter(folded->text[stop]))
 			continue;
-		if (is_half && (has(folded, stop, " a million") || has(folded, stop, " a billion") || has(folded, stop, " a trillion"))) {
+		if (is_half && (has(folded->text, folded->len, stop, " a million") || has(folded->text, folded->len, stop, " a billion") || has(folded->text, folded->len, stop, " a trillion"))) {
 			out->n = (size_t)snprintf(out->text, sizeof out->text, "0.5");
 			out->end = stop + strlen(" a");
 			return true;
 		}
 		if (has_any(folded, stop, behind, sizeof behind / sizeof *behind) ||
-		    (is_behind_any(folded, at, before, sizeof before / sizeof *before) && !has(folded, stop, "-") && !has(folded, stop, " part") && !has(folded, stop, " phase")))
+		    (is_behind_any(folded, at, before, sizeof before / sizeof *before) && !has(folded->text, folded->len, stop, "-") && !has(folded->text, folded->len, stop, " part") && !has(folded->text, folded->len, stop, " phase")))
 			return put_share(out, at, stop, n, parts[i].value);
 	}
 	return false;
