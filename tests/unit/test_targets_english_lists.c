@@ -85,6 +85,12 @@ static void sections_boxes_and_announcements_give_their_year(void **state)
 	static const struct told forms[] = {
 	        {"The main targets for 2025 are set as follows:\nForest coverage of 24 percent\nA drop of around 3 percent in energy consumption per unit of GDP",
 	         "forest_coverage = 24 percent 2025; energy_per_gdp reduce_by 3 percent 2025"},
+	        {"The share of recycled metals should reach 30% by 2025, and the output of recycled copper and aluminium 4 million tonnes and 11.5 million tonnes respectively.",
+	         "[share of recycled metals] = 30 % 2025; [output of recycled copper and aluminium] = 4 million tonnes 2025; [output of recycled copper and aluminium] = 11.5 million tonnes 2025"},
+	        {"High-efficiency motors will account for over 20 percent of motors in use by 2023, saving 49 billion kWh a year.",
+	         "efficient_motor_share > 20 percent 2023; electricity_saved = 49 billion kwh 2023"},
+	        {"Afforestation of 3.6 million mu and closing of 1.2 million mu of hillsides are to be finished in 2024.",
+	         "afforestation_area = 3.6 million mu 2024; [closing] = 1.2 million mu 2024"},
 	        {"Box 2: Main indicators (2025)\n1. Natural gas output: 230 billion cubic meters, anticipatory\n2. Forest coverage (%): 24, binding",
 	         "natural_gas_output = 230 billion cubic meters 2025; forest_coverage = 24 % 2025"},
 	        {"IV. Work for 2023. We will do more.\nWe will plant 30,000 hectares of trees and raise the share of new energy vehicles to 30 percent.\nV. Support. Build 40,000 charging piles.",

@@ -97,7 +97,8 @@ static bool is_told_to_be(const struct candidate *c)
 	/* "..., 75 percent of the land brought under control", "with an output of 600 TWh" */
 	bool is_planned = c->part->plan < c->part->tokens[c->i].start;
 	bool is_first = candidate_has_unit(c, "count") && c->i <= FIRST_TOKENS && c->part->plan < c->part->to; /* "12,000 buses, most of them new, shall be running" */
-	return is_first || (is_planned && (candidate_is_share(c) || leads_of(c))) || (c->clause.is_subject_behind && c->part->plan < c->part->to);
+	bool is_row = c->clause.group_n > 1 && c->clause.is_each; /* "..., and the output of A and B 4 and 11 million tonnes respectively" */
+	return is_first || (is_planned && (candidate_is_share(c) || is_row)) || ((leads_of(c) || c->clause.is_subject_behind) && c->part->plan < c->part->to);
 }
 
 /* "network latency is to stay under 20 milliseconds": in English a word behind a bare number is its unit. */
