@@ -116,20 +116,22 @@ static void what_people_only_ever_rejected_is_not_said_again(void **state)
 	talloc_free(owner);
 }
 
-/* A model of one code with a bias alone. */
-static struct learned biased(const char *const *codes, const bool *flags, const double *numbers)
+/* A model of n codes with biases alone; flags are all true. */
+static struct learned biased(const char *const *codes, size_t n, const bool *flags, const double *biases)
 {
-	return (struct learned){.facet = "sector", .codes = codes, .biases = numbers, .is_learned = flags, .records = numbers + 1,
-				.has_record = flags, .n_codes = 1, .calibration = {{[CALIBRATE_SCORE] = 1}}};
+	static const double records[2];
+
+	return (struct learned){.facet = "sector", .codes = codes, .biases = biases, .is_learned = flags, .records = records,
+				.has_record = flags, .n_codes = n, .calibration = {{[CALIBRATE_SCORE] = 1}}};
 }
 
 static void a_policy_keeps_its_surest_sector_however_unsure(void **state)
 {
-	static const char *const solar[] = {"solar"};
+	static const char *const both[] = {"education", "solar"}; /* nobody says education, likelier though it is */
 	void *owner = talloc_new(NULL);
 	struct job_document farm = document_of(owner, 101, false);
 	struct result_classify labels = rig_classify(&farm);
-	struct learned learned = biased(solar, (const bool[]){true}, (const double[]){-3, 0});
+	struct learned learned = biased(both, 2, (const bool[]){true, true}, (const double[]){-2, -3});
 
 	(void)state;
 	learned_refine(&labels, owner, &learned, 1, rig_lexicon, &farm);
@@ -235,7 +237,7 @@ static void a_model_with_weights_of_unknown_codes_or_out_of_order_is_refused(voi
 	void *owner = talloc_new(NULL);
 	const char *const codes[] = {"energy"};
 	struct learned_weight weights[] = {{7, 0, 1.0F}, {9, 0, 1.0F}};
-	struct learned learned = biased(codes, (const bool[]){true}, (const double[]){0, 0}), out;
+	struct learned learned = biased(codes, 1, (const bool[]){true}, (const double[]){0}), out;
 
 	(void)state;
 	learned.weights = weights;

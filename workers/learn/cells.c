@@ -291,12 +291,18 @@ static bool would_keep(const struct cells *cells, size_t p, size_t c)
 	return cell->probability >= LEARNED_DROP_BELOW || !(cells->is_learned[c] || cells->has_record[c]);
 }
 
+static bool may_stay(const struct cells *cells, size_t p, size_t c)
+{
+	const struct cell *cell = cells_at(cells, p, c);
+	return cell->rule > 0 || (cells->is_learned[c] && cell->probability >= LEARNED_DROP_BELOW);
+}
+
 static bool is_likeliest(const struct cells *cells, size_t p, size_t code)
 {
 	for (size_t c = 0; c < cells->n_codes; c++)
-		if (is_candidate(cells, p, c) && cells_at(cells, p, c)->probability > cells_at(cells, p, code)->probability)
+		if (may_stay(cells, p, c) && cells_at(cells, p, c)->probability > cells_at(cells, p, code)->probability)
 			return false;
-	return is_candidate(cells, p, code);
+	return may_stay(cells, p, code);
 }
 
 /* What learned_refine() would make of the cell. */

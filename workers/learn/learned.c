@@ -307,12 +307,12 @@ static bool is_any_kept(const struct draft *draft, const double *probabilities)
 	return n_said > n_known;
 }
 
-/* SIZE_MAX: nobody says anything. */
+/* Of what the rules say and of what is no less likely than a label that stays; SIZE_MAX: nobody says such a thing. */
 static size_t likeliest(const struct draft *draft, const double *probabilities)
 {
 	size_t best = SIZE_MAX;
 	for (size_t code = 0; code < draft->learned->n_codes; code++)
-		if (probabilities[code] >= 0 && (best == SIZE_MAX || probabilities[code] > probabilities[best]))
+		if ((probabilities[code] >= LEARNED_DROP_BELOW || find(draft, draft->learned->codes[code]) != NULL) && (best == SIZE_MAX || probabilities[code] > probabilities[best]))
 			best = code;
 	return best;
 }
