@@ -123,6 +123,20 @@ static void the_prefix_of_a_number_names_its_body(void **state)
 	assert_string_equal(codes(rig_classify(&job), "agency", NULL), "310000-drc");
 }
 
+static void a_prefix_is_whose_it_was_in_the_year_of_the_number(void **state)
+{
+	static const char *const rows[][2] = {
+		{"环发〔2006〕28号", "sepa"}, {"环发〔2012〕130号", "mep"}, {"环发〔2019〕3号", "mee"}, {"环办〔2015〕104号", "mep"},
+		{"农科教发〔2015〕1号", "moa"}, {"农科教发〔2021〕1号", "mara"}, {"工信部节〔2009〕9号", "miit"}, {"国市监计量发〔2017〕1号", "samr"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct job_document job = {.title_zh = "关于某事的通知", .title_en = "", .doc_number = rows[i][0], .summary_zh = "",
+					   .summary_en = "", .source_url = "", .issued_on = ""};
+		assert_string_equal(codes(rig_classify(&job), "agency", NULL), rows[i][1]);
+	}
+}
+
 static void a_list_that_the_title_cuts_is_completed_by_the_news_of_it(void **state)
 {
 	(void)state;
@@ -158,6 +172,7 @@ int main(void)
 		cmocka_unit_test(an_incomplete_list_is_told),
 		cmocka_unit_test(a_list_that_the_title_cuts_is_completed_by_the_news_of_it),
 		cmocka_unit_test(the_prefix_of_a_number_names_its_body),
+		cmocka_unit_test(a_prefix_is_whose_it_was_in_the_year_of_the_number),
 		cmocka_unit_test(a_law_is_its_assemblys),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);

@@ -235,6 +235,42 @@ static void read_tail(struct issuers *issuers, const struct field *body, const s
 	}
 }
 
+/* The four digits of the year behind the prefix of a number; NULL: it has none. */
+static const char *year_of(const struct number *number)
+{
+	const char *digits = strpbrk(number->text + number->prefix_len, "0123456789");
+	return digits != NULL && strspn(digits, "0123456789") == 4 ? digits : NULL;
+}
+
+static bool is_before(const char *year, const char *date)
+{
+	return *date != '\0' && strncmp(year, date, 4) < 0;
+}
+
+static bool is_after(const char *year, const char *date)
+{
+	return *date != '\0' && strncmp(year, date, 4) > 0;
+}
+
+/* Who used an agency's prefix in that year: 环发〔2006〕 is the administration's that became a ministry in 2008. A body of several
+ * predecessors tells nothing; an office follows the body that it is a part of. */
+static const struct term *agency_in(const struct lexicon *lexicon, const struct term *agency, const char *year)
+{
+	enum { CHANGES_MAX = 6 };
+	const struct term *now = agency;
+	for (int i = 0; i < CHANGES_MAX && now != NULL && year != NULL; i++) {
+		bool is_early = is_before(year, now->valid_from);
+		if (!is_early && !is_after(year, now->valid_to))
+			return now;
+		const char *way = is_early ? "predecessor" : "successor", *other = term_attr_get(now, way);
+		const struct term *whole = other == NULL ? lexicon_term(lexicon, "agency", now->parent) : NULL;
+		if (whole != NULL)
+			other = term_attr_get(whole, way);
+		now = other != NULL ? lexicon_term(lexicon, "agency", other) : NULL; /* "a,b" is no code */
+	}
+	return agency;
+}
+
 static void read_number(struct issuers *issuers, const struct document *document, const struct region *local)
 {
 	struct number number;
@@ -251,7 +287,7 @@ static void read_number(struct issuers *issuers, const struct document *document
 	if (prefix == NULL)
 		return;
 	struct body_name body = {.start = number.start, .end = number.end,
-				 .agency = prefix->agency, .region = prefix->region, .organ = prefix->organ};
+				 .agency = agency_in(document->lexicon, prefix->agency, year_of(&number)), .region = prefix->region, .organ = prefix->organ};
 	for (const struct word *word = organ_prefix_words; body.agency == NULL && body.organ == NULL && word->text != NULL; word++) {
 		size_t len = strlen(word->text);
 		if (prefix->len + len <= number.prefix_len && memcmp(number.text + prefix->len, word->text, len) == 0) {
