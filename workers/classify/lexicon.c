@@ -239,14 +239,28 @@ static void collect_words(struct collector *c)
 		add_meaning(c, (struct meaning){.kind = MEANS_CAPTION, .caption = caption}, caption->text);
 }
 
+/* The plural of an English word ("wetland"); singulars may be something else ("building" a base). */
+static void add_plural(struct collector *c, struct meaning meaning, const char *word)
+{
+	size_t len = strlen(word);
+	if ((unsigned char)word[0] >= 0x80 || !islower((unsigned char)word[len - 1]) || word[len - 1] == 's')
+		return;
+	char *plural = must_alloc(talloc_asprintf(NULL, "%ss", word));
+	add_meaning(c, meaning, plural);
+	talloc_free(plural);
+}
+
 static void collect_fields(struct collector *c)
 {
 	enum { LONG_BYTES = 18, PLAIN = 2, SPECIFIC = 3 }; /* 动力蓄电池回收 says more than 新能源汽车 */
 	for (const struct field_words *words = field_words; words->sector != NULL; words++) {
 		const struct term *term = lexicon_term(c->lexicon, "sector", words->sector);
 		char *copy = must_alloc(talloc_strdup(NULL, words->texts)), *rest = copy;
-		for (char *one; term != NULL && (one = strtok_r(rest, "|", &rest)) != NULL;)
-			add_meaning(c, (struct meaning){.kind = MEANS_FIELD, .term = term, .weight = strlen(one) >= LONG_BYTES ? SPECIFIC : PLAIN}, one);
+		for (char *one; term != NULL && (one = strtok_r(rest, "|", &rest)) != NULL;) {
+			struct meaning meaning = {.kind = MEANS_FIELD, .term = term, .weight = strlen(one) >= LONG_BYTES ? SPECIFIC : PLAIN};
+			add_meaning(c, meaning, one);
+			add_plural(c, meaning, one);
+		}
 		talloc_free(copy);
 	}
 }

@@ -14,11 +14,12 @@ struct tally *tallies_of(struct tallies *tallies, const struct term *term)
 	return &tallies->list[tallies->n++];
 }
 
-/* Whether meaning m is a word of a field that is a name of its sector as well: it counts once. */
+/* Whether meaning m is a word of a field that is a name of its sector as well, or was listed before: it counts once. */
 static bool is_named(const struct pattern *pattern, uint32_t m)
 {
 	for (uint32_t i = 0; pattern->meanings[m].kind == MEANS_FIELD && i < pattern->n_meanings; i++)
-		if (pattern->meanings[i].kind == MEANS_SECTOR && pattern->meanings[i].term == pattern->meanings[m].term)
+		if (pattern->meanings[i].term == pattern->meanings[m].term &&
+		    (pattern->meanings[i].kind == MEANS_SECTOR || (pattern->meanings[i].kind == MEANS_FIELD && i < m)))
 			return true;
 	return false;
 }
