@@ -75,6 +75,27 @@ static void the_national_target_may_be_named(void **state)
 		hold(&table[i]);
 }
 
+static void claims_are_read_in_whatever_words(void **state)
+{
+	static const struct expected table[] = {
+	        {"zh", "到2025年，非化石能源消费比重达到60%，为全国目标（20%）的3倍。", "times", 3, 3, "agrees"},
+	        {"zh", "到2025年，建筑可再生能源替代率达到10%，比国家8%的目标高出25%。", "percent_above", 25, 25, "agrees"},
+	        {"en", "By 2025, the share of non-fossil energy will reach 35 percent, 15 percentage points more than the national target of 20 percent.",
+	         "points_above", 15, 15, "agrees"},
+	        {"en", "By 2025, the share of non-fossil energy will reach 60 percent, triple the national target.", "times", 3, 3, "agrees"},
+	        {"en", "By 2025, the share of non-fossil energy will reach 60 percent, or three times the national average of 20 percent.", "times", 3, 3, "agrees"},
+	        {"en", "By 2025, renewable substitution in new buildings will be 10 percent, 25 percent higher than the national target of 8 percent.",
+	         "percent_above", 25, 25, "agrees"},
+	        {"en", "By 2025, renewable substitution in new buildings will be 10 percent, a quarter higher than the national target.", "percent_above", 25, 25, "agrees"},
+	        {"en", "By 2025, the share of non-fossil energy will reach 25 percent, compared with a national target of 20 percent.", "reference_is", 20, 20, "agrees"},
+	        {"en", "By 2025, the share of non-fossil energy will reach 25 percent, against 20 percent nationwide.", "reference_is", 20, 20, "agrees"},
+	        {"en", "By 2025, the share of non-fossil energy will reach 60 percent, double the national target.", "times", 2, 3, "differs"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		hold(&table[i]);
+}
+
 static void a_wrong_claim_is_flagged(void **state)
 {
 	static const struct expected e = {
@@ -146,6 +167,7 @@ int main(void)
 	        cmocka_unit_test(yancheng_is_fifteen_points_above),
 	        cmocka_unit_test(huangpu_is_a_quarter_above_eight_percent),
 	        cmocka_unit_test(the_national_target_may_be_named),
+	        cmocka_unit_test(claims_are_read_in_whatever_words),
 	        cmocka_unit_test(a_wrong_claim_is_flagged),
 	        cmocka_unit_test(a_claim_without_a_benchmark_is_unknown),
 	        cmocka_unit_test(the_region_is_where_it_is_to_be_reached),

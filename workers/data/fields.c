@@ -32,7 +32,7 @@ const struct field_words field_words[] = {
 	{"mining", "矿区|尾矿|矿业|矿产|mines|mining|tailings"},
 	{"buildings", "房屋|房地产|物业管理|保温|门窗|围护结构|被动式|好房子|农房|住房|建设工程|施工|智能建造|钢结构|能效测评|城乡规划|城市建设|城镇化|乡村建设|村庄建设|小城镇|特色小镇||ultra-low energy building|ultra-low energy building projects|nearly zero energy building|农村住房|农村危房|农村房屋|农村建筑|农村居住建筑"
 		      "公园城市|居住区|完整社区|housing|dwellings|insulation|passive house|passive buildings|construction sites|construction industry|urban construction|urban and rural construction|urban and rural|urban-rural|urbanisation|urbanization|rural housing|residential|buildings|building energy|"
-		      "construction projects|住宅小区|抗震|宿舍|办公楼|写字楼|零能耗|产能建筑|暖通|homes|houses|apartments|dormitories|offices|zero-energy|HVAC|roofs"},
+		      "construction projects|住宅小区|抗震|宿舍|办公楼|写字楼|零能耗|产能建筑|暖通|homes|houses|apartments|dormitories|offices|zero-energy|HVAC|roofs|装配式"},
 	{"urban", "市容|城市照明|路灯|照明|管廊|绿道|口袋公园|street lighting|lighting|utility tunnels|greenways|pocket parks|绿地|城市绿地|green space|green spaces"},
 	{"transport", "运输|公交|客运|出租汽车|网约车|枢纽|城市配送|冷链|邮政|慢行|步行|自行车|骑行|停车|高速公路|服务区|交通强国|立体交通|货车|车队|bus|buses|taxi|taxis|cycling|bicycles|walking|non-motorised|expressways||bulk cargo|cargo|road to rail|大宗货物|农村公路|农村客运|农村物流"
 		      "highways|passenger transport|delivery|cold chain|parking|postal|express delivery|transport|道路|桥梁|集装箱|港区|客运站|停车场|road transport|fleet|fleets"},
@@ -51,7 +51,7 @@ const struct field_words field_words[] = {
 	{"waste", "固体废物污染|固体废物污染环境|垃圾|废弃物|餐厨|固废|医疗废物|飞灰|一次性塑料|限塑|禁塑|塑料|塑料制品|环卫|废物|garbage|household garbage|household waste|waste sorting|kitchen waste|food waste|plastic bags|plastics|plastic|medical waste|hazardous waste|refuse|waste management|waste|农村垃圾|农村生活垃圾|建筑废弃物|装修垃圾|渣土|废塑料|compost|incinerators|construction waste|demolition waste|food scraps"},
 	{"wastewater", "生活污水|污水治理|排水|黑臭水体|雨污分流|尾水|drainage|wastewater|sewerage|black and odorous|农村污水|农村生活污水|农村黑臭水体"},
 	{"circular_economy", "循环经济|回收利用|废旧|再利用|报废|拆解|电子废物|废弃电器电子|废纸|综合利用|循环化|城市矿产|退役|梯次利用|旧衣|二手商品|回收体系|磷石膏|粉煤灰|煤矸石|赤泥|生产者责任延伸|废弃物循环利用||动力蓄电池回收|动力电池回收|电池回收|蓄电池回收|recycling of traction batteries|battery recycling|traction batteries"
-			     "circular economy|recycled|reuse|second-hand|dismantling|scrapped|used batteries|waste batteries|retired|e-waste|extended producer|fly ash|gangue|circularity|circular|recovery and utilisation|bulk solid waste|废旧轮胎|轮胎|废油|再生铜|再生铅|报废机动车|报废汽车|废旧纺织品|scrapped motor vehicles|scrapped vehicles|tyres|tires|waste oil|secondary materials"},
+			     "circular economy|recycled|reuse|second-hand|dismantling|scrapped|used batteries|waste batteries|retired|e-waste|extended producer|fly ash|gangue|circularity|circular|recovery and utilisation|bulk solid waste|废旧轮胎|轮胎|废油|再生铜|再生铅|报废机动车|报废汽车|废旧纺织品|scrapped motor vehicles|scrapped vehicles|tyres|tires|waste oil|secondary materials|大宗固体废弃物|大宗固体废物"},
 	{"finance", "信贷|债券|保险|银行|证券|再贷款|碳减排支持工具|贴息|抵押|质押|融资|环境保护税|资源税|税|credit|bonds|bond|loans|loan|banks|bank|banking|insurance|securities|tax|taxation|re-lending|pledge||环境权益|可持续披露|信息披露|relending|re-lending facility|disclosure|绿色投资"
 		    "collateral|financing|financial|finance|investment funds|ESG"},
 	{"carbon_market", "碳市场|碳排放交易|温室气体自愿减排|减排量|配额|清缴|碳排放管理试行|碳排放管理办法|carbon market|carbon credits|carbon offset|offsets|allowance allocation|emission allowances|allowances|emission trading|emissions trading scheme|"

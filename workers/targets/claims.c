@@ -55,20 +55,96 @@ static bool is_share(const struct part *part, const struct clause *clause)
 	               NULL;
 }
 
+/* Whether nothing but words that lead from whose target it is to its number stand in [from, to). */
+static bool is_lead(const char *text, size_t from, size_t to)
+{
+	static const char *const words[] = {" ", "(", "'s", "the", "target", "goal", "average", "level", "figure", "benchmark", "requirement", "rate", "share", "of", "at", "is", "was", "set", "about",
+	                                    "around", "some", "only", "which", ":", "的", "目标", "平均", "水平", "要求", "值", "为", "是", "约", "仅", "只有"};
+	while (from < to) {
+		size_t step = 0;
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+			size_t n = strlen(words[i]);
+			if (n > step && from + n <= to && memcmp(text + from, words[i], n) == 0)
+				step = n;
+		}
+		if (step == 0)
+			return false;
+		from += step;
+	}
+	return true;
+}
+
+/* "the national target of 20 percent", "国家8%的目标", "20 percent nationwide": the number is the one that is compared with. */
+static bool is_of_reference(const struct part *part, size_t i)
+{
+	static const char *const behind[] = {" nationwide", " nationally", " for the country", " for the nation", "的目标", "的要求", "的平均水平", "的水平"}, *const leads[] = {"against ", "compared with ", "compared to ", "versus ", "vs ", "vs. "};
+	const struct part_token *token = &part->tokens[i];
+	const char *after = part->text + token->end;
+	bool is_marked = false, is_led = false;
+	for (size_t b = 0; b < sizeof behind / sizeof *behind; b++)
+		is_marked = is_marked || strncmp(after, behind[b], strlen(behind[b])) == 0;
+	for (size_t l = 0; l < sizeof leads / sizeof *leads; l++) {
+		size_t n = strlen(leads[l]);
+		is_led = is_led || (token->start >= part->from + n && memcmp(part->text + token->start - n, leads[l], n) == 0);
+	}
+	if (!part->is_zh && is_marked && is_led)
+		return true;
+	for (size_t k = i; k-- > 0 && part->tokens[k].kind != TOKEN_QUANTITY_T;) {
+		if (part->tokens[k].kind != TOKEN_WORD_T || part->tokens[k].word != WORD_REFERENCE)
+			continue;
+		size_t from = part->tokens[k].end;
+		bool names_target = token->start > from && (memmem(part->text + from, token->start - from, "目标", strlen("目标")) != NULL || memmem(part->text + from, token->start - from, "要求", strlen("要求")) != NULL ||
+		                                            memmem(part->text + from, token->start - from, "平均", strlen("平均")) != NULL || memmem(part->text + from, token->start - from, "水平", strlen("水平")) != NULL);
+		return is_lead(part->text, from, token->start) && (!part->is_zh || is_marked || names_target);
+	}
+	return false;
+}
+
+/* The number before token i is one that is compared with: "全国目标(20%)的3倍". */
+static bool is_behind_reference(const struct part *part, size_t i)
+{
+	while (i > 0 && part->tokens[i - 1].kind != TOKEN_QUANTITY_T && part->tokens[i - 1].kind != TOKEN_COMMA)
+		i--;
+	return i > 0 && part->tokens[i - 1].kind == TOKEN_QUANTITY_T && is_of_reference(part, i - 1);
+}
+
+/* "triple the national target" */
+static bool multiplies_reference(const struct part *part, size_t i)
+{
+	static const char *const words[] = {" the national ", " the country's ", " the nation's ", " that of the country", " the average of the country"};
+	const struct part_token *token = &part->tokens[i];
+	for (size_t w = 0; w < sizeof words / sizeof *words && token->word == WORD_MULTIPLY; w++)
+		if (strncmp(part->text + token->end, words[w], strlen(words[w])) == 0)
+			return true;
+	return false;
+}
+
+/* "target of" is a word of its own, that of a level. */
+static bool names_target(const struct part *part, const struct clause *clause)
+{
+	static const char *const words[] = {" target of ", " goal of ", " goal", " average of ", " average"};
+	struct span all = {clause->lo, clause->hi};
+	for (size_t i = 0; i < sizeof words / sizeof *words && all.to > all.from; i++)
+		if (memmem(part->text + all.from, all.to - all.from, words[i], strlen(words[i])) != NULL)
+			return true;
+	return in_clause(part, clause, WORD_TARGET);
+}
+
 enum claim_kind claim_of(const struct part *part, size_t i, const struct clause *clause)
 {
-	bool has_reference = in_clause(part, clause, WORD_REFERENCE);
+	bool has_reference = in_clause(part, clause, WORD_REFERENCE) || is_behind_reference(part, i);
 	bool is_above = in_clause(part, clause, WORD_ABOVE) || in_clause(part, clause, WORD_MORE);
 	if (part->tokens[i].kind != TOKEN_QUANTITY_T)
-		return CLAIM_NONE;
+		return multiplies_reference(part, i) ? CLAIM_TIMES : CLAIM_NONE;
 	if (unit_is(part, i, "times"))
 		return has_reference ? CLAIM_TIMES : CLAIM_NONE;
 	if (unit_is(part, i, "point"))
 		return has_reference && is_above ? CLAIM_POINTS_ABOVE : CLAIM_NONE;
-	bool is_compared = in_clause(part, clause, WORD_ABOVE) ||
-	                   clause_find(part, clause->after, clause->hi, WORD_MORE) < part->n;
-	if (unit_is(part, i, "percent") && has_reference && is_compared &&
-	    in_clause(part, clause, WORD_TARGET))
+	if (is_of_reference(part, i))
+		return CLAIM_REFERENCE_IS;
+	bool is_compared = in_clause(part, clause, WORD_ABOVE) || clause_find(part, clause->after, clause->hi, WORD_MORE) < part->n ||
+	                   (part->is_zh && in_clause(part, clause, WORD_MORE));
+	if (unit_is(part, i, "percent") && has_reference && is_compared && names_target(part, clause))
 		return CLAIM_PERCENT_ABOVE;
 	if (is_reference_subject(part, clause))
 		return CLAIM_REFERENCE_IS;
@@ -104,6 +180,8 @@ void claim_put(struct result_target *target, const struct target_lexicon *lexico
 	                                    [CLAIM_PERCENT_ABOVE] = "percent_above",
 	                                    [CLAIM_REFERENCE_IS] = "reference_is",
 	                                    [CLAIM_SHARE_OF] = "share_of"};
+	if (kind == CLAIM_REFERENCE_IS && target->claim[0] != '\0')
+		return; /* "3 times the national target of 20 percent": what is claimed has been said */
 	target->claim = names[kind];
 	target->claimed = kind == CLAIM_REFERENCE_IS ? number->normal : number->value;
 	target->claim_check = "unknown";

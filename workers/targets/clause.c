@@ -76,6 +76,16 @@ static bool is_part_of_it(const struct part *part, size_t i)
 	return false;
 }
 
+/* "10 percent, 25 percent higher than the national target": the second number compares. */
+static bool is_compared_at(const struct part *part, size_t k)
+{
+	static const char *const words[] = {" higher than ", " more than ", " above ", " lower than ", " less than ", " below "};
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+		if (strncmp(part->text + part->tokens[k].end, words[w], strlen(words[w])) == 0)
+			return true;
+	return false;
+}
+
 /* Whether the numbers of tokens i and k stand in a row: nothing but a joint between them. */
 static bool in_row(const struct part *part, size_t i, size_t k)
 {
@@ -87,6 +97,8 @@ static bool in_row(const struct part *part, size_t i, size_t k)
 	if (!is_same_unit && (part->words & BIT(WORD_EACH)) == 0)
 		return false; /* "25% and 19 billion cubic metres, respectively" */
 	skip_bounds(part, i, &end, &said);
+	if (!part->is_zh && part->text[end] == ',' && is_compared_at(part, k))
+		return false;
 	size_t start = part->tokens[k].start;
 	for (size_t led = k; led > i + 1 && is_word(&part->tokens[led - 1], lead_words) &&
 	                     part->tokens[led - 1].end + 1 >= start && part->text[start] < 0x7F;)

@@ -137,7 +137,7 @@ static bool ratio_at(struct digits *out, const struct folded *folded, size_t at)
 /* "two-thirds of", "by a fifth", "more than half the": a share, where nothing else can be meant. */
 static bool fraction_at(struct digits *out, const struct folded *folded, size_t at)
 {
-	static const char *const behind[] = {" of ", " the ", " its ", " their ", " all "};
+	static const char *const behind[] = {" of ", " the ", " its ", " their ", " all ", " higher than ", " lower than ", " above the ", " below the "};
 	static const char *const before[] = {"by ", "by about ", "by around ", "by nearly ", "by over ", "by more than ", "than ", "least ", "by at least ", "by almost ", "to ", "roughly ", "nearly "};
 	const struct numeral *count = numeral_at(folded, at);
 	size_t end = at + (count != NULL ? strlen(count->word) + 1 : 0);

@@ -173,7 +173,7 @@ const struct word_entry target_words[] = {
 	 "全国|国家|national"},
 	{WORD_PARENT, 0,
 	 "全省目标|省目标|of the target of|of the targets of|省级目标|全省总量|"
-	 "of the provincial target|of the province's target|自治区目标|全省总目标"},
+	 "of the provincial target|of the provincial total|of the province's total|of the provincial goal|of the province's goal|of the city's target|of the municipal target|of the province's target|自治区目标|全省总目标"},
 	{WORD_TARGET, 0,
 	 "目标|平均水平|要求|平均|target|targets|average"},
 	{WORD_ABOVE, 0,
