@@ -4,6 +4,7 @@
 
 #include "proto/base/log.h"
 #include "workers/classify/citations.h"
+#include "workers/classify/confidence.h"
 #include "workers/classify/document.h"
 #include "workers/classify/issuers.h"
 #include "workers/classify/kind.h"
@@ -138,6 +139,7 @@ enum status classify_document(struct result_classify *out, void *owner, const st
 	label_subjects(&labels, document, &issuers);
 	struct citations citations = citations_find(owner, document, &origin);
 	talloc_free(document);
+	confidence_calibrate(labels.list, labels.n);
 	*out = (struct result_classify){
 		.labels = labels.list, .n_labels = labels.n,
 		.has_citations = true, .citations = citations.list, .n_citations = citations.n,

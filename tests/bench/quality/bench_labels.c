@@ -43,14 +43,24 @@ static const struct check {
 };
 enum { N_CHECKS = sizeof checks / sizeof *checks };
 
+enum { BUCKETS = 10 };
+
+/* Labels of confidences from 0, 0.1, 0.2 ... over all parts. */
+struct reliability {
+	int n[BUCKETS], n_right[BUCKETS];
+	double sum[BUCKETS];
+};
+
 struct bench {
 	struct lexicon *lexicon;
 	struct score scores[N_CHECKS];
+	struct reliability reliabilities[N_CHECKS];
 	const char *told;
 };
 
 struct codes {
 	const char *list[CODES_MAX];
+	double confidences[CODES_MAX]; /* of answers */
 	size_t n;
 };
 
@@ -68,10 +78,12 @@ static bool codes_have(const struct codes *codes, const char *code)
 	return false;
 }
 
-static void codes_add(struct codes *codes, const char *code)
+static void codes_add(struct codes *codes, const char *code, double confidence)
 {
-	if (codes->n < CODES_MAX && !codes_have(codes, code))
-		codes->list[codes->n++] = code;
+	if (codes->n >= CODES_MAX || codes_have(codes, code))
+		return;
+	codes->list[codes->n] = code;
+	codes->confidences[codes->n++] = confidence;
 }
 
 /* An office stands for the ministry that it speaks for, in labels and answers alike. */
@@ -103,7 +115,7 @@ static struct codes answered(const struct bench *bench, void *owner, const struc
 		if (strcmp(label->facet, check->facet) != 0 || !is_role)
 			continue;
 		codes_add(&codes, check->is_rolled_up ? at_the_top(bench->lexicon, label->code)
-						      : coarse(owner, label->code));
+						      : coarse(owner, label->code), label->confidence);
 	}
 	return codes;
 }
@@ -119,7 +131,7 @@ static size_t read_items(struct item *items, void *owner, const char *cell)
 			continue;
 		while ((choice = strsep(&choices, "/")) != NULL) {
 			item.may_be_none = item.may_be_none || strcmp(choice, "-") == 0 || *choice == '~';
-			codes_add(&item.any, *choice == '~' ? choice + 1 : choice);
+			codes_add(&item.any, *choice == '~' ? choice + 1 : choice, 0);
 		}
 		items[n++] = item;
 	}
@@ -149,6 +161,40 @@ static bool count(struct tally *tally, const struct item *items, size_t n_items,
 	return differs;
 }
 
+/* What need not be said is neither right nor wrong. */
+static void count_reliability(struct reliability *out, const struct item *items, size_t n_items, const struct codes *got)
+{
+	for (size_t g = 0; g < got->n; g++) {
+		int bucket = (int)(got->confidences[g] * (BUCKETS - 0.001));
+		bool is_right = false, is_open = false;
+		for (size_t i = 0; i < n_items; i++) {
+			bool is_meant = codes_have(&items[i].any, got->list[g]);
+			is_right = is_right || is_meant;
+			is_open = is_open || (is_meant && items[i].is_optional);
+		}
+		if (is_open)
+			continue;
+		out->n[bucket]++;
+		out->n_right[bucket] += is_right;
+		out->sum[bucket] += got->confidences[g];
+	}
+}
+
+static void print_reliability(const char *facet, const struct reliability *of)
+{
+	double off = 0;
+	int n = 0;
+	printf("%-22s", facet);
+	for (int b = 0; b < BUCKETS; b++) {
+		if (of->n[b] == 0)
+			continue;
+		printf("  %.2f:%.2f (%d)", of->sum[b] / of->n[b], (double)of->n_right[b] / of->n[b], of->n[b]);
+		off += of->sum[b] > of->n_right[b] ? of->sum[b] - of->n_right[b] : of->n_right[b] - of->sum[b];
+		n += of->n[b];
+	}
+	printf("  off by %.3f\n", n > 0 ? off / n : 0);
+}
+
 static void check_facet(struct bench *bench, size_t c, const struct tsv *labels, size_t row,
 			const struct result_classify *result)
 {
@@ -165,6 +211,7 @@ static void check_facet(struct bench *bench, size_t c, const struct tsv *labels,
 			part = part_of(name + (name != NULL));
 		struct codes got = answered(bench, owner, check, result);
 		size_t n = read_items(items, owner, cell);
+		count_reliability(&bench->reliabilities[c], items, n, &got);
 		if (count(&bench->scores[c].parts[part], items, n, &got) && bench->told != NULL &&
 		    strcmp(bench->told, check->name) == 0) {
 			printf("%s\t%d\twant %s\tgot", document, (int)part, cell);
@@ -248,6 +295,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "%s does not hold the documents of the labels\n", argv[2]);
 	else {
 		scores_print(bench.scores, N_CHECKS, N_PARTS);
+		printf("\nconfidence:share that is right (labels), all parts\n");
+		for (size_t c = 0; c < N_CHECKS; c++)
+			print_reliability(bench.scores[c].facet, &bench.reliabilities[c]);
 		holds = scores_hold(bench.scores, N_CHECKS, &floors);
 	}
 	lexicon_free(bench.lexicon);
