@@ -176,7 +176,8 @@ bool candidate_is_threshold(const struct candidate *c)
 	              clause_find(c->part, clause->lo, c->part->tokens[c->i].start, WORD_BUILD) < c->part->n ||
 	              clause_says(clause, WORD_AT_LEAST);
 	struct span behind = clause_trim(c->part, clause->behind);
-	if (is_size(c) || is_size_of_removed(c))
+	static const char class[] = "级"; /* "30万千瓦级燃煤机组" */
+	if (is_size(c) || is_size_of_removed(c) || (!candidate_is_share(c) && strncmp(c->part->text + c->quantity.end, class, strlen(class)) == 0))
 		return true;
 	if (candidate_is_share(c) || c->quantity.unit == NULL || candidate_has_unit(c, "count"))
 		return false;
