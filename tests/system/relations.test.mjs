@@ -62,7 +62,7 @@ test('a new text states its relations anew', { skip }, async () => {
 	const policy = await aRead('关于乙事的通知', '根据《甲种办法》和《乙种办法》执行。');
 	assert.deepEqual((await relationsOf(policy.id)).map((one) => [one.kind, one.title]),
 		[['implements', '甲种办法'], ['implements', '乙种办法']]);
-	const answer = await patch(it.server, policy.id, 1, { texts: { zh: { body: '修改《乙种办法》。' } } });
+	const answer = await patch(it.server, policy.id, 1, { texts: { zh: { body: '现决定修改《乙种办法》。' } } });
 	assert.equal(answer.status, 200, answer.text);
 	await read(policy.id, answer.json.text_version);
 	assert.deepEqual((await relationsOf(policy.id)).map((one) => [one.kind, one.title, one.version]), [['amends', '乙种办法', 2]],

@@ -32,6 +32,25 @@ static void the_words_around_a_name_say_what_is_done_to_it(void **state)
 	assert_string_equal(cited(classify_zh("某省转发《关于某事项的意见》的通知", "")), "follows 关于某事项的意见");
 }
 
+static void what_others_did_or_will_do_to_a_document_is_not_done_by_this_one(void **state)
+{
+	(void)state;
+	assert_string_equal(cited(classify_zh("甲规划", "推动修订《招标投标法》。省人大修正了《乙条例》、《丙条例》。")),
+			    "cites 招标投标法;cites 乙条例;cites 丙条例");
+	assert_string_equal(cited(classify_zh("甲决定", "决定修改《乙条例》。对《丙条例》作如下修改。")), "amends 乙条例;amends 丙条例");
+	assert_string_equal(cited(classify_zh("甲规划", "新能源有序替代，依据《乙纲要》制定。本标准代替《丙标准》。")), "implements 乙纲要;supersedes 丙标准");
+}
+
+static void the_number_of_an_order_has_whole_bodies_and_nothing_of_a_title(void **state)
+{
+	(void)state;
+	assert_string_equal(cited(classify_zh("甲办法", "自6月1日起施行，\n《乙办法》\n（国家电\n力监管委员会令第 24 号）同时废止。")),
+			    "repeals 国家电力监管委员会令第24号");
+	assert_string_equal(cited(classify_zh("甲办法", "按照国家发\n展和改革委员会令2014年第7号执行。")), "implements 国家发展和改革委员会令2014年第7号");
+	assert_string_equal(cited(classify_zh("甲通知", "按财政部 税务总局关于延长政策期限的公告（2022年第4号）办理。")), "cites 财政部税务总局公告2022年第4号");
+	assert_string_equal(cited(classify_zh("甲通知", "见第三方企业所得税问题的公告（2019年第60号）。")), "");
+}
+
 static void english_titles_in_quotation_marks_and_spelled_numbers_are_cited(void **state)
 {
 	struct result_classify result =
@@ -105,6 +124,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_words_around_a_name_say_what_is_done_to_it),
+		cmocka_unit_test(what_others_did_or_will_do_to_a_document_is_not_done_by_this_one),
+		cmocka_unit_test(the_number_of_an_order_has_whole_bodies_and_nothing_of_a_title),
 		cmocka_unit_test(english_titles_in_quotation_marks_and_spelled_numbers_are_cited),
 		cmocka_unit_test(a_plan_that_begins_as_an_annex_is_attached_to_what_bears_its_name),
 		cmocka_unit_test(a_number_without_a_title_is_a_citation_too),

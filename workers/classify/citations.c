@@ -18,6 +18,7 @@ enum {
 	NUMBER_GAP_BYTES = 48, /* between a title and its number in brackets */
 	BEFORE_BYTES = 60,     /* how far a word reaches that leads up to a name */
 	BEHIND_BYTES = 90,
+	OPENING_BYTES = 6, /* "the ", 原 */
 	QUOTE_MAX_BYTES = 400,
 	READ_MAX = 5000, /* names that are looked at in one text */
 };
@@ -34,24 +35,32 @@ struct finder {
 
 /* ---- What is done to it ---- */
 
+enum side {
+	BEFORE,   /* somewhere in the clause before the name */
+	RIGHT_BY, /* before it, and nothing between but what opens it */
+	TITLE,    /* before it, in a title: in a text "修订《X》" tells of what others did or will do */
+	BEHIND,
+};
+
 static const struct cue {
 	const char *word, *kind;
-	bool is_behind;
+	enum side side;
 } cues[] = {
-	{"同时废止", "repeals", true}, {"予以废止", "repeals", true}, {"即行废止", "repeals", true}, {"停止执行", "repeals", true},
-	{"废止", "repeals", false}, {"作如下修改", "amends", true}, {"作如下修正", "amends", true}, {"进行修订", "amends", true}, {"进行修改", "amends", true}, {"修改", "amends", false},
-	{"修订", "amends", false}, {"修正", "amends", false}, {"代替", "supersedes", false}, {"替代", "supersedes", false},
-	{"取代", "supersedes", false}, {"转发", "follows", false}, {"参照", "follows", false}, {"根据", "implements", false},
-	{"按照", "implements", false}, {"依据", "implements", false}, {"依照", "implements", false}, {"遵照", "implements", false},
-	{"贯彻", "implements", false}, {"落实", "implements", false}, {"执行", "implements", false}, {"实施", "implements", false},
+	{"同时废止", "repeals", BEHIND}, {"予以废止", "repeals", BEHIND}, {"即行废止", "repeals", BEHIND}, {"停止执行", "repeals", BEHIND},
+	{"废止", "repeals", BEFORE}, {"作如下修改", "amends", BEHIND}, {"作如下修正", "amends", BEHIND}, {"决定修改", "amends", BEFORE},
+	{"修改", "amends", TITLE}, {"修订", "amends", TITLE}, {"修正", "amends", TITLE}, {"代替", "supersedes", RIGHT_BY},
+	{"替代", "supersedes", RIGHT_BY}, {"取代", "supersedes", RIGHT_BY}, {"转发", "follows", BEFORE}, {"参照", "follows", BEFORE},
+	{"根据", "implements", BEFORE}, {"按照", "implements", BEFORE}, {"依据", "implements", BEFORE}, {"依照", "implements", BEFORE},
+	{"遵照", "implements", BEFORE}, {"贯彻", "implements", BEFORE}, {"落实", "implements", BEFORE}, {"执行", "implements", BEFORE},
+	{"实施", "implements", BEFORE},
 },
   english_cues[] = {
-	{"be repealed", "repeals", true}, {"be abolished", "repeals", true}, {"is repealed", "repeals", true}, {"repealing", "repeals", false},
-	{"amending", "amends", false}, {"amendments to", "amends", false}, {"revising", "amends", false}, {"superseding", "supersedes", false},
-	{"replacing", "supersedes", false}, {"forwarding", "follows", false}, {"with reference to", "follows", false},
-	{"in accordance with", "implements", false}, {"according to", "implements", false}, {"pursuant to", "implements", false},
-	{"on the basis of", "implements", false}, {"implement", "implements", false}, {"carry out", "implements", false},
-	{"carrying out", "implements", false}, {"as required by", "implements", false},
+	{"be repealed", "repeals", BEHIND}, {"be abolished", "repeals", BEHIND}, {"is repealed", "repeals", BEHIND}, {"repealing", "repeals", BEFORE},
+	{"amending", "amends", TITLE}, {"amendments to", "amends", TITLE}, {"revising", "amends", TITLE}, {"superseding", "supersedes", BEFORE},
+	{"replacing", "supersedes", RIGHT_BY}, {"forwarding", "follows", BEFORE}, {"with reference to", "follows", BEFORE},
+	{"in accordance with", "implements", BEFORE}, {"according to", "implements", BEFORE}, {"pursuant to", "implements", BEFORE},
+	{"on the basis of", "implements", BEFORE}, {"implement", "implements", BEFORE}, {"carry out", "implements", BEFORE},
+	{"carrying out", "implements", BEFORE}, {"as required by", "implements", BEFORE},
 };
 
 /* Where the sentence around `at` begins, no farther than max bytes. */
@@ -76,10 +85,14 @@ static const char *kind_of(const struct field *field, size_t start, size_t end)
 	to = field_find(field, end, to, is_english ? ". " : "。");
 	const struct cue *list = is_english ? english_cues : cues;
 	size_t n = is_english ? sizeof english_cues / sizeof *english_cues : sizeof cues / sizeof *cues;
+	bool is_title = strncmp(field->name, "title", strlen("title")) == 0;
 	for (size_t i = 0; i < n; i++) {
-		size_t a = list[i].is_behind ? end : from, b = list[i].is_behind ? to : start;
-		if (field_find(field, a, b, list[i].word) < b)
-			return list[i].kind;
+		const struct cue *cue = &list[i];
+		size_t a = cue->side == BEHIND ? end : from, b = cue->side == BEHIND ? to : start;
+		if (cue->side == RIGHT_BY)
+			a = start > from + strlen(cue->word) + OPENING_BYTES ? start - strlen(cue->word) - OPENING_BYTES : from;
+		if ((cue->side != TITLE || is_title) && field_find(field, a, b, cue->word) < b)
+			return cue->kind;
 	}
 	return "cites";
 }

@@ -12,8 +12,9 @@ enum {
 	ORDER_MAX_POINTS = 40,  /* characters of the bodies before 令 */
 };
 
-/* Where the run of Han characters (and inner ASCII letters) that ends at `end` begins; at most max characters. */
-static size_t run_before(const struct field *field, size_t end, int max)
+/* Where the run of Han characters (and inner ASCII letters) that ends at `end` begins; at most max characters, and none of the
+ * line before but with over_lines. */
+static size_t run_before(const struct field *field, size_t end, int max, bool over_lines)
 {
 	size_t start = end;
 	while (start > 0 && max-- > 0) {
@@ -24,10 +25,59 @@ static size_t run_before(const struct field *field, size_t end, int max)
 		if (!is_han(utf8_next(&at)))
 			break;
 		start = before;
-		if (field_line_at(field, start))
+		if (!over_lines && field_line_at(field, start))
 			break;
 	}
 	return start;
+}
+
+/* The first hit that begins at `at` or behind it. */
+static size_t first_hit(const struct hits *hits, size_t at)
+{
+	size_t low = 0, high = hits->n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (hits->list[middle].start < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Where the bodies of an order's number begin: at their line, but for a line that broke within brackets ("(国家电|力监管委员会令
+ * 第24号)") or within a body's name. */
+static size_t bodies_before(const struct field *field, size_t word)
+{
+	size_t start = run_before(field, word, ORDER_MAX_POINTS, false), whole = run_before(field, word, ORDER_MAX_POINTS, true);
+	if (whole < start && whole > 0 && field->text[whole - 1] == '(')
+		return whole;
+	for (size_t i = first_hit(&field->hits, whole); i < field->hits.n && field->hits.list[i].start < start; i++) {
+		const struct hit *hit = &field->hits.list[i];
+		if ((hit->pattern->kinds & MEANS_AGENCY) != 0 && hit->end > start)
+			start = hit->start;
+	}
+	return start;
+}
+
+/* Behind a single character that leads up to a body that is known: 按财政部, 见国务院, 原环境保护部. */
+static size_t without_lead(const struct field *field, size_t start)
+{
+	size_t behind = start + strlen("按");
+	for (size_t i = first_hit(&field->hits, start); i < field->hits.n && field->hits.list[i].start <= behind; i++)
+		if ((field->hits.list[i].pattern->kinds & MEANS_AGENCY) != 0)
+			return field->hits.list[i].start;
+	return start;
+}
+
+/* Of "财政部关于某事的公告2022年第4号" the number is 财政部公告2022年第4号: where the bodies end; SIZE_MAX: they are too far
+ * in front. */
+static size_t bodies_end(const struct field *field, size_t start, size_t word)
+{
+	size_t about = field_find(field, start, word, "关于"), last = strlen("的");
+	if (about < word)
+		return about;
+	return word >= start + last && field_has(field, word - last, "的") ? SIZE_MAX : word;
 }
 
 /* A number's own beginning: words that lead up to a citation do not belong to its prefix. */
@@ -86,7 +136,7 @@ static bool bracketed(struct number *out, const struct field *field, size_t brac
 	if (!eat_digits(field, &at, serial, sizeof serial) || !field_has(field, at, "号"))
 		return false;
 	size_t end = at + strlen("号");
-	size_t start = trim_prefix(field, run_before(field, bracket, PREFIX_MAX_POINTS), bracket);
+	size_t start = trim_prefix(field, run_before(field, bracket, PREFIX_MAX_POINTS, false), bracket);
 	if (bracket - start < strlen("国发"))
 		return false;
 	struct number number = {.start = start, .end = end, .prefix_len = bracket - start};
@@ -124,11 +174,14 @@ static bool order(struct number *out, const struct field *field, size_t word, co
 	if (!eat_digits(field, &at, serial, sizeof serial) || !field_has(field, at, "号"))
 		return false;
 	at += strlen("号");
-	size_t start = run_before(field, word, ORDER_MAX_POINTS);
+	size_t start = without_lead(field, bodies_before(field, word));
 	if (start > 0 && isdigit((unsigned char)field->text[start - 1]) && field_has(field, start, "日"))
 		start += strlen("日"); /* "2009年9月17日国务院令第563号公布" */
+	size_t end = bodies_end(field, start, word);
+	if (end == SIZE_MAX)
+		return false;
 	struct number number = {.start = start, .end = at, .is_order = true};
-	int written = snprintf(number.text, sizeof number.text, "%.*s%s%s%s第%s号", (int)(word - start),
+	int written = snprintf(number.text, sizeof number.text, "%.*s%s%s%s第%s号", (int)(end - start),
 			       field->text + start, kind, year, year[0] != '\0' ? "年" : "", without_zeros(serial));
 	if (written < 0 || (size_t)written >= sizeof number.text)
 		return false;
