@@ -12,7 +12,7 @@ struct point {
 /* Of a facet and role in the order of `given`. */
 static const struct point points[] = {
 	{"region", "issuer", 0.5, 0.75}, {"region", "issuer", 0.6, 0.9}, {"region", "issuer", 0.75, 0.94}, {"region", "issuer", 0.95, 0.96},
-	{"region", "applies_to", 0.8, 0.86},
+	{"region", "applies_to", 0.8, 0.86}, {"region", "mentioned", 0.5, 0.92},
 	{"level", "*", 0.5, 0.75}, {"level", "*", 0.6, 0.9}, {"level", "*", 0.75, 0.94}, {"level", "*", 0.95, 0.96},
 	{"agency", "*", 0.6, 0.85}, {"agency", "*", 0.75, 0.94}, {"agency", "*", 0.95, 0.96},
 	{"policy_type", "*", 0.85, 0.94}, {"policy_type", "*", 0.95, 0.96},
