@@ -146,6 +146,13 @@ static void a_county_of_a_short_name_is_named_with_what_it_lies_in(void **state)
 	assert_true(is_found);
 }
 
+static void a_citys_new_area_is_not_another_citys_district_of_that_name(void **state)
+{
+	(void)state;
+	assert_string_equal(codes(classify_zh("绍兴滨海新区碳达峰行动方案", "各部门：\n请抓好落实。"), "region", "applies_to"), "");
+	assert_string_equal(codes(classify_zh("天津滨海新区碳达峰行动方案", "各部门：\n请抓好落实。"), "region", "issuer"), "120116");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +169,7 @@ int main(void)
 		cmocka_unit_test(the_addressees_do_not_issue),
 		cmocka_unit_test(english_names_that_sound_alike_are_told_apart),
 		cmocka_unit_test(a_county_of_a_short_name_is_named_with_what_it_lies_in),
+		cmocka_unit_test(a_citys_new_area_is_not_another_citys_district_of_that_name),
 	};
 	return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
 }

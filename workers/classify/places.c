@@ -154,6 +154,15 @@ static struct place_score *score_of(void *owner, struct weighing *w, const struc
 	return &w->list[w->n++];
 }
 
+/* 绍兴滨海新区: what a city calls its new area, another city has for a district. */
+static bool is_anothers(const struct field *field, const struct hit *hit, const struct region *within, const struct region *region)
+{
+	static const char tail[] = "新区";
+	size_t len = strlen(tail);
+	return within != NULL && !region_within(region, within) && hit->end - hit->start > len &&
+	       field_has(field, hit->end - len, tail);
+}
+
 /* Adds the mentions of one field. Names that several regions share wait for the second round, when the
  * first has shown where the document is at home. */
 static void weigh_field(void *owner, struct weighing *w, const struct field *field, double weight,
@@ -170,7 +179,7 @@ static void weigh_field(void *owner, struct weighing *w, const struct field *fie
 		const struct region *region = alone != NULL ? alone : place_of(hit, within, home);
 		previous = region;
 		previous_end = hit->end;
-		if (region == NULL || (home != NULL && alone != NULL))
+		if (region == NULL || (home != NULL && alone != NULL) || is_anothers(field, hit, within, region))
 			continue;
 		const struct meaning *meaning = pattern_meaning(hit->pattern, MEANS_REGION);
 		struct place_score *score = score_of(owner, w, region);
