@@ -191,9 +191,26 @@ static void what_has_been_is_told_in_the_past(void **state)
 	CHECK_TOLD("en", forms);
 }
 
+static void what_was_told_of_a_fact_holds_for_the_aim(void **state)
+{
+	static const struct told forms[] = {
+	        {"Non-fossil fuels accounted for 15.4% of total primary energy consumption in 2020, and Beijing has pledged to boost that share to 25% by 2030.",
+	         "non_fossil_share = 25 % 2030"},
+	        {"The plan targets a 50 percent increase in renewable energy generation by 2025.", "renewable_generation increase_by 50 percent 2025"},
+	        {"China expects a total installed capacity of photovoltaics and wind power over 1200GW by 2030.", "wind_solar_capacity > 1200 gw 2030"},
+	        {"The targets for 2025 include:\n• consumption of renewable energy to reach 1 bn tsce\n• generating roughly 3300 TWh from renewables (inc. hydro)",
+	         "[consumption of renewable energy] = 1 bn tsce 2025; renewable_generation ~ 3300 twh 2025"},
+	        {"No less than 10 percent of parking lots in large public buildings should have charging facilities.",
+	         "[parking lots in large public buildings should have charging facilities] >= 10 percent 0"},
+	};
+	(void)state;
+	CHECK_TOLD("en", forms);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(what_was_told_of_a_fact_holds_for_the_aim),
 	        cmocka_unit_test(what_a_plan_promises_is_read_from_news),
 	        cmocka_unit_test(what_a_plan_promises_is_read_from_translations),
 	        cmocka_unit_test(what_a_plan_promises_is_read_in_other_orders),

@@ -277,7 +277,9 @@ static bool turns_to_come(const struct candidate *c, size_t k)
 	const char *next = rest.to > number ? memmem(text + number, rest.to - number, and, strlen(and)) : NULL;
 	if (next != NULL && rest.from < number)
 		rest.to = (size_t)(next - text); /* "has built 50 plants and will build more" */
-	return !c->part->is_zh && rest.to > rest.from && rest.to - rest.from < TURN_BYTES && span_has(text, rest, modals, N_MODALS);
+	static const char *const aims[] = {" pledged to ", " promised to ", " vowed to ", " plans to ", " aims to ", " intends to ", " hopes to ", " wants to ", " committed to "};
+	bool may_turn = !c->part->is_zh && rest.to > rest.from && rest.to - rest.from < TURN_BYTES;
+	return may_turn && (span_has(text, rest, modals, N_MODALS) || span_has(text, rest, aims, sizeof aims / sizeof *aims));
 }
 
 /* A word that tells of the past stands before the number, and no year to come between them. */
@@ -335,8 +337,10 @@ static bool is_plain_without_year(const struct candidate *c)
 {
 	static const char *const shares[] = {"比例", "比重", "占比", "率"};
 	const char *text = c->part->text;
+	static const char *const rules[] = {" should ", " shall ", " must "}; /* "no less than 10 percent of parking lots should have chargers" */
+	struct span clause = {c->clause.lo > c->part->from ? c->clause.lo - 1 : c->part->from, c->clause.hi};
 	if (!c->part->is_zh)
-		return candidate_is_change(c);
+		return candidate_is_change(c) || (candidate_is_share(c) && clause_says(&c->clause, WORD_AT_LEAST) && span_has(text, clause, rules, sizeof rules / sizeof *rules));
 	if (!candidate_is_share(c) || !(clause_says(&c->clause, WORD_AT_LEAST) || clause_says(&c->clause, WORD_OR_MORE)))
 		return false;
 	for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {

@@ -144,6 +144,7 @@ static enum word compared_behind(const struct candidate *c)
 		return WORD_REDUCE;
 	case WORD_MORE:
 	case WORD_ABOVE:
+	case WORD_INCREASE: /* "a 50 percent increase in generation" */
 		return WORD_INCREASE;
 	default:
 		return N_WORDS;

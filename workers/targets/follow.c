@@ -59,7 +59,7 @@ static bool is_same_thing(const struct candidate *c)
 	static const char *const pronouns[] = {"that ", "this ", "the ", "and "};
 	static const char *const things[] = {"share", "figure", "proportion", "ratio", "percentage", "rate", "number", "amount",
 	                                     "total", "rising", "climb", "growing", "increasing", "rise", "grow", "falling"};
-	static const char *const ends[] = {"the figure", "the share", "these shares", "these figures", "these rates", "these proportions", "both shares", "the proportion", "the rate", "the ratio", "the percentage", "the target"};
+	static const char *const ends[] = {"the figure", "the share", "that share", "this share", "that figure", "this figure", "that proportion", "this proportion", "that rate", "this rate", "its share", "these shares", "these figures", "these rates", "these proportions", "both shares", "the proportion", "the rate", "the ratio", "the percentage", "the target"};
 	const char *text = c->part->text;
 	struct span span = c->measured;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
@@ -221,6 +221,16 @@ void follow_thing(struct candidate *c, const struct reader *reader)
 	c->is_inherited = true;
 	c->source = source_of(c, reader);
 	c->indicator = indicator;
+}
+
+void follow_mention(struct candidate *c, const struct reader *reader)
+{
+	const struct indicator *mention = reader->mention;
+	if (c->indicator != NULL || c->part->is_zh || mention == NULL || c->quantity.unit == NULL)
+		return;
+	bool is_thing = is_same_thing(c) || c->measured.to <= c->measured.from;
+	if (is_thing && (mention->unit == c->quantity.unit->canonical || strcmp(mention->unit, unit_of(c)) == 0))
+		c->indicator = mention;
 }
 
 void follow_change(struct candidate *c, const struct reader *reader)

@@ -11,6 +11,9 @@ void follow_comparator(struct candidate *c, const struct reader *reader);
 /* The thing measured, if the number names none. Sets c->is_inherited and c->source. */
 void follow_thing(struct candidate *c, const struct reader *reader);
 
+/* The same from a number that was no target: "non-fossil energy made up 15.4% in 2020; that share is to be 25% by 2030". English only. */
+void follow_mention(struct candidate *c, const struct reader *reader);
+
 /* The verb of the number whose thing it took. */
 void follow_change(struct candidate *c, const struct reader *reader);
 

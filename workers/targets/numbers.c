@@ -11,7 +11,7 @@ static const struct multiplier {
 } multipliers[] = {
         {"万亿", 1e12}, {"千亿", 1e11},   {"百亿", 1e10},   {"十亿", 1e9},     {"亿", 1e8},
         {"千万", 1e7},  {"百万", 1e6},    {"十万", 1e5},    {"万", 1e4},       {"千", 1e3},
-        {"百", 1e2},    {"million", 1e6}, {"billion", 1e9}, {"thousand", 1e3}, {"trillion", 1e12},
+        {"百", 1e2},    {"million", 1e6}, {"billion", 1e9}, {"thousand", 1e3}, {"trillion", 1e12}, {"bn ", 1e9}, {"mn ", 1e6}, {"tn ", 1e12},
 };
 
 enum { DIGITS_MAX = 18, COUNTED_WORDS_MAX = 6 };

@@ -20,6 +20,12 @@ static bool is_full_stop(const char *text, size_t len, size_t at, size_t from)
 		return false;
 	if (at > from && at - from <= 4 && strspn(text + from, "ivx") == at - from)
 		return false; /* "iv. " */
+	static const char *const abbreviations[] = {"inc", "incl", "excl", "approx", "vs", "e.g", "i.e", "cf", "ca", "est", "prov", "dept", "mr", "dr", "st"};
+	for (size_t i = 0; i < sizeof abbreviations / sizeof *abbreviations; i++) {
+		size_t n = strlen(abbreviations[i]);
+		if (at >= from + n + 1 && memcmp(text + at - n, abbreviations[i], n) == 0 && (text[at - n - 1] == ' ' || text[at - n - 1] == '('))
+			return false;
+	}
 	return (unsigned char)next < 0x80 || !(last >= '0' && last <= '9');
 }
 

@@ -248,7 +248,9 @@ static void read_number(struct reader *reader, const struct part *part, size_t i
 	if (c.indicator == NULL)
 		c.indicator = topics_find(&reader->topics, &c, reader->lexicon);
 	follow_thing(&c, reader);
+	follow_mention(&c, reader);
 	follow_change(&c, reader);
+	reader->mention = reader->is_zh ? NULL : c.indicator;
 	if (c.indicator == NULL && match_is_region(reader->lexicon, part->text, c.measured) && !measure_behind(&c))
 		return; /* "其中津南区14个": how something is spread */
 	if (!c.is_inherited && !candidate_is_target(&c, &reader->scope) && !follow_is_sibling(&c, reader))

@@ -22,6 +22,7 @@ struct reader {
 	bool is_cut;
 	size_t last;            /* the target that a number without a subject goes on with; SIZE_MAX: none */
 	bool is_same_paragraph; /* as that target */
+	const struct indicator *mention; /* English: what the last number of the paragraph measured, be it a target or a fact; NULL: unknown */
 	const struct span *areas; /* code points of tables that were read: no number in them is read again */
 	size_t n_areas;
 	size_t cursor,

@@ -45,11 +45,13 @@ static int item_at(const char *text, size_t len, size_t at, size_t *end_out)
 		*end_out = at;
 		return SCOPE_TEXT;
 	}
-	if (has(text, len, at, "——") || has(text, len, at, "--") || has(text, len, at, "●") ||
-	    has(text, len, at, "•")) {
-		*end_out = at + strlen("——");
-		while (*end_out < len && has(text, len, *end_out, "—"))
-			*end_out += 3;
+	static const char *const marks[] = {"——", "--", "●", "•"};
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		if (!has(text, len, at, marks[i]))
+			continue;
+		*end_out = at + strlen(marks[i]);
+		while (*end_out < len && (has(text, len, *end_out, "—") || has(text, len, *end_out, "-")))
+			*end_out += has(text, len, *end_out, "-") ? 1 : strlen("—");
 		return 6;
 	}
 	n = numeral_length(text, len, at + open);
@@ -134,9 +136,13 @@ size_t scope_enter(struct scope *scope, const struct part *part)
 {
 	size_t from = part->from, end;
 	bool begins = scope->begins_paragraph;
-	bool is_bullet = has(part->text, part->to, from, "- ") || has(part->text, part->to, from, "* ");
-	if (is_bullet)
-		from += strlen("- ");
+	static const char *const bullets[] = {"- ", "* ", "• ", "· ", "● ", "o "};
+	bool is_bullet = false;
+	for (size_t i = 0; i < sizeof bullets / sizeof *bullets && !is_bullet; i++)
+		if ((!part->is_zh || i < 2) && has(part->text, part->to, from, bullets[i])) {
+			is_bullet = true;
+			from += strlen(bullets[i]);
+		}
 	if (scope->of_list.to > 0 && (is_bullet || (begins && is_item_line(part))))
 		scope->years[scope->level] = scope->of_list;
 	else if (scope->begins_paragraph && !is_bullet && item_at(part->text, part->to, from, &end) == SCOPE_TEXT)

@@ -25,7 +25,7 @@ static const struct share_word {
                                      "power generation capacity|installed base"},
         {THING_NONE, WHOLE_GENERATION, "发电量|总发电量|上网电量|electricity generation|power generation|electricity generated|power generated|"
                                        "electricity output|power output|electricity mix|power mix|electricity production|power production|"
-                                       "electricity supply|power supply|fuel mix for electricity|generation mix|generated|generation|electricity|of power|of its power|of the power|of all power|of their power"},
+                                       "electricity supply|power supply|fuel mix for electricity|generation mix|generated|generation|electricity|of power|of its power|of the power|of all power|of their power|of the country's electric power|of electric power|of the country's electricity|of the nation's electricity|of the country's power|of all electricity"},
         {THING_NONE, WHOLE_POWER_USE, "用电量|社会用电|电力消费|电量消费|消纳量|electricity consumption|power consumption|electricity use|"
                                       "electricity consumed|power consumed|power use|electricity used|electricity demand|power demand"},
         {THING_NONE, WHOLE_FINAL_ENERGY, "终端能源|终端用能|终端|final energy|final energy consumption|final energy use|end-use energy|end-use|"

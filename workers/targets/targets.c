@@ -145,6 +145,8 @@ static void read_text(struct reader *reader, const char *field, const char *lang
 		scope_leave(&reader->scope, &part);
 		topics_note(&reader->topics, &part);
 		reader->is_same_paragraph = !part.ends_paragraph;
+		if (part.ends_paragraph)
+			reader->mention = NULL;
 	}
 	take_tables(reader, &tables, &next_row, &next_area, SIZE_MAX, SIZE_MAX);
 	talloc_free(folded);

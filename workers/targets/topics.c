@@ -55,7 +55,7 @@ static bool is_weak(const char *text, struct span span)
 	                                    "running",   "put",    "into",      "come",    "on",        "stream",    "needed",  "expected",  "should", "shall",
 	                                    "must",      "then",   "that",      "year",    "years",     "reached",   "working", "completed", "further", "another",
 	                                    "grid",      "figure", "commissioned", "available", "operating", "mark", "at",  "least", "a", "an", "this", "output", "for", "from", "gradually", "plans", "plan", "start", "starts", "starting", "begin", "build", "complete",
-	                                    "newly", "taking", "bringing", "bring", "aims", "wants", "raising", "lifting", "province", "city", "region", "country", "finish"};
+	                                    "newly", "taking", "bringing", "bring", "aims", "wants", "raising", "lifting", "province", "city", "region", "country", "finish", "overarching", "target", "targets", "goal", "remains", "remain", "achieve", "but", "still", "overall", "aim"};
 	for (size_t at = span.from, end; at < span.to; at = end) {
 		while (at < span.to && (text[at] < 'a' || text[at] > 'z'))
 			at++;
