@@ -127,7 +127,7 @@ static void a_prefix_is_whose_it_was_in_the_year_of_the_number(void **state)
 {
 	static const char *const rows[][2] = {
 		{"环发〔2006〕28号", "sepa"}, {"环发〔2012〕130号", "mep"}, {"环发〔2019〕3号", "mee"}, {"环办〔2015〕104号", "mep"},
-		{"农科教发〔2015〕1号", "moa"}, {"农科教发〔2021〕1号", "mara"}, {"工信部节〔2009〕9号", "miit"}, {"国市监计量发〔2017〕1号", "samr"},
+		{"农科教发〔2015〕1号", "moa"}, {"农科教发〔2021〕1号", "mara"}, {"工信部节〔2009〕9号", "miit"}, {"国市监计量发〔2017〕1号", "samr"}, {"环环监〔2019〕1号", "mee"}, {"环规财〔2017〕88号", "mep"}, {"林规发〔2016〕2号", "sfa"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
