@@ -200,6 +200,9 @@ static void what_was_told_of_a_fact_holds_for_the_aim(void **state)
 	        {"China expects a total installed capacity of photovoltaics and wind power over 1200GW by 2030.", "wind_solar_capacity > 1200 gw 2030"},
 	        {"The targets for 2025 include:\n• consumption of renewable energy to reach 1 bn tsce\n• generating roughly 3300 TWh from renewables (inc. hydro)",
 	         "[consumption of renewable energy] = 1 bn tsce 2025; renewable_generation ~ 3300 twh 2025"},
+	        {"China aims to produce 100,000 tonnes to 200,000 tonnes of green hydrogen by 2025.", "hydrogen_output range 100000-200000 tonnes 2025"},
+	        {"The plan is to reduce carbon emissions in the area by 2mn t by 2025.", "[carbon emissions in the area] reduce_by 2 mn t 2025"},
+	        {"With already 1.4 GW of installed solar capacity, Hainan plans to add another 4 GW by 2025.", "pv_capacity increase_by 4 gw 2025"},
 	        {"No less than 10 percent of parking lots in large public buildings should have charging facilities.",
 	         "[parking lots in large public buildings should have charging facilities] >= 10 percent 0"},
 	};

@@ -231,6 +231,27 @@ static void share_units(struct part *part)
 	}
 }
 
+/* "produce 100,000 tonnes to 200,000 tonnes", "will number 50,000 to 100,000": both ends of a range in full. */
+static void join_full_ranges(struct part *part)
+{
+	enum { BARE_MIN = 1000 };
+	static const char to[] = " to ", from[] = "from ";
+	for (size_t i = 0; i + 1 < part->n; i++) {
+		const struct part_token *first = &part->tokens[i], *last = first + 1;
+		size_t n = strlen(from);
+		if (first->kind != TOKEN_QUANTITY_T || last->kind == TOKEN_COMMA)
+			continue;
+		size_t k = last->kind == TOKEN_WORD_T && i + 2 < part->n ? i + 2 : i + 1; /* " to " is a word itself */
+		last = &part->tokens[k];
+		bool is_joined = last->kind == TOKEN_QUANTITY_T && last->start == first->end + strlen(to) && memcmp(part->text + first->end, to, strlen(to)) == 0;
+		bool is_started = first->start >= part->from + n && memcmp(part->text + first->start - n, from, n) == 0;
+		const struct quantity *low = &first->as.quantity, *high = &last->as.quantity;
+		bool is_same = is_joined && low->unit == high->unit && !low->is_range && low->normal < high->normal && (low->unit != NULL || low->value >= BARE_MIN);
+		if (is_same && !is_started)
+			join_range(part, i, k);
+	}
+}
+
 /* "from 6.5 million to 24.5 million kilowatts, and solar from 2 million to 15 million": the unit is not said twice. */
 static void repeat_units(struct part *part)
 {
@@ -357,8 +378,10 @@ bool part_next(struct part *out, const struct target_lexicon *lexicon, const cha
 		headed_units(out, lexicon);
 	share_units(out);
 	out->to = i;
-	if (!is_zh && out->has_quantity)
+	if (!is_zh && out->has_quantity) {
 		repeat_units(out);
+		join_full_ranges(out);
+	}
 	out->names.n = 0;
 	out->plan = out->exists = out->to;
 	if (!is_zh && out->has_quantity)

@@ -127,7 +127,7 @@ const struct word_entry target_words[] = {
 	 "in the past|over the past|during the past|past five years|past decade|last month|as of|by then had|"
 	 "has accounted for|boasts|boasted|以来|"
 	 "are being|is being|under study|found|"
-	 "we have|we've|they have|agreed|agreed on|there were|has set up|have set up|up to the present|to date|until now"},
+	 "with already|already installed|already has|already had|already built|we have|we've|they have|agreed|agreed on|there were|has set up|have set up|up to the present|to date|until now"},
 	{WORD_THAN, 0,
 	 "较|比|与|相比|相比于|相对于|相较于|在|以|从|由|相较|对比|against|compared with|compared to|"
 	 "relative to|from|than in|than that of|the level of|the levels of|comparable units in|on the|"
