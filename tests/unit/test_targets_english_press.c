@@ -203,6 +203,13 @@ static void what_was_told_of_a_fact_holds_for_the_aim(void **state)
 	        {"China aims to produce 100,000 tonnes to 200,000 tonnes of green hydrogen by 2025.", "hydrogen_output range 100000-200000 tonnes 2025"},
 	        {"The plan is to reduce carbon emissions in the area by 2mn t by 2025.", "[carbon emissions in the area] reduce_by 2 mn t 2025"},
 	        {"With already 1.4 GW of installed solar capacity, Hainan plans to add another 4 GW by 2025.", "pv_capacity increase_by 4 gw 2025"},
+	        {"China aims to install more than 30 gigawatts (GW) of new energy storage capacity by 2025.", "storage_capacity > 30 gigawatts 2025"},
+	        {"The installed capacity of pumped storage will rise from 31.5 gigawatts (GW) at the end of last year to more than 62GW by 2025.",
+	         "pumped_storage_capacity > 62 gw 2025"},
+	        {"New energy will be developed to ensure that non-fossil energy will account for 20 percent of total energy consumption by 2025.",
+	         "non_fossil_share = 20 percent 2025"},
+	        {"Pumped storage capacity could expand to 59 GW in 2025.", ""},
+	        {"By 2025, the 46 cities should have built a treatment system.", ""},
 	        {"No less than 10 percent of parking lots in large public buildings should have charging facilities.",
 	         "[parking lots in large public buildings should have charging facilities] >= 10 percent 0"},
 	};

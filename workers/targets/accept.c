@@ -292,7 +292,8 @@ bool candidate_is_past(const struct candidate *c, const struct scope *scope)
 		const struct part_token *token = &c->part->tokens[k];
 		bool is_compared = memcmp(c->part->text + token->start, "同比", strlen("同比")) == 0 &&
 		                   c->clause.has_bounds_behind;
-		if (token->kind == TOKEN_WORD_T && token->word == WORD_PAST && !is_compared && !is_future_perfect(c->part, k) &&
+		bool is_start = c->clause.start < k && k < c->i; /* "will rise from 31.5 GW at the end of last year to 62 GW" */
+		if (token->kind == TOKEN_WORD_T && token->word == WORD_PAST && !is_compared && !is_start && !is_future_perfect(c->part, k) &&
 		    !turns_to_come(c, k))
 			is_told = true;
 		else if (k < c->i && candidate_is_year(c, k) && scope->issued > 0 &&
@@ -399,21 +400,21 @@ static bool is_ratio(const struct candidate *c, bool has_year)
 /* "严禁新建1000万吨/年以下": what must not be built. "may be deducted": what is allowed. */
 static bool is_ban(const struct candidate *c)
 {
-	static const char *const bans[] = {"严禁", "禁止", "不得新建", "不得新增"}, *const permits[] = {" may "}, *const refused[] = {"no new ", "no more new "};
+	static const char *const bans[] = {"严禁", "禁止", "不得新建", "不得新增"}, *const permits[] = {" may ", " might ", " could "}, *const refused[] = {"no new ", "no more new "};
 	struct span led = {c->clause.lo > c->part->from ? c->clause.lo - 1 : c->part->from, c->part->tokens[c->i].start};
 	if (c->part->is_zh)
 		return span_has(c->part->text, led, bans, sizeof bans / sizeof *bans);
 	if (span_has(c->part->text, led, refused, sizeof refused / sizeof *refused))
 		return true;
 	led.to = c->clause.hi;
-	return span_has(c->part->text, led, permits, 1);
+	return span_has(c->part->text, led, permits, sizeof permits / sizeof *permits);
 }
 
 /* "There are 3 plants and 5 mines in the county": they exist, unless a year says that they are to. "All 16 cities are to reach
  * the standard": so many there are. */
 static bool is_existing(const struct candidate *c)
 {
-	static const char *const all[] = {" all ", " all the ", " all of the ", " each of the ", " both of the "};
+	static const char *const all[] = {" all ", " all the ", " all of the ", " each of the ", " both of the ", " the "};
 	struct span led = {c->part->from, c->part->tokens[c->i].start};
 	for (size_t i = 0; i < sizeof all / sizeof *all && candidate_has_unit(c, "count"); i++)
 		if (ends_in(c->part->text, led, all[i]) || (led.to - led.from == strlen(all[i] + 1) && ends_in(c->part->text, led, all[i] + 1)))

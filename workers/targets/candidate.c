@@ -235,6 +235,20 @@ static bool has_no_thing(const struct candidate *c)
 	return false;
 }
 
+/* "clean energy will be developed to ensure that non-fossil energy makes up": what the number is of stands behind. */
+static size_t behind_that(const char *text, struct span subject)
+{
+	static const char that[] = " that ", of[] = "of ";
+	size_t from = subject.from, n = strlen(that);
+	for (const char *at; from < subject.to && (at = memmem(text + from, subject.to - from, that, n)) != NULL;) {
+		size_t next = (size_t)(at - text) + n;
+		if (strncmp(text + next, of, strlen(of)) == 0)
+			break; /* "that of coal" */
+		from = next;
+	}
+	return from;
+}
+
 /* "renewable energy will make up 36 percent of the installed capacity": what stands far apart tells more than a name of
  * some of it. */
 static void prefer_share(struct candidate *c, const struct target_lexicon *lexicon)
@@ -245,8 +259,10 @@ static void prefer_share(struct candidate *c, const struct target_lexicon *lexic
 		return;
 	struct span before = {c->part->from, clause->lo}, subject = {clause->lo, c->part->tokens[c->i].start},
 	            of = {clause->after, clause->after};
-	if (!c->part->is_zh)
+	if (!c->part->is_zh) {
 		of.to = clause->hi;
+		subject.from = behind_that(c->part->text, subject);
+	}
 	if (!has_no_thing(c))
 		before.to = before.from;
 	const struct indicator *share = shares_find(lexicon, &c->part->names, before, subject, of);

@@ -10,6 +10,7 @@ struct fit {
 	const char *unit; /* canonical */
 	bool is_any;      /* a share of anything */
 	bool is_point;    /* points fit percents */
+	bool is_times;    /* amounts double, shares hardly */
 };
 
 static struct fit fit_of(const struct target_lexicon *lexicon, const struct wanted *wanted)
@@ -17,7 +18,7 @@ static struct fit fit_of(const struct target_lexicon *lexicon, const struct want
 	const char *unit = wanted->unit != NULL ? wanted->unit->canonical : lexicon->ratio;
 	bool is_point = strcmp(unit, "point") == 0;
 	bool is_share = is_point || strcmp(unit, "percent") == 0 || strcmp(unit, "times") == 0;
-	return (struct fit){unit, is_share && wanted->is_change, is_point};
+	return (struct fit){unit, is_share && wanted->is_change, is_point, strcmp(unit, "times") == 0};
 }
 
 static bool fits(const struct indicator *indicator, const struct fit *fit)
@@ -45,7 +46,7 @@ const struct indicator *match_indicator(const struct target_lexicon *lexicon, co
 		bool begins = lies_in(first, name->from), ends = lies_in(last, name->last);
 		if (name->indicator == NULL || (wanted->is_row && name->indicator->is_joint) || name->to > within.to || !(begins || ends) || name->indicator == but || !fits(name->indicator, &fit))
 			continue;
-		uint32_t weight = name->weight / (name->indicator->is_general ? GENERAL : 1) + (name->indicator->unit == fit.unit ? ITS_UNIT : 0U) +
+		uint32_t weight = name->weight / (name->indicator->is_general ? GENERAL : 1) + (name->indicator->unit == fit.unit || (fit.is_times && strcmp(name->indicator->unit, "percent") != 0) ? ITS_UNIT : 0U) +
 		                  (begins && ends ? both : 0U) + (name->from > within.from ? 0U : 1U);
 		if (weight > best_weight || (weight == best_weight && !fit.is_any)) { /* a change has no unit to choose by: the first */
 			best = name->indicator;

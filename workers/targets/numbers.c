@@ -207,6 +207,17 @@ static void read_third(double *value, const char *text, size_t len, size_t *end)
 	}
 }
 
+/* "30 gigawatts (GW) of storage": the unit once more. */
+static size_t skip_short_unit(const struct target_lexicon *lexicon, const struct unit *unit, const char *text, size_t len, size_t at)
+{
+	size_t end;
+	if (!has(text, len, at, " ("))
+		return at;
+	const struct phrase *name = phrases_at(lexicon->unit_names, text, len, at + 2, &end);
+	bool is_same = name != NULL && strcmp(lexicon->units[name->value].canonical, unit->canonical) == 0;
+	return is_same && has(text, len, end, ")") ? end + 1 : at;
+}
+
 bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, const char *text, size_t len,
                  size_t at, size_t *next_out)
 {
@@ -220,6 +231,9 @@ bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, con
 		return false;
 	q.unit_start = (uint32_t)end;
 	q.unit = read_unit(&factor, lexicon, text, len, &end);
+	size_t unit_end = end;
+	if (q.unit != NULL)
+		end = skip_short_unit(lexicon, q.unit, text, len, end);
 	q.high = q.value;
 	high_factor = factor;
 	size_t sign = range_sign(text, len, end, q.unit != NULL), second;
@@ -241,7 +255,7 @@ bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, con
 			q.high = high;
 			q.is_range = true;
 			q.unit_start = (uint32_t)unit_start;
-			end = second;
+			end = unit_end = second;
 		}
 	}
 	if (is_letter(text[end]) && end > 0 && is_digit(text[end - 1]))
@@ -251,7 +265,8 @@ bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, con
 	q.normal_high = q.high * high_factor * scale;
 	q.unit_start = (uint32_t)skip_spaces(text, len, q.unit_start);
 	q.unit_start += q.unit != NULL && has(text, len, q.unit_start, "-"); /* "20-percent" */
-	q.end = q.unit_end = (uint32_t)end;
+	q.end = (uint32_t)end;
+	q.unit_end = (uint32_t)(unit_end < end ? unit_end : end);
 	*next_out = end;
 	*out = q;
 	return true;
