@@ -55,6 +55,33 @@ static bool is_share(const struct part *part, const struct clause *clause)
 	               NULL;
 }
 
+static bool begins_any(const char *text, size_t at, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strncmp(text + at, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Whether one of the words ends at `at`, within the part. */
+static bool ends_any(const struct part *part, size_t at, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strlen(words[i]);
+		if (at >= part->from + len && memcmp(part->text + at - len, words[i], len) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool holds_any(const char *text, struct span span, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n && span.from < span.to; i++)
+		if (memmem(text + span.from, span.to - span.from, words[i], strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
 /* Whether nothing but words that lead from whose target it is to its number stand in [from, to). */
 static bool is_lead(const char *text, size_t from, size_t to)
 {
@@ -77,25 +104,18 @@ static bool is_lead(const char *text, size_t from, size_t to)
 /* "the national target of 20 percent", "国家8%的目标", "20 percent nationwide": the number is the one that is compared with. */
 static bool is_of_reference(const struct part *part, size_t i)
 {
-	static const char *const behind[] = {" nationwide", " nationally", " for the country", " for the nation", "的目标", "的要求", "的平均水平", "的水平"}, *const leads[] = {"against ", "compared with ", "compared to ", "versus ", "vs ", "vs. "};
+	static const char *const behind[] = {" nationwide", " nationally", " for the country", " for the nation", "的目标", "的要求", "的平均水平", "的水平"};
+	static const char *const leads[] = {"against ", "compared with ", "compared to ", "versus ", "vs ", "vs. "}, *const targets[] = {"目标", "要求", "平均", "水平"};
 	const struct part_token *token = &part->tokens[i];
-	const char *after = part->text + token->end;
-	bool is_marked = false, is_led = false;
-	for (size_t b = 0; b < sizeof behind / sizeof *behind; b++)
-		is_marked = is_marked || strncmp(after, behind[b], strlen(behind[b])) == 0;
-	for (size_t l = 0; l < sizeof leads / sizeof *leads; l++) {
-		size_t n = strlen(leads[l]);
-		is_led = is_led || (token->start >= part->from + n && memcmp(part->text + token->start - n, leads[l], n) == 0);
-	}
-	if (!part->is_zh && is_marked && is_led)
+	bool is_marked = begins_any(part->text, token->end, behind, sizeof behind / sizeof *behind);
+	if (!part->is_zh && is_marked && ends_any(part, token->start, leads, sizeof leads / sizeof *leads))
 		return true;
 	for (size_t k = i; k-- > 0 && part->tokens[k].kind != TOKEN_QUANTITY_T;) {
 		if (part->tokens[k].kind != TOKEN_WORD_T || part->tokens[k].word != WORD_REFERENCE)
 			continue;
-		size_t from = part->tokens[k].end;
-		bool names_target = token->start > from && (memmem(part->text + from, token->start - from, "目标", strlen("目标")) != NULL || memmem(part->text + from, token->start - from, "要求", strlen("要求")) != NULL ||
-		                                            memmem(part->text + from, token->start - from, "平均", strlen("平均")) != NULL || memmem(part->text + from, token->start - from, "水平", strlen("水平")) != NULL);
-		return is_lead(part->text, from, token->start) && (!part->is_zh || is_marked || names_target);
+		struct span between = {part->tokens[k].end, token->start};
+		bool is_target = !part->is_zh || is_marked || holds_any(part->text, between, targets, sizeof targets / sizeof *targets);
+		return is_target && is_lead(part->text, between.from, between.to);
 	}
 	return false;
 }
@@ -112,22 +132,14 @@ static bool is_behind_reference(const struct part *part, size_t i)
 static bool multiplies_reference(const struct part *part, size_t i)
 {
 	static const char *const words[] = {" the national ", " the country's ", " the nation's ", " that of the country", " the average of the country"};
-	const struct part_token *token = &part->tokens[i];
-	for (size_t w = 0; w < sizeof words / sizeof *words && token->word == WORD_MULTIPLY; w++)
-		if (strncmp(part->text + token->end, words[w], strlen(words[w])) == 0)
-			return true;
-	return false;
+	return part->tokens[i].word == WORD_MULTIPLY && begins_any(part->text, part->tokens[i].end, words, sizeof words / sizeof *words);
 }
 
 /* "target of" is a word of its own, that of a level. */
 static bool names_target(const struct part *part, const struct clause *clause)
 {
 	static const char *const words[] = {" target of ", " goal of ", " goal", " average of ", " average"};
-	struct span all = {clause->lo, clause->hi};
-	for (size_t i = 0; i < sizeof words / sizeof *words && all.to > all.from; i++)
-		if (memmem(part->text + all.from, all.to - all.from, words[i], strlen(words[i])) != NULL)
-			return true;
-	return in_clause(part, clause, WORD_TARGET);
+	return in_clause(part, clause, WORD_TARGET) || holds_any(part->text, (struct span){clause->lo, clause->hi}, words, sizeof words / sizeof *words);
 }
 
 enum claim_kind claim_of(const struct part *part, size_t i, const struct clause *clause)
