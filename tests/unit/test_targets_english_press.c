@@ -210,6 +210,10 @@ static void what_was_told_of_a_fact_holds_for_the_aim(void **state)
 	         "non_fossil_share = 20 percent 2025"},
 	        {"Pumped storage capacity could expand to 59 GW in 2025.", ""},
 	        {"By 2025, the 46 cities should have built a treatment system.", ""},
+	        {"The rate of utilization of bulk solid waste is forecast to be 60% in 2025 and the output value may reach RMB5 trillion.", "solid_waste_utilisation_rate = 60 % 2025"},
+	        {"By 2025, the output value of the industry will reach RMB 5 trillion.", "[output value of the industry] = 5 trillion 2025"},
+	        {"The plan is for energy and water consumption per unit of gross domestic product to be lowered by 13.5 percent and 16 percent, respectively, by 2025.",
+	         "energy_per_gdp reduce_by 13.5 percent 2025; water_per_gdp reduce_by 16 percent 2025"},
 	        {"No less than 10 percent of parking lots in large public buildings should have charging facilities.",
 	         "[parking lots in large public buildings should have charging facilities] >= 10 percent 0"},
 	};

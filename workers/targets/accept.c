@@ -18,7 +18,7 @@ static bool span_has(const char *text, struct span span, const char *const *word
 
 static const char *const modals[] = {" will ", " shall ", " should ", " is to ", " are to ", " must ", " would ",
                                      " is planned to ", " are planned to ", " is expected to ", " are expected to ", " is due to ", " are due to ",
-                                     " is set to ", " are set to ", " is projected to ", " are projected to ", " is scheduled to "};
+                                     " is set to ", " are set to ", " is projected to ", " are projected to ", " is scheduled to ", " is forecast to ", " are forecast to ", " is slated to ", " are slated to "};
 
 enum { N_MODALS = sizeof modals / sizeof *modals };
 
@@ -318,7 +318,8 @@ static bool is_money(const struct candidate *c)
 	static const char *const invested[] = {" invest ", " invested ", " investing "};
 	if (!c->part->is_zh && is_told_to_be(c) && span_has(c->part->text, (struct span){c->clause.lo, c->clause.hi}, invested, 3))
 		return false; /* "would invest 30 billion yuan in hydrogen" */
-	return c->indicator == NULL && !span_has(c->part->text, c->measured, fine, sizeof fine / sizeof *fine);
+	struct span behind = {c->clause.after, c->part->is_zh ? c->clause.after : c->clause.hi}; /* "5 trillion yuan in the annual output of the industry" */
+	return c->indicator == NULL && !span_has(c->part->text, c->measured, fine, sizeof fine / sizeof *fine) && !span_has(c->part->text, behind, fine, sizeof fine / sizeof *fine);
 }
 
 /* "75%≤F<80%", "（或年综合能源消费量5000吨标准煤）": the measured thing begins where no name of one can. */
@@ -406,7 +407,9 @@ static bool is_ban(const struct candidate *c)
 		return span_has(c->part->text, led, bans, sizeof bans / sizeof *bans);
 	if (span_has(c->part->text, led, refused, sizeof refused / sizeof *refused))
 		return true;
-	led.to = c->clause.hi;
+	static const char and[] = " and ";
+	const char *next = memmem(c->part->text + c->clause.after, c->clause.hi - c->clause.after, and, strlen(and));
+	led.to = next != NULL ? (size_t)(next - c->part->text) : c->clause.hi;
 	return span_has(c->part->text, led, permits, sizeof permits / sizeof *permits);
 }
 

@@ -218,6 +218,22 @@ static size_t skip_short_unit(const struct target_lexicon *lexicon, const struct
 	return is_same && has(text, len, end, ")") ? end + 1 : at;
 }
 
+/* "RMB 5 trillion", "CNY5 trillion": the unit stands before its number. NULL: none does. */
+static const struct unit *currency_before(const struct target_lexicon *lexicon, const char *text, size_t at)
+{
+	static const char *const signs[] = {"rmb", "rmb ", "cny", "cny ", "¥"};
+	static const char yuan[] = "yuan";
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+		size_t n = strlen(signs[i]);
+		if (at < n || memcmp(text + at - n, signs[i], n) != 0 || (at > n && is_letter(text[at - n - 1])))
+			continue;
+		for (size_t u = 0; u < lexicon->n_units; u++)
+			if (strcmp(lexicon->units[u].canonical, yuan) == 0 && lexicon->units[u].factor == 1)
+				return &lexicon->units[u];
+	}
+	return NULL;
+}
+
 bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, const char *text, size_t len,
                  size_t at, size_t *next_out)
 {
@@ -232,7 +248,9 @@ bool quantity_at(struct quantity *out, const struct target_lexicon *lexicon, con
 	q.unit_start = (uint32_t)end;
 	q.unit = read_unit(&factor, lexicon, text, len, &end);
 	size_t unit_end = end;
-	if (q.unit != NULL)
+	if (q.unit == NULL)
+		q.unit = currency_before(lexicon, text, at);
+	else
 		end = skip_short_unit(lexicon, q.unit, text, len, end);
 	q.high = q.value;
 	high_factor = factor;

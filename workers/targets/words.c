@@ -165,7 +165,7 @@ const struct word_entry target_words[] = {
 	 "到|其中|全省|全市|全区|全县|本市|我省|我市|我区|本省|自治区|使|将|累计|总体|原则上|全年|基本|进一步|其他地区|elsewhere|thereof|其余地区|期间|时期|末|底|前|"
 	 "要|在|共|的|和|及|并|the|and|of|which|with|by|in|for|that|a|an|will|it|they|there is to be|at|"
 	 "by the end of|should|will have been|shall have been|should have been|to have been|will have|would|"
-	 "shall have|should have|would have|further|also|again|basically|gradually|actively|effectively|"
+	 "rmb|cny|¥|shall have|should have|would have|further|also|again|basically|gradually|actively|effectively|"
 	 "strictly|initially|steadily|generally|on average|total|且|达标|以及|逐步|持续|再|——|努力|到期末|the level|"
 	 "around the|somewhere|just|even|only|still|then|each|per annum by|itself|themselves|bring|bringing|"
 	 "another|between|including|current|present|the current|the present|the redline of|the red line of|redline of|red line of"},
