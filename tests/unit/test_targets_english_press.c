@@ -214,6 +214,9 @@ static void what_was_told_of_a_fact_holds_for_the_aim(void **state)
 	        {"By 2025, the output value of the industry will reach RMB 5 trillion.", "[output value of the industry] = 5 trillion 2025"},
 	        {"The plan is for energy and water consumption per unit of gross domestic product to be lowered by 13.5 percent and 16 percent, respectively, by 2025.",
 	         "energy_per_gdp reduce_by 13.5 percent 2025; water_per_gdp reduce_by 16 percent 2025"},
+	        {"The province will raise the share of non-fossil energy consumption to more than 13% by 2025 and 19% by 2030.", "non_fossil_share > 13 % 2025; non_fossil_share = 19 % 2030"},
+	        {"The share of non-fossil energy in consumption will exceed 13% in 2025 and 19% in 2030.", "non_fossil_share > 13 % 2025; non_fossil_share > 19 % 2030"},
+	        {"By 2025, the proportion of green travel in cities with more than 1 million residents will be no less than 70 percent.", "green_travel_share >= 70 percent 2025"},
 	        {"No less than 10 percent of parking lots in large public buildings should have charging facilities.",
 	         "[parking lots in large public buildings should have charging facilities] >= 10 percent 0"},
 	};

@@ -187,6 +187,20 @@ static bool ends_multiple(const struct part *part, size_t k, size_t i)
 	       memmem(part->text + word->end, part->tokens[i].start - word->end, and, strlen(and)) != NULL;
 }
 
+/* "green travel in cities with more than 1 million residents": says which, the subject goes on. */
+static bool is_population(const struct part *part, size_t k)
+{
+	enum { REACH = 32 };
+	static const char *const people[] = {"residents", "inhabitants", "people", "population"}, with[] = " with ";
+	const struct part_token *token = &part->tokens[k];
+	const struct quantity *number = &token->as.quantity;
+	size_t from = token->start > part->from + REACH ? token->start - REACH : part->from;
+	bool is_counted = false;
+	for (size_t i = 0; i < sizeof people / sizeof *people && !part->is_zh && number->unit_end > number->unit_start; i++)
+		is_counted = is_counted || memmem(part->text + number->unit_start, number->unit_end - number->unit_start, people[i], strlen(people[i])) != NULL;
+	return is_counted && memmem(part->text + from, token->start - from, with, strlen(with)) != NULL;
+}
+
 /* The clause's beginning, seen from the first number of its row. */
 static void find_beginning(struct clause *clause, const struct part *part, size_t i, size_t from)
 {
@@ -211,7 +225,7 @@ static void find_beginning(struct clause *clause, const struct part *part, size_
 			clause->start = k = start;
 			continue;
 		}
-		bool is_after = is_number(before) || ends_multiple(part, k - 1, i);
+		bool is_after = (is_number(before) && !is_population(part, k - 1)) || ends_multiple(part, k - 1, i);
 		if (before->kind == TOKEN_COMMA || before->kind == TOKEN_OPEN || is_after) {
 			clause->lo = before->end;
 			if (is_after) {

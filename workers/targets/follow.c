@@ -31,6 +31,21 @@ static bool says_by(const struct candidate *c)
 	return start > chain && memmem(c->part->text + chain, start - chain, by, strlen(by)) != NULL;
 }
 
+static bool is_of_other_year(const struct candidate *c, const struct result_target *before)
+{
+	return c->is_own_year && before->year > 0 && c->years.to != before->year;
+}
+
+/* "will exceed 80 percent in 2025 and 85 percent in 2030": a verb bounds both, "to more than 13 percent by 2025 and 19 by 2030" the first. */
+static bool is_bound_by_verb(const struct result_target *target)
+{
+	static const char *const verbs[] = {"exceed", "surpass", " top ", " pass "};
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (strcasestr(target->quote, verbs[i]) != NULL)
+			return true;
+	return false;
+}
+
 void follow_comparator(struct candidate *c, const struct reader *reader)
 {
 	if (reader->is_zh || reader->last >= reader->n || !reader->is_same_paragraph || candidate_is_change(c))
@@ -46,7 +61,7 @@ void follow_comparator(struct candidate *c, const struct reader *reader)
 		c->comparator = before->comparator;
 		c->baseline = before->baseline_year;
 		c->is_followed = true;
-	} else if (!is_change(before) && reader->last >= reader->n_before && is_bare &&
+	} else if (!is_change(before) && reader->last >= reader->n_before && is_bare && !(is_of_other_year(c, before) && !is_bound_by_verb(before)) &&
 	           (c->quantity.unit == NULL || (c->clause.is_after_number && c->clause.subject.from >= c->clause.subject.to))) {
 		c->comparator = c->bound = before->comparator;
 	}
