@@ -135,7 +135,7 @@ static const struct {
         {PER_GDP, "gdp|gross domestic product|gross regional product|gross provincial product|unit of economic output|grp"},
         {PER_ADDED_VALUE, "industrial added value|industrial value added|industrial value-added|added value of industr*|value added of industr*|value-added of industr*|"
                           "unit of added value|unit of value added|unit of value-added"},
-        {PER_AREA, "floor area|building area|floor space|per square metre|per square meter|unit of area"},
+        {PER_AREA, "floor area|building area|floor space|per square metre|per square meter|unit of area|per unit area|unit area"},
         {PER_HEAD, "per capita|per person|per head"},
         {INTENSITY, "intensity"},
         {FROM_RENEWABLES, "renewable|renewables|renewable energy"},
