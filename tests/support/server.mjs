@@ -27,12 +27,24 @@ export const EXPECTED = {
 	databaseAway: [/ event=db\./, / event=dispatch\.[a-z_.]* .*(UNAVAILABLE|unavailable)/],
 };
 
+const PORTS = { first: 10240, n: 22000 }; // all below 32768, where those begin that the kernel gives to outgoing connections
+const given = new Set();
+
+/** A port that nothing listens on and no connection is given before a server of the test takes it. */
 export async function freePort() {
-	const listener = createServer();
-	await new Promise((resolve) => listener.listen(0, '127.0.0.1', resolve));
-	const { port } = listener.address();
-	await new Promise((resolve) => listener.close(resolve));
-	return port;
+	for (;;) {
+		const port = PORTS.first + Math.floor(Math.random() * PORTS.n);
+		const listener = createServer();
+		const isFree = !given.has(port) && await new Promise((resolve) => {
+			listener.once('error', () => resolve(false));
+			listener.listen(port, '127.0.0.1', () => resolve(true));
+		});
+		if (!isFree)
+			continue;
+		given.add(port);
+		await new Promise((resolve) => listener.close(resolve));
+		return port;
+	}
 }
 
 export class Server {
